@@ -1,0 +1,55 @@
+// What one captured page turned out to be, and where it leads: the extractor's answer to one capture.
+//
+// Thread-safety: values.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/capture.h"
+#include "core/document.h"
+
+namespace lantai {
+
+enum class PageKind { kListing, kArticle, kIndex, kChallenge, kError, kOther };
+std::string_view PageKindName(PageKind kind);  // "listing", "article", "index", "challenge", "error", "other"
+
+// How likely a link leads to an annual report, judged from its words and where it stands.
+enum class Relevance {
+  kReport,   // its text names an annual report: 政府信息公开工作年度报告, 年报
+  kUnknown,  // nothing speaks for or against
+  kDecoy,    // it names something else: 网站工作年度报表, 法治政府建设年度报告, 通知
+};
+
+enum class LinkRole {
+  kItem,        // an entry of the list this page is
+  kNext,        // a further page of the same list
+  kColumn,      // a menu entry that leads towards the annual-report column (政府信息公开, 年报, 部门, 乡镇)
+  kAttachment,  // a file of the article: PDF, Word, …
+  kRedirect,    // meta refresh or a script that only moves on
+  kOther,       // everything else that a reader can click, with frames
+};
+
+struct Link {
+  LinkRole role = LinkRole::kOther;
+  Relevance relevance = Relevance::kUnknown;
+  Request request;        // absolute URL, http or https unless role is kItem or kOther
+  std::string text;       // anchor text, white space folded
+  std::string date;       // of a list item: ISO 8601 date, or empty
+};
+
+// One page read. `links` stand in page order without repeats (same request: the most telling role stays). `document`
+// is set for articles and readable attachments. `listing_of_reports` says that this page belongs to the
+// annual-report column (by its title, breadcrumb or column name): its items may be followed even if unknown.
+struct Page {
+  PageKind kind = PageKind::kOther;
+  std::string dialect;                 // "trs-wcm", "generic", …; empty where no list was recognised
+  std::string title;
+  std::vector<Link> links;
+  std::vector<std::string> evidence;   // the bytes of the page that decided: call signatures, marks
+  bool listing_of_reports = false;
+  std::optional<Document> document;
+};
+
+}  // namespace lantai

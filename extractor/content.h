@@ -1,0 +1,59 @@
+// A part's content in reading order, the same for HTML, plain text and (later) PDF and Word: what readers of bytes
+// produce, and what the recognisers of titles, metadata, sections, tables and report cells read. Nothing here knows
+// where the bytes came from, and nothing after this point knows HTML.
+//
+//   bytes ──ReadHtml / ReadText──► Content ──MakeDocument──► Document
+//
+// Thread-safety: values.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/document.h"
+
+namespace lantai::extractor {
+
+// One slot of a grid after spans were expanded. `origin` is false in slots that a row or column span only covers; their
+// text repeats the origin's. `line` is the 1-based source line for text inputs, 0 for HTML.
+struct Slot {
+  std::string text;  // lines of the cell joined by \n, outer white space trimmed; UTF-8
+  bool origin = true;
+  bool header = false;  // <th>
+  int line = 0;
+};
+
+// A table with spans expanded: every row has `width` slots.
+struct Grid {
+  std::vector<std::vector<Slot>> rows;
+  int width = 0;
+};
+
+enum class BlockKind { kHeading, kParagraph, kListItem, kTable };
+
+struct Block {
+  BlockKind kind = BlockKind::kParagraph;
+  int level = 0;     // 1…6 for headings
+  std::string text;  // UTF-8, white space as a browser shows it; empty for tables
+  Grid grid;         // kTable only
+  int line = 0;      // 1-based source line for text inputs, 0 for HTML
+};
+
+struct Content {
+  std::string input;
+  std::optional<std::string> url;
+  std::string media_type;
+  std::string charset;         // WHATWG name in lower case
+  std::string head_title;      // <title>, or empty
+  std::vector<std::pair<std::string, std::string>> meta;  // <meta name|http-equiv|property, content>, in order, name lower-cased
+  std::string heading;         // the article's own heading where the page marks one (h1, .title, ArticleTitle)
+  std::vector<Block> preamble; // blocks between heading and body: 索引号 block, date line, 来源
+  std::vector<Block> blocks;   // the main body in reading order, page frame left out
+  std::vector<Attachment> attachments;
+  std::string frame_text;      // text of the page around the body (breadcrumb, footer): evidence for unit and code
+  bool flattened = false;      // plain text whose tables lost their grid: cells stand a line each, or between pipes
+};
+
+}  // namespace lantai::extractor

@@ -1,0 +1,52 @@
+// Bytes in, page out: decodes, parses, decides what the page is, finds its links and, for articles, makes the document.
+//
+//   Extractor extractor(Knowledge{templates, dialects, phrases});
+//   Result<Page> page = extractor.Read({.input = "a.html", .url = "http://…", .bytes = body});
+//
+// A pure function of its input: equal inputs give equal pages on every machine, thread and day. Budgets count bytes,
+// nodes and steps, never time.
+//
+// Thread-safety: an Extractor is immutable; Read may be called from many threads at once.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/page.h"
+#include "core/status.h"
+
+namespace lantai::extractor {
+
+enum class MediaType { kAuto, kHtml, kText, kPdf, kDocx, kOfd };
+
+// One body to read. Views and strings must outlive the call only.
+struct Source {
+  std::string input;               // name for messages and Document::input
+  std::optional<std::string> url;  // absolute; base of relative links
+  MediaType type = MediaType::kAuto;
+  std::string content_type;        // the HTTP header's value, or empty
+  std::string_view bytes;          // decoded from content coding, at most kMaxInput
+};
+
+inline constexpr size_t kMaxInput = size_t{64} << 20;
+
+struct Knowledge;  // templates, dialects and phrases: extractor/knowledge.h
+
+class Extractor {
+ public:
+  explicit Extractor(Knowledge knowledge);
+  ~Extractor();
+  Extractor(Extractor&&) noexcept;
+  Extractor& operator=(Extractor&&) noexcept;
+
+  // Errors: kTooLarge above kMaxInput; kUnsupported for a media type that is not read (kept raw by the archive);
+  // kInvalidArgument where the bytes are not what `type` says.
+  Result<Page> Read(const Source& source) const;
+
+ private:
+  std::unique_ptr<const Knowledge> knowledge_;
+};
+
+}  // namespace lantai::extractor

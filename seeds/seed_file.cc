@@ -1,0 +1,3 @@
+#include "seeds/seed_file.h"
+
+namespace lantai::seeds {}

@@ -1,0 +1,233 @@
+// The archive: what was fetched, what was made of it, and what is still to be fetched, in two LevelDB databases.
+//
+//   payloads   bodies and extracted documents, zstd-compressed, keyed by a rising number
+//   index      everything small: captures, digests, URL records, frontier, documents, change log (storage/keys.h)
+//
+// A page is committed twice: captured (its body is durable and its URL says so), then processed (document, outlinks,
+// change-log entry and "this URL is done"). Each write in a Commit is all or nothing, and a Commit of many writes costs
+// one pair of syncs. After a crash: what was acknowledged is there, once; captured pages wait in PendingCaptures();
+// payloads above the highest number that the index knows are unreferenced, and their numbers are used again.
+//
+//   auto archive = Archive::Open("archive", {.create = true});
+//   (*archive)->Commit(std::vector<Write>{Enqueue{entries}});
+//
+// Thread-safety: Commit from one thread at a time (the committer's); all reads from any thread, at any time.
+// Ownership: returned values are copies; nothing points into the archive.
+// Errors: kBusy (another process holds it), kIo, kNoSpace, kCorruption (damage, or a newer format; nothing was changed).
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/capture.h"
+#include "core/clock.h"
+#include "core/page.h"
+#include "core/status.h"
+
+namespace lantai::storage {
+
+// A request that is to be made, and why.
+struct FrontierEntry {
+  std::string portal;  // Portal::id
+  Request request;
+  LinkRole role = LinkRole::kOther;
+  Relevance relevance = Relevance::kUnknown;
+  int depth = 0;         // links followed from a seed
+  std::string referrer;  // URL of the page that led here; empty for seeds
+  std::string text;      // anchor text
+  bool in_report_column = false;  // found on a page of the annual-report column
+
+  friend bool operator==(const FrontierEntry&, const FrontierEntry&) = default;
+};
+
+// What became of an address in the current round.
+enum class UrlState : uint8_t {
+  kQueued,    // to be fetched
+  kCaptured,  // body is durable, not processed yet
+  kDone,      // processed, or nothing to process (redirects, attachments kept raw, unchanged)
+  kAbsent,    // the portal says 404 or 410
+  kFailed,    // gave up after the retries; reason says why
+  kBlocked,   // a challenge page or an access refusal
+  kRefused,   // policy: robots.txt, scope, a private address
+  kPoison,    // processing died on it three times; its bytes are kept
+};
+std::string_view UrlStateName(UrlState state);
+
+struct UrlRecord {
+  FrontierEntry entry;
+  UrlState state = UrlState::kQueued;
+  uint32_t round = 0;         // the harvest in which the state was reached
+  uint32_t attempts = 0;      // fetches of this round that failed
+  Timestamp not_before;       // queued: earliest next attempt
+  uint64_t last_capture = 0;  // 0: none
+  std::string etag;           // of the last 200, for conditional requests
+  std::string last_modified;
+  int http_status = 0;        // of the last answer; 0: none
+  Code reason_code = Code::kOk;
+  std::string reason;         // why failed, absent, blocked, refused
+};
+
+// ---- writes ----
+
+// Adds addresses that the archive does not know yet, or that it has not queued in this round; others are left alone.
+struct Enqueue {
+  std::vector<FrontierEntry> entries;
+};
+
+// Where a fetch ends without processing.
+struct Outcome {
+  UrlState state = UrlState::kDone;
+  Code code = Code::kOk;
+  std::string reason;
+};
+
+// A body arrived. Without `outcome` the page becomes kCaptured and waits for Processed; with it the URL is at its end
+// (redirects, 404s, raw attachments), and `outlinks` (the redirect's target) are queued in the same batch.
+struct Captured {
+  std::shared_ptr<const Capture> capture;
+  std::optional<Outcome> outcome;
+  std::vector<FrontierEntry> outlinks;
+};
+
+// The portal answered 304, or nothing has changed: the URL is done, its last capture stands.
+struct NotModified {
+  std::string key;  // RequestKey
+  Timestamp at;
+};
+
+// No body: DNS, connection, time, policy. With `retry_at` it stays queued until then and attempts rises by one;
+// without, `outcome` is final.
+struct Unfetched {
+  std::string key;
+  Outcome outcome;
+  std::optional<Timestamp> retry_at;
+};
+
+// What processing a capture gave. `page` is null where it failed, and then `outcome` says why.
+struct Processed {
+  uint64_t capture_id = 0;
+  std::shared_ptr<const Page> page;
+  std::vector<FrontierEntry> outlinks;  // already filtered by scope and policy
+  Outcome outcome;
+};
+
+// Processing of this capture is about to begin; counted so that a page that kills its processing three times is set
+// aside as kPoison when the archive is next opened.
+struct ProcessingStarted {
+  uint64_t capture_id = 0;
+};
+
+using Write = std::variant<Enqueue, Captured, NotModified, Unfetched, Processed, ProcessingStarted>;
+
+// What one write did, in the order of the writes.
+struct WriteResult {
+  uint64_t capture_id = 0;           // Captured: its id
+  bool new_payload = false;          // Captured: bytes not held before
+  bool unchanged = false;            // Captured: same payload as this URL's last capture
+  uint64_t document_id = 0;          // Processed with a document
+  enum class Duplicate { kNone, kExact, kText } duplicate = Duplicate::kNone;
+  std::vector<FrontierEntry> queued; // entries that were really added to the frontier
+};
+
+// ---- reads ----
+
+struct CaptureRecord {
+  uint64_t id = 0;
+  std::string key;           // RequestKey
+  Capture capture;           // body empty unless asked for
+  Sha256 payload_digest;     // of the bytes as stored
+  uint64_t body_size = 0;
+};
+
+// One extracted document with every address under which it was found.
+struct DocumentRecord {
+  uint64_t id = 0;
+  uint64_t capture_id = 0;          // the capture it was made from
+  std::string portal;
+  std::vector<std::string> urls;    // first found first; the others are aliases
+  Timestamp fetched_at;
+  Sha256 payload_digest;
+  bool superseded = false;          // a later capture of the same URL gave another document
+  // Copied from the document, so that coverage need not read every body:
+  std::string title;
+  std::optional<std::string> unit;
+  std::optional<int> year;
+  std::optional<std::string> published;
+  std::string form;                 // report template, or empty
+  bool is_annual_report = false;
+};
+
+// One line of the change log; `cursor` rises by one with each.
+struct Change {
+  uint64_t cursor = 0;
+  enum class Kind : uint8_t { kAdded, kChanged, kRemoved } kind = Kind::kAdded;
+  uint64_t document_id = 0;
+  Timestamp at;
+};
+
+struct Counts {
+  uint64_t urls[8] = {};  // by UrlState
+  uint64_t captures = 0, payloads = 0, documents = 0, reports = 0;
+  uint64_t payload_bytes = 0;  // before compression
+  uint64_t stored_bytes = 0;   // after
+};
+
+struct OpenOptions {
+  bool create = false;
+  const Clock* clock = nullptr;  // for change times; SystemClock when null
+};
+
+class Archive {
+ public:
+  // Opens or, with `create`, makes an archive at `path`. Captures whose processing was begun three times and never
+  // ended are set aside as poison.
+  static Result<std::unique_ptr<Archive>> Open(const std::filesystem::path& path, const OpenOptions& options);
+  virtual ~Archive() = default;
+
+  // Applies all writes in order, durably, in one group. On error nothing of the group is acknowledged.
+  virtual Result<std::vector<WriteResult>> Commit(std::span<const Write> writes) = 0;
+
+  // A round is one harvest. An unfinished one is resumed; a finished one is followed by a new one in which every known
+  // address of `portals` is queued again.
+  struct Round {
+    uint32_t number = 0;
+    bool resumed = false;
+  };
+  virtual Result<Round> BeginRound(const std::vector<std::string>& portals) = 0;
+  virtual Status FinishRound() = 0;
+
+  // Frontier, by origin ("http://www.x.gov.cn"): which have queued entries, and the next ones of one of them after
+  // `after` (empty: from the start), in the order they were found, most promising role first.
+  struct Queued {
+    std::string position;  // pass as `after` to go on
+    std::string key;
+    UrlRecord record;
+  };
+  virtual Result<std::vector<std::string>> QueuedOrigins() const = 0;
+  virtual Result<std::vector<Queued>> LoadQueue(const std::string& origin, const std::string& after, size_t limit) const = 0;
+  virtual Result<std::vector<uint64_t>> PendingCaptures() const = 0;
+
+  virtual Result<std::optional<UrlRecord>> GetUrl(const std::string& key) const = 0;
+  virtual Result<CaptureRecord> GetCapture(uint64_t id, bool with_body) const = 0;
+  virtual Result<std::vector<uint64_t>> CapturesOf(const std::string& key) const = 0;       // oldest first
+  virtual Result<std::vector<uint64_t>> CapturesWith(const Sha256& payload) const = 0;
+  virtual Result<DocumentRecord> GetDocument(uint64_t id) const = 0;
+  virtual Result<Document> ReadDocument(uint64_t id) const = 0;
+  virtual Result<std::optional<uint64_t>> DocumentOf(const std::string& key) const = 0;     // the current one of a URL
+
+  // Visits in key order until the visitor returns false.
+  virtual Status ForEachUrl(const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const = 0;
+  virtual Status ForEachCapture(const std::function<bool(const CaptureRecord&)>& visit) const = 0;
+  virtual Status ForEachDocument(const std::function<bool(const DocumentRecord&)>& visit) const = 0;
+  virtual Status ForEachChange(uint64_t after_cursor, const std::function<bool(const Change&)>& visit) const = 0;
+  virtual Result<Counts> Count() const = 0;
+};
+
+}  // namespace lantai::storage
