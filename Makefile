@@ -1,0 +1,75 @@
+# lantai's front door. `make harvest` and `make test` are all a newcomer needs; `make help` lists the rest.
+# The build itself is CMake (CMakePresets.json); this file installs packages, then calls it.
+
+JOBS ?= $(shell nproc)
+PREFIX ?= /usr/local
+BUILD = build/release
+
+.PHONY: help harvest build test bench check install deps deps-check clean
+.PHONY: check-format check-tidy check-headers check-clang check-sanitizers check-threads
+
+help:
+	@echo "make harvest   install packages, build, and harvest five simulated portals into ./archive"
+	@echo "make test      install packages, build, and run all tests"
+	@echo "make bench     build and run the benchmarks"
+	@echo "make check     what CI runs beyond make test: format, headers, tidy, clang, sanitizers"
+	@echo "make install   install the program under PREFIX (now $(PREFIX))"
+	@echo "make clean     remove build/"
+
+deps:
+	@packaging/install-packages.sh build
+
+deps-check:
+	@packaging/install-packages.sh build check
+
+build: deps
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release -j $(JOBS)
+
+harvest: build
+	@packaging/harvest-demo.sh $(BUILD)
+
+test: deps
+	@cmake --preset dev >/dev/null
+	@cmake --build --preset dev -j $(JOBS)
+	@ctest --preset dev -j $(JOBS)
+
+bench: build
+	@$(BUILD)/bench/lantai-bench
+
+install:
+	@test -x $(BUILD)/app/lantai || { echo "Nothing is built yet: run 'make harvest' (or 'make build') first." >&2; exit 1; }
+	@cmake --install $(BUILD) --prefix $(PREFIX)
+
+# ---- make check: each line is a gate of its own, cheapest first ----
+
+check: check-format check-headers check-clang check-tidy check-sanitizers check-threads
+	@echo "make check: all gates passed"
+
+check-format: deps-check
+	@git ls-files '*.h' '*.cc' | xargs clang-format-14 --dry-run -Werror
+
+check-headers: deps-check
+	@cmake --preset dev >/dev/null
+	@cmake --build --preset dev -j $(JOBS) --target all_verify_interface_header_sets
+
+check-clang: deps-check
+	@cmake --preset clang >/dev/null
+	@cmake --build --preset clang -j $(JOBS)
+
+check-tidy: check-clang
+	@git ls-files 'core/*.cc' 'config/*.cc' 'seeds/*.cc' 'extractor/*.cc' 'storage/*.cc' 'crawler/*.cc' 'app/*.cc' \
+	  | xargs -P $(JOBS) -n 4 clang-tidy-14 --quiet -p build/clang --warnings-as-errors='*' 2>/dev/null
+
+check-sanitizers: deps-check
+	@cmake --preset asan-ubsan >/dev/null
+	@cmake --build --preset asan-ubsan -j $(JOBS)
+	@ctest --preset asan-ubsan -j $(JOBS)
+
+check-threads: deps-check
+	@cmake --preset tsan >/dev/null
+	@cmake --build --preset tsan -j $(JOBS) --target crawler_tests storage_tests
+	@ctest --preset tsan -j $(JOBS) -L 'crawler|storage'
+
+clean:
+	@rm -rf build

@@ -1,0 +1,61 @@
+// Facts about the files of the project that no compiler checks.
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "config/embedded.h"
+
+namespace lantai {
+namespace {
+namespace fs = std::filesystem;
+
+std::string ReadAll(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+TEST(EmbeddedFiles, AreTheFilesOfConfigByteForByte) {
+  size_t seen = 0;
+  for (const config::EmbeddedFile& file : config::EmbeddedFiles()) {
+    EXPECT_EQ(file.bytes, ReadAll(fs::path(LANTAI_SOURCE_DIR) / "config" / file.name)) << file.name;
+    ++seen;
+  }
+  EXPECT_GT(seen, 0u);
+}
+
+TEST(Repository, NamesNoPathOfAMachine) {
+  const std::regex kPath("(^|[^a-z_.])/(work|root|home/[a-z]+)/");
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(LANTAI_SOURCE_DIR)) {
+    const fs::path relative = fs::relative(entry.path(), LANTAI_SOURCE_DIR);
+    const std::string top = relative.begin()->string();
+    if (top == "build" || top == ".git" || top == "archive" || top == "export" || !entry.is_regular_file()) continue;
+    const std::string extension = entry.path().extension().string();
+    if (extension == ".png" || relative == "tests/house/data_test.cc") continue;
+    std::istringstream lines(ReadAll(entry.path()));
+    int number = 0;
+    for (std::string line; std::getline(lines, line);) {
+      ++number;
+      if (line.size() > 2000) continue;
+      EXPECT_FALSE(std::regex_search(line, kPath)) << relative.string() << ":" << number << ": " << line;
+    }
+  }
+}
+
+TEST(Packages, EveryLibraryThatCMakeFindsIsInTheInstalledList) {
+  const std::string list = ReadAll(fs::path(LANTAI_SOURCE_DIR) / "packaging/debian-packages.txt");
+  for (const char* package :
+       {"libcurl4-openssl-dev", "libicu-dev", "libssl-dev", "zlib1g-dev", "libfmt-dev", "libspdlog-dev", "libleveldb-dev",
+        "libsnappy-dev", "libcli11-dev", "nlohmann-json3-dev", "libtomlplusplus-dev", "libgumbo-dev", "libzstd-dev",
+        "libboost1.81-dev", "libgtest-dev", "libgmock-dev", "libbenchmark-dev", "pkg-config"}) {
+    EXPECT_THAT(list, testing::HasSubstr("\n" + std::string(package) + "\n"));
+  }
+}
+
+}  // namespace
+}  // namespace lantai
