@@ -5,9 +5,11 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/options.h"
+#include "core/status.h"
 
 namespace lantai {
 
@@ -18,6 +20,9 @@ struct YearRange {
   bool Contains(int year) const { return first <= year && year <= last; }
   friend bool operator==(const YearRange&, const YearRange&) = default;
 };
+
+// "2008-2025", or one year "2019". Errors: kInvalidArgument unless both are of four digits, 1990…2100, in order.
+Result<YearRange> ParseYears(std::string_view text);
 
 enum class Follow {
   kReports,  // the chain home → column → listings → reports and their attachments

@@ -1,0 +1,24 @@
+// The sub-commands of `lantai`, one a file. Each Add… declares its options, help and example, and runs when chosen,
+// leaving its exit code in the session.
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace lantai::app {
+
+struct Session;
+
+void AddHarvestCommand(CLI::App& root, Session& session);
+void AddExtractCommand(CLI::App& root, Session& session);
+void AddLinksCommand(CLI::App& root, Session& session);
+void AddShowCommand(CLI::App& root, Session& session);
+void AddStatusCommand(CLI::App& root, Session& session);
+void AddCoverageCommand(CLI::App& root, Session& session);
+void AddFailuresCommand(CLI::App& root, Session& session);
+void AddExportCommand(CLI::App& root, Session& session);
+void AddSeedsCommand(CLI::App& root, Session& session);
+void AddToolCommand(CLI::App& root, Session& session);
+
+}  // namespace lantai::app

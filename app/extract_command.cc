@@ -1,0 +1,96 @@
+// lantai extract: reads files and prints the documents in them; no archive needed.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include <nlohmann/json.hpp>
+
+#include "app/commands.h"
+#include "app/exit_codes.h"
+#include "app/files.h"
+#include "app/pipeline.h"
+#include "app/render.h"
+#include "app/session.h"
+#include "core/document_json.h"
+
+namespace lantai::app {
+namespace {
+
+using extractor::MediaType;
+
+struct ExtractArguments {
+  std::string url;
+  std::string type = "auto";
+  std::string format = "json";
+  std::vector<std::string> files;
+};
+
+const std::map<std::string, MediaType> kTypes = {{"auto", MediaType::kAuto}, {"html", MediaType::kHtml},
+                                                 {"pdf", MediaType::kPdf},   {"docx", MediaType::kDocx},
+                                                 {"ofd", MediaType::kOfd},   {"text", MediaType::kText}};
+
+void Print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+// A page that is no article (a list, a challenge) still gives a line: what it is, as an error of this input.
+Result<Document> ExtractOne(const extractor::Extractor& extractor, const ExtractArguments& arguments,
+                            const std::string& file) {
+  LANTAI_ASSIGN_OR_RETURN(const std::string bytes, ReadInput(file, extractor::kMaxInput));
+  std::optional<std::string> url;
+  if (!arguments.url.empty()) url = arguments.url;
+  LANTAI_ASSIGN_OR_RETURN(
+      Page page, extractor.Read({.input = file, .url = url, .type = kTypes.at(arguments.type), .content_type = "", .bytes = bytes}));
+  if (!page.document) {
+    return {Code::kUnsupported, file + " is no article but of kind " + std::string(PageKindName(page.kind)) +
+                                    "; 'lantai links' shows where it leads"};
+  }
+  return *std::move(page.document);
+}
+
+void PrintDocument(const Document& document, const std::string& format) {
+  if (format == "text") {
+    Print(RenderText(document));
+  } else if (format == "markdown") {
+    Print(RenderMarkdown(document));
+  } else {
+    Print(ToJson(document) + "\n");
+  }
+}
+
+void PrintFailure(const std::string& file, const Status& status) {
+  const nlohmann::ordered_json line = {{"input", file}, {"error", status.message()}};
+  Print(line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+}
+
+int RunExtract(const Session& session, const ExtractArguments& arguments) {
+  Result<std::shared_ptr<const extractor::Extractor>> extractor = MakeExtractor(session.config_dir);
+  if (!extractor.ok()) return Fail(extractor.status());
+  int exit_code = kExitOk;
+  for (const std::string& file : arguments.files) {
+    const Result<Document> document = ExtractOne(**extractor, arguments, file);
+    if (document.ok()) {
+      PrintDocument(*document, arguments.format);
+    } else {
+      PrintFailure(file, document.status());
+      exit_code = kExitPartial;
+    }
+  }
+  return exit_code;
+}
+
+}  // namespace
+
+void AddExtractCommand(CLI::App& root, Session& session) {
+  auto arguments = std::make_shared<ExtractArguments>();
+  CLI::App* command = root.add_subcommand("extract", "Read files and print the documents in them");
+  command->add_option("FILE", arguments->files, "Files to read; - is stdin")->required();
+  command->add_option("--url", arguments->url, "Where the file was found; base of its links")->type_name("URL");
+  command->add_option("--type", arguments->type, "What the files are")
+      ->check(CLI::IsMember({"auto", "html", "pdf", "docx", "ofd", "text"}))
+      ->capture_default_str();
+  command->add_option("--format", arguments->format, "json: one object a line, in input order")
+      ->check(CLI::IsMember({"json", "text", "markdown"}))
+      ->capture_default_str();
+  command->footer("Example: lantai extract --format markdown report.html");
+  command->callback([&session, arguments] { session.exit_code = RunExtract(session, *arguments); });
+}
+
+}  // namespace lantai::app

@@ -1,0 +1,28 @@
+#include "app/look.h"
+
+#include <CLI/CLI.hpp>
+
+namespace lantai::app {
+
+Format LookArguments::ListingFormat() const {
+  if (format == "json") return Format::kJson;
+  if (format == "csv") return Format::kCsv;
+  return Format::kTable;
+}
+
+void AddLookOptions(CLI::App& command, LookArguments& arguments) {
+  command.add_option("--archive", arguments.archive, "The archive to look into")->type_name("DIR")->required();
+  command.add_option("--format", arguments.format, "How to print")
+      ->check(CLI::IsMember({"table", "json", "csv"}))
+      ->capture_default_str();
+}
+
+Result<std::unique_ptr<storage::Archive>> OpenExisting(const std::string& path) {
+  Result<std::unique_ptr<storage::Archive>> archive = storage::Archive::Open(path, {});
+  if (!archive.ok() && archive.status().code() == Code::kNotFound) {
+    return {Code::kInvalidArgument, archive.status().message()};
+  }
+  return archive;
+}
+
+}  // namespace lantai::app

@@ -1,0 +1,29 @@
+// What the commands that look into an archive share: the --archive and --format options, and opening it.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "app/listing.h"
+#include "storage/archive.h"
+
+namespace CLI {
+class App;
+}
+
+namespace lantai::app {
+
+struct LookArguments {
+  std::string archive;
+  std::string format = "table";
+
+  Format ListingFormat() const;
+};
+
+// Declares --archive DIR and --format table|json|csv.
+void AddLookOptions(CLI::App& command, LookArguments& arguments);
+
+// Errors: kInvalidArgument where there is no archive, kBusy while another process holds it, kCorruption.
+Result<std::unique_ptr<storage::Archive>> OpenExisting(const std::string& path);
+
+}  // namespace lantai::app

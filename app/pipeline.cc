@@ -1,0 +1,24 @@
+#include "app/pipeline.h"
+
+#include "app/knowledge.h"
+#include "core/content_coding.h"
+
+namespace lantai::app {
+
+Result<std::shared_ptr<const extractor::Extractor>> MakeExtractor(const std::filesystem::path& config_dir) {
+  LANTAI_ASSIGN_OR_RETURN(extractor::Knowledge knowledge, LoadKnowledge(config_dir));
+  return std::make_shared<const extractor::Extractor>(std::move(knowledge));
+}
+
+Process MakeProcess(std::shared_ptr<const extractor::Extractor> extractor) {
+  return [extractor = std::move(extractor)](const Capture& capture) -> Result<Page> {
+    const std::string_view coding = HeaderValue(capture.response_head, "content-encoding");
+    LANTAI_ASSIGN_OR_RETURN(const std::string body, DecodeContent(coding, capture.body));
+    return extractor->Read({.input = capture.request.url,
+                            .url = capture.request.url,
+                            .content_type = capture.content_type,
+                            .bytes = body});
+  };
+}
+
+}  // namespace lantai::app

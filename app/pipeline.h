@@ -1,0 +1,19 @@
+// Wires the extractor to the crawler: the one place that knows both.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "core/process.h"
+#include "extractor/extractor.h"
+
+namespace lantai::app {
+
+// An extractor with the templates, dialects and phrases of config/, overridden by `config_dir` where that has them.
+// Errors: kInvalidArgument names the file, line and key.
+Result<std::shared_ptr<const extractor::Extractor>> MakeExtractor(const std::filesystem::path& config_dir);
+
+// A Process that undoes the content coding and reads the page. Thread-safe; holds the extractor.
+Process MakeProcess(std::shared_ptr<const extractor::Extractor> extractor);
+
+}  // namespace lantai::app

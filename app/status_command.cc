@@ -1,0 +1,48 @@
+// lantai status: what the archive holds, in figures.
+#include <CLI/CLI.hpp>
+
+#include "app/commands.h"
+#include "app/exit_codes.h"
+#include "app/look.h"
+#include "app/session.h"
+
+namespace lantai::app {
+namespace {
+
+Listing StatusListing(const storage::Counts& counts) {
+  Listing listing({"what", "count"});
+  const auto add = [&](std::string what, uint64_t count) {
+    listing.Add({std::move(what), static_cast<int64_t>(count)});
+  };
+  for (size_t state = 0; state < std::size(counts.urls); ++state) {
+    add("urls " + std::string(storage::UrlStateName(static_cast<storage::UrlState>(state))), counts.urls[state]);
+  }
+  add("captures", counts.captures);
+  add("payloads", counts.payloads);
+  add("documents", counts.documents);
+  add("reports", counts.reports);
+  add("payload bytes", counts.payload_bytes);
+  add("stored bytes", counts.stored_bytes);
+  return listing;
+}
+
+int RunStatus(const LookArguments& arguments) {
+  const Result<std::unique_ptr<storage::Archive>> archive = OpenExisting(arguments.archive);
+  if (!archive.ok()) return Fail(archive.status());
+  const Result<storage::Counts> counts = (*archive)->Count();
+  if (!counts.ok()) return Fail(counts.status());
+  StatusListing(*counts).Print(arguments.ListingFormat());
+  return kExitOk;
+}
+
+}  // namespace
+
+void AddStatusCommand(CLI::App& root, Session& session) {
+  auto arguments = std::make_shared<LookArguments>();
+  CLI::App* command = root.add_subcommand("status", "What the archive holds, in figures");
+  AddLookOptions(*command, *arguments);
+  command->footer("Example: lantai status --archive archive");
+  command->callback([&session, arguments] { session.exit_code = RunStatus(*arguments); });
+}
+
+}  // namespace lantai::app
