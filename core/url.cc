@@ -1,75 +1,88 @@
 #include "core/url.h"
 
-#include <vector>
+#include "core/percent.h"
+#include "core/url_parser.h"
 
 namespace lantai {
 namespace {
 
-std::string RemoveDots(std::string_view path) {
-  std::vector<std::string_view> out;
-  bool slash = false;
-  for (size_t at = 1; at <= path.size();) {
-    size_t end = path.find('/', at);
-    if (end == std::string_view::npos) end = path.size();
-    std::string_view part = path.substr(at, end - at);
-    slash = part == "." || part == "..";
-    if (part == "..") {
-      if (!out.empty()) out.pop_back();
-    } else if (part != ".") {
-      out.push_back(part);
+// RFC 3986 §2.3.
+bool IsUnreserved(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == '_' || c == '~';
+}
+
+// RFC 3986 §6.2.2.1 and §6.2.2.2. A '%' that begins no escape stays, and the two characters after it are not decoded,
+// so that no new escape can form ("%%34%31" is not "%41") and normalising twice is normalising once.
+std::string NormalizeEscapes(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  size_t kept = 0;  // escapes that begin before this offset of `out` stay escapes
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (!StartsWithEscape(text.substr(i))) {
+      out += text[i];
+      if (text[i] == '%') kept = out.size() + 2;
+      continue;
     }
-    at = end + 1;
+    const int byte = HexDigitValue(text[i + 1]) << 4 | HexDigitValue(text[i + 2]);
+    if (IsUnreserved(static_cast<char>(byte)) && out.size() >= kept) {
+      out += static_cast<char>(byte);
+    } else {
+      AppendPercentEscape(static_cast<unsigned char>(byte), &out);
+    }
+    i += 2;
   }
-  std::string result;
-  for (auto part : out) result.append("/").append(part);
-  if (slash || result.empty()) result += "/";
-  return result;
+  return out;
 }
 
 }  // namespace
 
-Result<Url> Url::Parse(std::string_view s) {
-  Url u;
-  size_t hash = s.find('#');
-  if (hash != s.npos) u.fragment_ = s.substr(hash + 1), s = s.substr(0, hash);
-  size_t colon = s.find("://");
-  if (colon == s.npos) {
-    colon = s.find(':');
-    if (colon == s.npos || colon == 0) return {Code::kInvalidArgument, "not an absolute URL: " + std::string(s)};
-    u.scheme_ = s.substr(0, colon), u.path_ = s.substr(colon + 1), u.opaque_path_ = true;
-    return u;
-  }
-  u.scheme_ = s.substr(0, colon);
-  s = s.substr(colon + 3);
-  size_t q = s.find('?');
-  if (q != s.npos) u.query_ = s.substr(q + 1), s = s.substr(0, q);
-  size_t slash = s.find('/');
-  std::string_view host = s.substr(0, slash);
-  u.path_ = slash == s.npos ? "/" : RemoveDots(s.substr(slash));
-  size_t port = host.rfind(':');
-  if (port != host.npos) u.port_ = static_cast<uint16_t>(std::stoi(std::string(host.substr(port + 1)))), host = host.substr(0, port);
-  u.host_ = host, u.has_host_ = true;
-  return u;
+Result<Url> Url::Parse(std::string_view input) { return UrlParser(nullptr, "utf-8").Parse(input); }
+
+Result<Url> Url::Resolve(const Url& base, std::string_view href, std::string_view query_charset) {
+  return UrlParser(&base, query_charset).Parse(href);
 }
 
-Result<Url> Url::Resolve(const Url& base, std::string_view href, std::string_view) {
-  size_t colon = href.find(':'), stop = href.find_first_of("/?#");
-  if (colon != href.npos && colon < stop) return Parse(href);
-  if (href.starts_with("//")) return Parse(base.scheme_ + ":" + std::string(href));
-  if (href.starts_with("/")) return Parse(base.Origin() + std::string(href));
-  if (href.empty()) return Parse(base.HrefWithoutFragment());
-  if (href[0] == '#') return Parse(base.HrefWithoutFragment() + std::string(href));
-  if (href[0] == '?') return Parse(base.Origin() + base.path_ + std::string(href));
-  return Parse(base.Origin() + base.path_.substr(0, base.path_.rfind('/') + 1) + std::string(href));
-}
-
+// §4.5, the URL serialiser.
 std::string Url::HrefWithoutFragment() const {
-  if (opaque_path_) return scheme_ + ":" + path_;
-  return Origin() + path_ + (query_ ? "?" + *query_ : "");
+  std::string href = scheme_ + ":";
+  if (has_host_) {
+    href += "//";
+    if (!username_.empty() || !password_.empty()) {
+      href += username_;
+      if (!password_.empty()) href += ":" + password_;
+      href += '@';
+    }
+    href += host_;
+    if (port_) href += ":" + std::to_string(*port_);
+  } else if (!opaque_path_ && path_.starts_with("//")) {
+    href += "/.";  // or the path would be read as an authority
+  }
+  href += path_;
+  if (query_) href += "?" + *query_;
+  return href;
 }
-std::string Url::Href() const { return HrefWithoutFragment() + (fragment_ ? "#" + *fragment_ : ""); }
-uint16_t Url::EffectivePort() const { return port_.value_or(scheme_ == "https" ? 443 : 80); }
-std::string Url::Origin() const { return scheme_ + "://" + host_ + (port_ ? ":" + std::to_string(*port_) : ""); }
-std::string UrlKey(const Url& url) { return url.HrefWithoutFragment(); }
+
+std::string Url::Href() const {
+  std::string href = HrefWithoutFragment();
+  if (fragment_) href += "#" + *fragment_;
+  return href;
+}
+
+uint16_t Url::EffectivePort() const { return port_.value_or(DefaultPort(scheme_)); }
+
+std::string Url::Origin() const {
+  if (!IsSpecialScheme(scheme_) || scheme_ == "file") return "null";
+  return scheme_ + "://" + host_ + (port_ ? ":" + std::to_string(*port_) : "");
+}
+
+std::string UrlKey(const Url& url) {
+  Url canonical = url;
+  canonical.username_.clear();
+  canonical.password_.clear();
+  canonical.path_ = NormalizeEscapes(url.path_);
+  if (url.query_) canonical.query_ = NormalizeEscapes(*url.query_);
+  return canonical.HrefWithoutFragment();
+}
 
 }  // namespace lantai

@@ -43,8 +43,8 @@ class Url {
   // Port as written in the serialisation (null when it is the scheme's default); EffectivePort fills in 80 or 443.
   std::optional<uint16_t> port() const { return port_; }
   uint16_t EffectivePort() const;
-  const std::string& path() const { return path_; }                    // begins with '/' for http
-  const std::optional<std::string>& query() const { return query_; }   // without '?'
+  const std::string& path() const { return path_; }                   // begins with '/' for http
+  const std::optional<std::string>& query() const { return query_; }  // without '?'
   const std::optional<std::string>& fragment() const { return fragment_; }
 
   bool IsHttp() const { return scheme_ == "http" || scheme_ == "https"; }
@@ -55,6 +55,7 @@ class Url {
 
  private:
   friend class UrlParser;
+  friend std::string UrlKey(const Url& url);
   std::string scheme_, username_, password_, host_, path_;
   bool has_host_ = false;
   bool opaque_path_ = false;
