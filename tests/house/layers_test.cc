@@ -81,7 +81,7 @@ const std::vector<Confinement>& Confinements() {
       {"LevelDB", std::regex("^leveldb/"), std::regex("^storage/.*")},
       {"zstd", std::regex("^zstd\\.h$"), std::regex("^storage/.*\\.cc$")},
       {"ICU", std::regex("^unicode/"),
-       std::regex("^(extractor/(charset|text)[a-z_]*\\.cc|core/(url[a-z_]*|idna|percent)\\.cc)$")},
+       std::regex("^(extractor/(charset|text)[a-z_]*\\.cc|core/(url[a-z_]*|idna|percent|query_encoding)\\.cc)$")},
       {"toml++", std::regex("^toml"), std::regex("^(config|seeds)/.*")},
       {"nlohmann-json", std::regex("^nlohmann/"),
        std::regex("^(core/document_json\\.cc|storage/export[a-z_]*\\.cc|app/.*\\.cc)$")},
