@@ -37,6 +37,10 @@ if(LANTAI_SANITIZE)
   # GCC 12 reports false maybe-uninitialized inside sanitized coroutine frames.
   target_compile_options(lantai_warnings INTERFACE -Wno-maybe-uninitialized)
 endif()
+if(LANTAI_FUZZERS)
+  # Coverage feedback for all code; only the programs of tests/fuzz link the fuzzer's main().
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
 if(LANTAI_COVERAGE)
   add_compile_options(--coverage)
   add_link_options(--coverage)
