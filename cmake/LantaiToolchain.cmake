@@ -25,7 +25,8 @@ endif()
 
 # Private to our own targets through lantai_module(); never exported.
 add_library(lantai_warnings INTERFACE)
-target_compile_options(lantai_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow=local -Wnon-virtual-dtor)
+target_compile_options(lantai_warnings INTERFACE -Wall -Wextra -Wpedantic -Wnon-virtual-dtor
+                       $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local>)
 option(LANTAI_WERROR "Warnings are errors" ON)
 if(LANTAI_WERROR)
   target_compile_options(lantai_warnings INTERFACE -Werror)
@@ -35,7 +36,11 @@ if(LANTAI_SANITIZE)
   add_compile_options(-fsanitize=${LANTAI_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${LANTAI_SANITIZE})
   # GCC 12 reports false maybe-uninitialized inside sanitized coroutine frames.
-  target_compile_options(lantai_warnings INTERFACE -Wno-maybe-uninitialized)
+  target_compile_options(lantai_warnings INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+endif()
+if(LANTAI_FUZZERS)
+  # Coverage feedback for all code; only the programs of tests/fuzz link the fuzzer's main().
+  add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 if(LANTAI_COVERAGE)
   add_compile_options(--coverage)

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/query_encoding.h"
+#include "core/url_query.h"
 #include "core/url_host.h"
 #include "core/utf8.h"
 

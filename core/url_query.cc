@@ -1,4 +1,4 @@
-#include "core/query_encoding.h"
+#include "core/url_query.h"
 
 #include <unicode/ucnv.h>
 #include <unicode/utf16.h>
@@ -17,17 +17,19 @@ namespace {
 struct Encoding {
   std::string_view labels;
   const char* converter;
-  bool gbk = false;  // §10.2.2: no four-byte sequences
+  // gbk has no four-byte sequences (§10.1), and EUC-JP is read with, but not written with, JIS X 0212 (§12.1.2).
+  int32_t max_bytes = 4;
+  bool euro_is_0x80 = false;
 };
 
 constexpr Encoding kEncodings[] = {
-    {" chinese csgb2312 csiso58gb231280 gb2312 gb_2312 gb_2312-80 gbk iso-ir-58 x-gbk ", "gb18030", true},
+    {" chinese csgb2312 csiso58gb231280 gb2312 gb_2312 gb_2312-80 gbk iso-ir-58 x-gbk ", "gb18030", 2, true},
     {" gb18030 ", "gb18030"},
     {" big5 big5-hkscs cn-big5 csbig5 x-x-big5 ", "windows-950"},
     {" cseuckr csksc56011987 euc-kr iso-ir-149 korean ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 windows-949 ",
      "windows-949"},
     {" csshiftjis ms932 ms_kanji shift-jis shift_jis sjis windows-31j x-sjis ", "ibm-943_P15A-2003"},
-    {" cseucpkdfmtjapanese euc-jp x-euc-jp ", "EUC-JP"},
+    {" cseucpkdfmtjapanese euc-jp x-euc-jp ", "EUC-JP", 2},
     {" ansi_x3.4-1968 ascii cp1252 cp819 csisolatin1 ibm819 iso-8859-1 iso-ir-100 iso8859-1 iso88591 iso_8859-1 "
      "iso_8859-1:1987 l1 latin1 us-ascii windows-1252 x-cp1252 ",
      "windows-1252"},
@@ -53,7 +55,7 @@ const Encoding* FindEncoding(std::string_view label) {
 // One code point at a time, so that a missing one can be told from the others.
 class Encoder {
  public:
-  explicit Encoder(const Encoding& encoding) : gbk_(encoding.gbk) {
+  explicit Encoder(const Encoding& encoding) : encoding_(encoding) {
     UErrorCode error = U_ZERO_ERROR;
     converter_.reset(ucnv_open(encoding.converter, &error));
     if (converter_ == nullptr) return;
@@ -65,7 +67,7 @@ class Encoder {
 
   // Null where the encoding lacks it. The view is good until the next call.
   std::optional<std::string_view> Encode(char32_t code_point) {
-    if (gbk_ && code_point == 0x20AC) return "\x80";
+    if (encoding_.euro_is_0x80 && code_point == 0x20AC) return "\x80";
     UChar units[2];
     int32_t count = 0;
     U16_APPEND_UNSAFE(units, count, code_point);
@@ -73,17 +75,17 @@ class Encoder {
     ucnv_resetFromUnicode(converter_.get());
     const int32_t length =
         ucnv_fromUChars(converter_.get(), bytes_.data(), static_cast<int32_t>(bytes_.size()), units, count, &error);
-    if (U_FAILURE(error) || length <= 0 || (gbk_ && length > 2)) return std::nullopt;
+    if (U_FAILURE(error) || length <= 0 || length > encoding_.max_bytes) return std::nullopt;
     return std::string_view(bytes_.data(), static_cast<size_t>(length));
   }
 
  private:
+  const Encoding& encoding_;
   struct Close {
     void operator()(UConverter* converter) const { ucnv_close(converter); }
   };
   std::unique_ptr<UConverter, Close> converter_;
   std::array<char, 16> bytes_{};
-  bool gbk_;
 };
 
 }  // namespace
