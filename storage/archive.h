@@ -11,9 +11,11 @@
 //   auto archive = Archive::Open("archive", {.create = true});
 //   (*archive)->Commit(std::vector<Write>{Enqueue{entries}});
 //
-// Thread-safety: Commit from one thread at a time (the committer's); all reads from any thread, at any time.
+// Thread-safety: all calls from any thread, at any time. Commit, BeginRound and FinishRound wait for one another; reads
+// never wait.
 // Ownership: returned values are copies; nothing points into the archive.
 // Errors: kBusy (another process holds it), kIo, kNoSpace, kCorruption (damage, or a newer format; nothing was changed).
+// After the disk has refused a write, every further one fails with the same Status: open the archive again to go on.
 #pragma once
 
 #include <cstdint>
@@ -77,6 +79,7 @@ struct UrlRecord {
 // ---- writes ----
 
 // Adds addresses that the archive does not know yet, or that it has not queued in this round; others are left alone.
+// Entries without a portal are never queued again by BeginRound. REQUIRES: request.url parses.
 struct Enqueue {
   std::vector<FrontierEntry> entries;
 };
@@ -89,7 +92,11 @@ struct Outcome {
 };
 
 // A body arrived. Without `outcome` the page becomes kCaptured and waits for Processed; with it the URL is at its end
-// (redirects, 404s, raw attachments), and `outlinks` (the redirect's target) are queued in the same batch.
+// (redirects, 404s, raw attachments), and `outlinks` (the redirect's target) are queued in the same batch. An address
+// that was never queued (robots.txt) may be captured too; it gets a record without a portal.
+// The same bytes and HTTP status as at the address's last capture, where that was processed to its end, give
+// WriteResult::unchanged, and the address is done at once: they would give the same page. What they lead to depends on
+// scope and years as well: where these have changed, process the capture again; Processed is taken at any time.
 struct Captured {
   std::shared_ptr<const Capture> capture;
   std::optional<Outcome> outcome;
@@ -97,20 +104,23 @@ struct Captured {
 };
 
 // The portal answered 304, or nothing has changed: the URL is done, its last capture stands.
+// REQUIRES: the archive knows `key`.
 struct NotModified {
   std::string key;  // RequestKey
   Timestamp at;
 };
 
 // No body: DNS, connection, time, policy. With `retry_at` it stays queued until then and attempts rises by one;
-// without, `outcome` is final.
+// without, `outcome` is final. REQUIRES: the archive knows `key`.
 struct Unfetched {
   std::string key;
   Outcome outcome;
   std::optional<Timestamp> retry_at;
 };
 
-// What processing a capture gave. `page` is null where it failed, and then `outcome` says why.
+// What processing a capture gave. `page` is null where it failed, and then `outcome` says why. The capture may have been
+// processed before: the same document again changes nothing, another one of the same bytes (a better extractor) takes
+// its place under the same id. REQUIRES: the archive knows `capture_id`.
 struct Processed {
   uint64_t capture_id = 0;
   std::shared_ptr<const Page> page;
@@ -131,7 +141,11 @@ struct WriteResult {
   uint64_t capture_id = 0;           // Captured: its id
   bool new_payload = false;          // Captured: bytes not held before
   bool unchanged = false;            // Captured: same payload as this URL's last capture
-  uint64_t document_id = 0;          // Processed with a document
+  uint64_t document_id = 0;          // Processed with a document: the one that now stands for the address
+  bool new_document = false;         // … and it was not held before
+  // The document was known from another address, which this one is now an alias of. kExact: from the same bytes. kText:
+  // normalised text and tables are both equal, the text is not empty, and unit and year, where known, do not differ:
+  // two years' reports with the same prose, or two towns' with the same zeros, are never one.
   enum class Duplicate { kNone, kExact, kText } duplicate = Duplicate::kNone;
   std::vector<FrontierEntry> queued; // entries that were really added to the frontier
 };
@@ -151,32 +165,37 @@ struct DocumentRecord {
   uint64_t id = 0;
   uint64_t capture_id = 0;          // the capture it was made from
   std::string portal;
-  std::vector<std::string> urls;    // first found first; the others are aliases
+  std::vector<std::string> urls;    // request keys; where it was found first, then its aliases
   Timestamp fetched_at;
   Sha256 payload_digest;
-  bool superseded = false;          // a later capture of the same URL gave another document
+  bool superseded = false;          // later captures of all its addresses gave other documents
+  bool removed = false;             // its last address is gone: 410 once, or 404 in two rounds with nothing in between
   // Copied from the document, so that coverage need not read every body:
   std::string title;
   std::optional<std::string> unit;
+  std::optional<std::string> division;
   std::optional<int> year;
   std::optional<std::string> published;
   std::string form;                 // report template, or empty
   bool is_annual_report = false;
 };
 
-// One line of the change log; `cursor` rises by one with each.
+// One line of the change log; `cursor` rises by one with each. A further address of a known document is no change.
 struct Change {
   uint64_t cursor = 0;
+  // kChanged: another document at an address that had one, the same one extracted anew, or one that came back.
   enum class Kind : uint8_t { kAdded, kChanged, kRemoved } kind = Kind::kAdded;
   uint64_t document_id = 0;
+  uint64_t previous_id = 0;  // kChanged: the document that stood at the address before; 0: none, or the same
   Timestamp at;
 };
 
 struct Counts {
   uint64_t urls[8] = {};  // by UrlState
-  uint64_t captures = 0, payloads = 0, documents = 0, reports = 0;
+  uint64_t captures = 0, payloads = 0, documents = 0, reports = 0;  // payloads: distinct bodies; superseded ones count
   uint64_t payload_bytes = 0;  // before compression
-  uint64_t stored_bytes = 0;   // after
+  uint64_t stored_bytes = 0;   // after; extracted documents included
+  uint64_t cursor = 0;         // of the last change
 };
 
 struct OpenOptions {
@@ -188,14 +207,19 @@ class Archive {
  public:
   // Opens or, with `create`, makes an archive at `path`. Captures whose processing was begun three times and never
   // ended are set aside as poison.
+  // Errors: kNotFound (nothing there and not `create`), kInvalidArgument (the folder holds something else), kBusy,
+  // kCorruption (damage, or a newer format), kIo, kNoSpace.
   static Result<std::unique_ptr<Archive>> Open(const std::filesystem::path& path, const OpenOptions& options);
   virtual ~Archive() = default;
 
-  // Applies all writes in order, durably, in one group. On error nothing of the group is acknowledged.
+  // Applies all writes in order, durably, in one group; each sees what the ones before it did. On error nothing of the
+  // group is acknowledged. Errors: kInvalidArgument where a write breaks its REQUIRES; kTooLarge for a body over 1 GiB;
+  // neither leaves a trace.
   virtual Result<std::vector<WriteResult>> Commit(std::span<const Write> writes) = 0;
 
   // A round is one harvest. An unfinished one is resumed; a finished one is followed by a new one in which every known
-  // address of `portals` is queued again.
+  // address of `portals` (empty: of all) is queued again. Resuming with portals that the round does not cover yet takes
+  // them in. Durable in batches: a process that dies in here finds the rest done by the next call.
   struct Round {
     uint32_t number = 0;
     bool resumed = false;
@@ -204,7 +228,8 @@ class Archive {
   virtual Status FinishRound() = 0;
 
   // Frontier, by origin ("http://www.x.gov.cn"): which have queued entries, and the next ones of one of them after
-  // `after` (empty: from the start), in the order they were found, most promising role first.
+  // `after` (empty: from the start), in the order they were found, most promising role first: what leads to lists, then
+  // reports, then the rest. What is queued while one reads may stand before `after`; WriteResult::queued tells of it.
   struct Queued {
     std::string position;  // pass as `after` to go on
     std::string key;

@@ -1,0 +1,47 @@
+#include "storage/archive_impl.h"
+
+#include "storage/keys.h"
+
+namespace lantai::storage {
+namespace {
+
+constexpr uint64_t kStartsOfPoison = 3;
+
+}  // namespace
+
+Result<std::vector<WriteResult>> ArchiveImpl::Commit(std::span<const Write> writes) {
+  const std::lock_guard lock(write_mutex_);
+  Transaction tx = Begin();
+  std::vector<WriteResult> results;
+  results.reserve(writes.size());
+  for (const Write& write : writes) {
+    LANTAI_ASSIGN_OR_RETURN(WriteResult result, tx.Apply(write));
+    results.push_back(std::move(result));
+  }
+  LANTAI_RETURN_IF_ERROR(Finish(tx, /*sync=*/true));
+  return results;
+}
+
+Status ArchiveImpl::Finish(Transaction& tx, bool sync) {
+  if (!tx.payload_batch().empty()) LANTAI_RETURN_IF_ERROR(payloads_->Write(tx.payload_batch(), sync));
+  LANTAI_RETURN_IF_ERROR(index_->Write(tx.IndexBatch(), sync));
+  state_ = std::move(tx.state());
+  return {};
+}
+
+Status ArchiveImpl::Recover() {
+  const std::lock_guard lock(write_mutex_);
+  Transaction tx = Begin();
+  bool found = false;
+  const auto look = [&](std::string_view key, std::string_view value) -> Result<bool> {
+    LANTAI_ASSIGN_OR_RETURN(const uint64_t starts, DecodeNumber("waiting capture", value));
+    if (starts < kStartsOfPoison) return true;
+    found = true;
+    LANTAI_RETURN_IF_ERROR(tx.SetAside(TrailingNumber(key)));
+    return true;
+  };
+  LANTAI_RETURN_IF_ERROR(ScanTag(kWaitingTag, look));
+  return found ? Finish(tx, /*sync=*/true) : Status();
+}
+
+}  // namespace lantai::storage

@@ -1,0 +1,82 @@
+// The Archive on two LevelDB databases (storage/archive.h says what it promises).
+//
+// How a commit is durable: all new bodies and documents go into `payloads` in one synced batch; then one synced batch
+// brings the index from one consistent state to the next, counters included. Between the two a crash leaves payloads
+// that the index's state does not know; the next commit writes over them, since it begins at the same number.
+//
+// Thread-safety: as Archive.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "storage/archive.h"
+#include "storage/database.h"
+#include "storage/records.h"
+#include "storage/transaction.h"
+
+namespace lantai::storage {
+
+// Archive::Open with LevelDB's environment replaced: for tests that make writes fail. Null: the operating system's.
+Result<std::unique_ptr<Archive>> OpenArchive(const std::filesystem::path& path, const OpenOptions& options,
+                                             leveldb::Env* env);
+
+class ArchiveImpl final : public Archive {
+ public:
+  ArchiveImpl(std::unique_ptr<Database> index, std::unique_ptr<Database> payloads, State state, const Clock& clock)
+      : index_(std::move(index)), payloads_(std::move(payloads)), state_(std::move(state)), clock_(clock) {}
+
+  // Sets poison aside; called once, by Open.
+  Status Recover();
+
+  Result<std::vector<WriteResult>> Commit(std::span<const Write> writes) override;
+
+  // storage/rounds.cc
+  Result<Round> BeginRound(const std::vector<std::string>& portals) override;
+  Status FinishRound() override;
+
+  // storage/reads.cc
+  Result<std::vector<std::string>> QueuedOrigins() const override;
+  Result<std::vector<Queued>> LoadQueue(const std::string& origin, const std::string& after,
+                                        size_t limit) const override;
+  Result<std::vector<uint64_t>> PendingCaptures() const override;
+  Result<std::optional<UrlRecord>> GetUrl(const std::string& key) const override;
+  Result<CaptureRecord> GetCapture(uint64_t id, bool with_body) const override;
+  Result<std::vector<uint64_t>> CapturesOf(const std::string& key) const override;
+  Result<std::vector<uint64_t>> CapturesWith(const Sha256& payload) const override;
+  Result<DocumentRecord> GetDocument(uint64_t id) const override;
+  Result<Document> ReadDocument(uint64_t id) const override;
+  Result<std::optional<uint64_t>> DocumentOf(const std::string& key) const override;
+  Status ForEachUrl(const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const override;
+  Status ForEachCapture(const std::function<bool(const CaptureRecord&)>& visit) const override;
+  Status ForEachDocument(const std::function<bool(const DocumentRecord&)>& visit) const override;
+  Status ForEachChange(uint64_t after_cursor, const std::function<bool(const Change&)>& visit) const override;
+  Result<Counts> Count() const override;
+
+ private:
+  Transaction Begin() const { return {*index_, state_, clock_.Now()}; }
+  // Makes the transaction durable (with `sync`; without, it is with the next synced one) and its state the archive's.
+  Status Finish(Transaction& tx, bool sync);
+
+  Status QueueAgain();
+  Result<bool> QueueSomeAgain();
+
+  Status ScanTag(char tag, const Database::Visitor& visit) const;
+  Result<std::vector<uint64_t>> NumbersUnder(const std::string& prefix) const;
+  Result<std::optional<StoredUrl>> FindUrl(const std::string& key) const;
+  Result<StoredDocument> FindDocument(uint64_t id) const;
+  Result<DocumentRecord> WithAliases(StoredDocument document) const;
+
+  std::unique_ptr<Database> index_;
+  std::unique_ptr<Database> payloads_;
+  std::mutex write_mutex_;
+  State state_;  // of the last commit; guarded by write_mutex_
+  const Clock& clock_;
+};
+
+}  // namespace lantai::storage

@@ -1,0 +1,67 @@
+// One LevelDB database behind the few calls that the archive makes of it, with its errors turned into Status. The only
+// part of lantai that includes LevelDB is database.cc.
+//
+//   LANTAI_ASSIGN_OR_RETURN(auto db, Database::Open(path, {.create = true}));
+//   db->Write({{"key", "value"}, {"gone", std::nullopt}}, /*sync=*/true);
+//
+// Thread-safety: all calls from any thread. Lifetime: views handed to a visitor live during that call only.
+// Errors: kBusy (another process has it open), kNoSpace, kIo, kCorruption (LevelDB's checks are on: paranoid_checks,
+// verify_checksums). A failed Write leaves LevelDB's log in a state that only opening again clears up: after one, every
+// further Write fails with the same Status.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/status.h"
+
+namespace leveldb {
+class Env;
+}
+
+namespace lantai::storage {
+
+struct DatabaseOptions {
+  bool create = false;            // make it where there is none; otherwise a missing database is kCorruption
+  size_t write_buffer = 4 << 20;  // bytes gathered in memory before a table is written
+  size_t file_size = 2 << 20;     // of one table
+  size_t block_cache = 8 << 20;
+  int bloom_bits = 0;           // a key; 0: no filter
+  bool compress = true;         // LevelDB's own Snappy
+  leveldb::Env* env = nullptr;  // for tests; null: the operating system's. Must outlive the database.
+};
+
+// Keys to put, or to delete where there is no value. Applied all or nothing.
+using Batch = std::map<std::string, std::optional<std::string>, std::less<>>;
+
+class Database {
+ public:
+  static Result<std::unique_ptr<Database>> Open(const std::filesystem::path& path, const DatabaseOptions& options);
+  ~Database();
+
+  Result<std::optional<std::string>> Get(std::string_view key) const;
+  // With `sync` the batch is on the disk when this returns; all earlier ones are too.
+  Status Write(const Batch& batch, bool sync);
+  // Visits the keys from `from` until before `until`, in byte order, as they are at the moment of the call, until the
+  // visitor returns false or an error, which is then the result.
+  using Visitor = std::function<Result<bool>(std::string_view key, std::string_view value)>;
+  Status Scan(std::string_view from, std::string_view until, const Visitor& visit) const;
+
+ private:
+  struct Handles;
+  Database(std::filesystem::path path, std::unique_ptr<Handles> handles);
+
+  std::filesystem::path path_;
+  std::unique_ptr<Handles> handles_;
+  std::mutex failure_mutex_;
+  Status failure_;
+};
+
+}  // namespace lantai::storage

@@ -1,0 +1,93 @@
+// The key layout of the archive's two databases: the one place where it is written down.
+//
+// DIR/FORMAT            "lantai-archive 1\n"; read before anything else is touched
+//
+// DIR/payloads          bodies and extracted documents, framed (storage/payload_store.h)
+//
+//   ┌──────────────┐
+//   │ number (8)   │ → codec, raw size, bytes
+//   └──────────────┘
+//
+// DIR/index             everything small; the first byte of a key says what it is
+//
+//   ┌───┬────────────────────────────────────────────┐
+//   │ F │                                            │ → "lantai-archive", version
+//   │ S │                                            │ → State: next numbers, counters, round, commit number
+//   ├───┼────────────────────────────────────────────┤
+//   │ u │ request key …                              │ → StoredUrl
+//   │ q │ origin … │ 00 │ rank (1) │ sequence (8)     │ → request key          the frontier, most promising first
+//   ├───┼────────────────────────────────────────────┤
+//   │ c │ capture (8)                                │ → StoredCapture
+//   │ h │ url number (8) │ capture (8)               │ → ""                   history of one address
+//   │ p │ SHA-256 of body (32)                       │ → payload number, size
+//   │ P │ SHA-256 of body (32) │ capture (8)         │ → ""                   who fetched these bytes
+//   │ w │ capture (8)                                │ → times begun          waits for processing
+//   ├───┼────────────────────────────────────────────┤
+//   │ d │ document (8)                               │ → StoredDocument
+//   │ a │ document (8) │ url number (8)              │ → request key          its further addresses
+//   │ e │ payload (32) │ text (32) │ tables (32)     │ → document             exact duplicates
+//   │ t │ text (32) │ tables (32)                    │ → documents            text duplicates
+//   │ l │ cursor (8)                                 │ → Change               the change log
+//   └───┴────────────────────────────────────────────┘
+//
+// Numbers are big-endian, so that byte order is number order, and begin at 1: 0 means "none". Origins hold no 00 byte
+// (core/url.h), so one origin's queue is one range. Request keys stand last in their key and need no escape.
+//
+// Thread-safety: free functions.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/digest.h"
+
+namespace lantai::storage {
+
+inline constexpr std::string_view kFormatName = "lantai-archive";
+inline constexpr uint64_t kFormatVersion = 1;
+
+inline constexpr char kFormatTag = 'F';
+inline constexpr char kStateTag = 'S';
+inline constexpr char kUrlTag = 'u';
+inline constexpr char kQueueTag = 'q';
+inline constexpr char kCaptureTag = 'c';
+inline constexpr char kHistoryTag = 'h';
+inline constexpr char kPayloadTag = 'p';
+inline constexpr char kPayloadCaptureTag = 'P';
+inline constexpr char kWaitingTag = 'w';
+inline constexpr char kDocumentTag = 'd';
+inline constexpr char kAliasTag = 'a';
+inline constexpr char kExactTag = 'e';
+inline constexpr char kTextTag = 't';
+inline constexpr char kChangeTag = 'l';
+
+// Eight bytes, high first.
+std::string NumberBytes(uint64_t number);
+// The number in the last eight bytes of a key; 0 where the key is shorter.
+uint64_t TrailingNumber(std::string_view key);
+
+inline std::string TagKey(char tag) { return std::string(1, tag); }
+inline std::string NumberKey(char tag, uint64_t number) { return tag + NumberBytes(number); }
+inline std::string DigestKey(char tag, const Sha256& digest) { return tag + std::string(digest.view()); }
+
+inline std::string PayloadKey(uint64_t number) { return NumberBytes(number); }
+inline std::string UrlRecordKey(std::string_view request_key) { return kUrlTag + std::string(request_key); }
+// Where an entry stands within its origin's queue: rank, then sequence. Also the `position` of Archive::Queued.
+std::string QueuePosition(uint8_t rank, uint64_t sequence);
+// Prefix of one origin's queue.
+std::string QueuePrefix(std::string_view origin);
+// First possible key after every entry of `origin`.
+std::string AfterOrigin(std::string_view origin);
+// Origin of a queue key; empty where the key is not one.
+std::string_view OriginOfQueueKey(std::string_view key);
+std::string HistoryKey(uint64_t url_number, uint64_t capture);
+std::string PayloadCaptureKey(const Sha256& digest, uint64_t capture);
+std::string AliasKey(uint64_t document, uint64_t url_number);
+std::string ExactKey(const Sha256& payload, const Sha256& text, const Sha256& tables);
+std::string TextKey(const Sha256& text, const Sha256& tables);
+
+// The smallest key greater than every key that begins with `prefix`. REQUIRES: prefix has a byte below 0xff.
+std::string PrefixEnd(std::string_view prefix);
+
+}  // namespace lantai::storage

@@ -1,0 +1,185 @@
+#include "core/document_json.h"
+#include "storage/archive_impl.h"
+#include "storage/keys.h"
+#include "storage/payload_store.h"
+
+namespace lantai::storage {
+namespace {
+
+Result<CaptureRecord> ToRecord(uint64_t id, std::string_view value) {
+  LANTAI_ASSIGN_OR_RETURN(StoredCapture stored, DecodeCapture(id, value));
+  CaptureRecord record;
+  record.id = id;
+  record.key = RequestKey(stored.capture.request);
+  record.capture = std::move(stored.capture);
+  record.payload_digest = stored.digest;
+  record.body_size = stored.payload.size;
+  return record;
+}
+
+Status Missing(const std::string& what) { return {Code::kNotFound, "the archive has no " + what}; }
+
+}  // namespace
+
+Status ArchiveImpl::ScanTag(char tag, const Database::Visitor& visit) const {
+  return index_->Scan(TagKey(tag), PrefixEnd(TagKey(tag)), visit);
+}
+
+// ---- frontier ----
+
+Result<std::vector<std::string>> ArchiveImpl::QueuedOrigins() const {
+  std::vector<std::string> origins;
+  const auto first = [&](std::string_view key, std::string_view) -> Result<bool> {
+    origins.emplace_back(OriginOfQueueKey(key));
+    return false;
+  };
+  std::string from = TagKey(kQueueTag);
+  for (size_t before = 0;; ++before) {
+    LANTAI_RETURN_IF_ERROR(index_->Scan(from, PrefixEnd(TagKey(kQueueTag)), first));
+    if (origins.size() == before) break;
+    from = AfterOrigin(origins.back());
+  }
+  return origins;
+}
+
+Result<std::vector<Archive::Queued>> ArchiveImpl::LoadQueue(const std::string& origin, const std::string& after,
+                                                            size_t limit) const {
+  std::vector<Queued> entries;
+  if (limit == 0) return entries;
+  const std::string prefix = QueuePrefix(origin);
+  const std::string from = after.empty() ? prefix : prefix + after + '\0';
+  const auto load = [&](std::string_view key, std::string_view value) -> Result<bool> {
+    const std::string request_key(value);
+    LANTAI_ASSIGN_OR_RETURN(auto url, FindUrl(request_key));
+    const std::string position(key.substr(prefix.size()));
+    // A commit may have come between the scan's snapshot and this read.
+    if (!url || QueuePosition(url->rank, url->sequence) != position) return true;
+    entries.push_back({position, request_key, std::move(url->record)});
+    return entries.size() < limit;
+  };
+  LANTAI_RETURN_IF_ERROR(index_->Scan(from, AfterOrigin(origin), load));
+  return entries;
+}
+
+Result<std::vector<uint64_t>> ArchiveImpl::PendingCaptures() const { return NumbersUnder(TagKey(kWaitingTag)); }
+
+Result<std::vector<uint64_t>> ArchiveImpl::NumbersUnder(const std::string& prefix) const {
+  std::vector<uint64_t> numbers;
+  LANTAI_RETURN_IF_ERROR(index_->Scan(prefix, PrefixEnd(prefix), [&](std::string_view key, auto) -> Result<bool> {
+    numbers.push_back(TrailingNumber(key));
+    return true;
+  }));
+  return numbers;
+}
+
+// ---- addresses and captures ----
+
+Result<std::optional<StoredUrl>> ArchiveImpl::FindUrl(const std::string& key) const {
+  LANTAI_ASSIGN_OR_RETURN(const auto value, index_->Get(UrlRecordKey(key)));
+  if (!value) return std::optional<StoredUrl>();
+  LANTAI_ASSIGN_OR_RETURN(StoredUrl url, DecodeUrl(key, *value));
+  return std::optional<StoredUrl>(std::move(url));
+}
+
+Result<std::optional<UrlRecord>> ArchiveImpl::GetUrl(const std::string& key) const {
+  LANTAI_ASSIGN_OR_RETURN(auto url, FindUrl(key));
+  return url ? std::optional<UrlRecord>(std::move(url->record)) : std::nullopt;
+}
+
+Result<CaptureRecord> ArchiveImpl::GetCapture(uint64_t id, bool with_body) const {
+  LANTAI_ASSIGN_OR_RETURN(const auto value, index_->Get(NumberKey(kCaptureTag, id)));
+  if (!value) return Missing("capture " + std::to_string(id));
+  LANTAI_ASSIGN_OR_RETURN(CaptureRecord record, ToRecord(id, *value));
+  if (!with_body) return record;
+  LANTAI_ASSIGN_OR_RETURN(const StoredCapture stored, DecodeCapture(id, *value));
+  LANTAI_ASSIGN_OR_RETURN(record.capture.body, ReadPayload(*payloads_, stored.payload, stored.digest));
+  return record;
+}
+
+Result<std::vector<uint64_t>> ArchiveImpl::CapturesOf(const std::string& key) const {
+  LANTAI_ASSIGN_OR_RETURN(const auto url, FindUrl(key));
+  if (!url) return std::vector<uint64_t>();
+  return NumbersUnder(NumberKey(kHistoryTag, url->number));
+}
+
+Result<std::vector<uint64_t>> ArchiveImpl::CapturesWith(const Sha256& payload) const {
+  return NumbersUnder(DigestKey(kPayloadCaptureTag, payload));
+}
+
+// ---- documents ----
+
+Result<StoredDocument> ArchiveImpl::FindDocument(uint64_t id) const {
+  LANTAI_ASSIGN_OR_RETURN(const auto value, index_->Get(NumberKey(kDocumentTag, id)));
+  if (!value) return Missing("document " + std::to_string(id));
+  return DecodeDocument(id, *value);
+}
+
+Result<DocumentRecord> ArchiveImpl::WithAliases(StoredDocument document) const {
+  if (document.addresses <= 1) return std::move(document.record);
+  const std::string prefix = NumberKey(kAliasTag, document.record.id);
+  LANTAI_RETURN_IF_ERROR(index_->Scan(prefix, PrefixEnd(prefix), [&](auto, std::string_view key) -> Result<bool> {
+    document.record.urls.emplace_back(key);
+    return true;
+  }));
+  return std::move(document.record);
+}
+
+Result<DocumentRecord> ArchiveImpl::GetDocument(uint64_t id) const {
+  LANTAI_ASSIGN_OR_RETURN(StoredDocument document, FindDocument(id));
+  return WithAliases(std::move(document));
+}
+
+Result<Document> ArchiveImpl::ReadDocument(uint64_t id) const {
+  LANTAI_ASSIGN_OR_RETURN(const StoredDocument document, FindDocument(id));
+  LANTAI_ASSIGN_OR_RETURN(const std::string json, ReadPayload(*payloads_, document.body, document.json));
+  return DocumentFromJson(json);
+}
+
+Result<std::optional<uint64_t>> ArchiveImpl::DocumentOf(const std::string& key) const {
+  LANTAI_ASSIGN_OR_RETURN(const auto url, FindUrl(key));
+  return url && url->document != 0 ? std::optional<uint64_t>(url->document) : std::nullopt;
+}
+
+// ---- all of a kind ----
+
+Status ArchiveImpl::ForEachUrl(const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const {
+  return ScanTag(kUrlTag, [&](std::string_view key, std::string_view value) -> Result<bool> {
+    const std::string request_key(key.substr(1));
+    LANTAI_ASSIGN_OR_RETURN(const StoredUrl url, DecodeUrl(request_key, value));
+    return visit(request_key, url.record);
+  });
+}
+
+Status ArchiveImpl::ForEachCapture(const std::function<bool(const CaptureRecord&)>& visit) const {
+  return ScanTag(kCaptureTag, [&](std::string_view key, std::string_view value) -> Result<bool> {
+    LANTAI_ASSIGN_OR_RETURN(const CaptureRecord record, ToRecord(TrailingNumber(key), value));
+    return visit(record);
+  });
+}
+
+Status ArchiveImpl::ForEachDocument(const std::function<bool(const DocumentRecord&)>& visit) const {
+  return ScanTag(kDocumentTag, [&](std::string_view key, std::string_view value) -> Result<bool> {
+    LANTAI_ASSIGN_OR_RETURN(StoredDocument document, DecodeDocument(TrailingNumber(key), value));
+    LANTAI_ASSIGN_OR_RETURN(const DocumentRecord record, WithAliases(std::move(document)));
+    return visit(record);
+  });
+}
+
+Status ArchiveImpl::ForEachChange(uint64_t after_cursor, const std::function<bool(const Change&)>& visit) const {
+  // Nothing comes after the greatest number; adding one to it would begin anew.
+  if (after_cursor == UINT64_MAX) return {};
+  const auto each = [&](std::string_view key, std::string_view value) -> Result<bool> {
+    LANTAI_ASSIGN_OR_RETURN(const Change change, DecodeChange(TrailingNumber(key), value));
+    return visit(change);
+  };
+  return index_->Scan(NumberKey(kChangeTag, after_cursor + 1), PrefixEnd(TagKey(kChangeTag)), each);
+}
+
+Result<Counts> ArchiveImpl::Count() const {
+  LANTAI_ASSIGN_OR_RETURN(const auto value, index_->Get(TagKey(kStateTag)));
+  if (!value) return {Code::kCorruption, "the index has lost its state; run `lantai verify`"};
+  LANTAI_ASSIGN_OR_RETURN(const State state, DecodeState(*value));
+  return state.counts;
+}
+
+}  // namespace lantai::storage

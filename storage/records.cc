@@ -1,0 +1,340 @@
+#include "storage/records.h"
+
+#include <algorithm>
+
+#include "storage/codec.h"
+
+namespace lantai::storage {
+namespace {
+
+void Put(Encoder& out, const Request& request) {
+  out.Byte(static_cast<uint8_t>(request.method));
+  out.String(request.url);
+  out.String(request.body);
+  out.String(request.content_type);
+}
+
+Request GetRequest(Decoder& in) {
+  Request request;
+  request.method = in.EnumUpTo(Method::kPost);
+  request.url = in.String();
+  request.body = in.String();
+  request.content_type = in.String();
+  return request;
+}
+
+void Put(Encoder& out, const FrontierEntry& entry) {
+  out.String(entry.portal);
+  Put(out, entry.request);
+  out.Byte(static_cast<uint8_t>(entry.role));
+  out.Byte(static_cast<uint8_t>(entry.relevance));
+  out.Signed(entry.depth);
+  out.String(entry.referrer);
+  out.String(entry.text);
+  out.Bool(entry.in_report_column);
+}
+
+FrontierEntry GetEntry(Decoder& in) {
+  FrontierEntry entry;
+  entry.portal = in.String();
+  entry.request = GetRequest(in);
+  entry.role = in.EnumUpTo(LinkRole::kOther);
+  entry.relevance = in.EnumUpTo(Relevance::kDecoy);
+  entry.depth = in.Int();
+  entry.referrer = in.String();
+  entry.text = in.String();
+  entry.in_report_column = in.Bool();
+  return entry;
+}
+
+void Put(Encoder& out, const StoredPayload& payload) {
+  out.Varint(payload.number);
+  out.Varint(payload.size);
+}
+
+StoredPayload GetPayload(Decoder& in) {
+  StoredPayload payload;
+  payload.number = in.Varint();
+  payload.size = in.Varint();
+  return payload;
+}
+
+void Put(Encoder& out, const PortalSet& portals) {
+  out.Bool(portals.all);
+  out.Strings(portals.ids);
+}
+
+PortalSet GetPortals(Decoder& in) {
+  PortalSet portals;
+  portals.all = in.Bool();
+  portals.ids = in.Strings();
+  return portals;
+}
+
+void Put(Encoder& out, const Counts& counts) {
+  for (const uint64_t count : counts.urls) out.Varint(count);
+  for (const uint64_t count : {counts.captures, counts.payloads, counts.documents, counts.reports, counts.payload_bytes,
+                               counts.stored_bytes}) {
+    out.Varint(count);
+  }
+}
+
+Counts GetCounts(Decoder& in) {
+  Counts counts;
+  for (uint64_t& count : counts.urls) count = in.Varint();
+  for (uint64_t* count : {&counts.captures, &counts.payloads, &counts.documents, &counts.reports, &counts.payload_bytes,
+                          &counts.stored_bytes}) {
+    *count = in.Varint();
+  }
+  return counts;
+}
+
+void Put(Encoder& out, const DocumentRecord& record) {
+  out.Varint(record.capture_id);
+  out.String(record.portal);
+  out.Strings(record.urls);
+  out.Time(record.fetched_at);
+  out.Digest(record.payload_digest);
+  out.Bool(record.superseded);
+  out.Bool(record.removed);
+  out.String(record.title);
+  out.OptionalString(record.unit);
+  out.OptionalString(record.division);
+  out.OptionalInt(record.year);
+  out.OptionalString(record.published);
+  out.String(record.form);
+  out.Bool(record.is_annual_report);
+}
+
+DocumentRecord GetDocumentRecord(Decoder& in, uint64_t id) {
+  DocumentRecord record;
+  record.id = id;
+  record.capture_id = in.Varint();
+  record.portal = in.String();
+  record.urls = in.Strings();
+  record.fetched_at = in.Time();
+  record.payload_digest = in.Digest();
+  record.superseded = in.Bool();
+  record.removed = in.Bool();
+  record.title = in.String();
+  record.unit = in.OptionalString();
+  record.division = in.OptionalString();
+  record.year = in.OptionalInt();
+  record.published = in.OptionalString();
+  record.form = in.String();
+  record.is_annual_report = in.Bool();
+  return record;
+}
+
+// The value read, or the reader's failure naming `what`.
+template <typename T>
+Result<T> Finished(const Decoder& in, const std::string& what, T value) {
+  LANTAI_RETURN_IF_ERROR(in.Finish(what));
+  return value;
+}
+
+}  // namespace
+
+bool PortalSet::Contains(std::string_view id) const { return all || std::binary_search(ids.begin(), ids.end(), id); }
+
+void PortalSet::Add(const PortalSet& other) {
+  all = all || other.all;
+  ids.insert(ids.end(), other.ids.begin(), other.ids.end());
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+}
+
+std::string EncodeUrl(const StoredUrl& url) {
+  Encoder out;
+  const UrlRecord& record = url.record;
+  Put(out, record.entry);
+  out.Byte(static_cast<uint8_t>(record.state));
+  out.Varint(record.round);
+  out.Varint(record.attempts);
+  out.Time(record.not_before);
+  out.Varint(record.last_capture);
+  out.String(record.etag);
+  out.String(record.last_modified);
+  out.Signed(record.http_status);
+  out.Byte(static_cast<uint8_t>(record.reason_code));
+  out.String(record.reason);
+  out.Varint(url.number);
+  out.Byte(url.rank);
+  out.Varint(url.sequence);
+  out.Varint(url.document);
+  out.Varint(url.document_capture);
+  out.Varint(url.absent_since);
+  out.Byte(static_cast<uint8_t>(url.settled));
+  return std::move(out).bytes();
+}
+
+Result<StoredUrl> DecodeUrl(std::string_view key, std::string_view value) {
+  Decoder in(value);
+  StoredUrl url;
+  UrlRecord& record = url.record;
+  record.entry = GetEntry(in);
+  record.state = in.EnumUpTo(UrlState::kPoison);
+  record.round = static_cast<uint32_t>(in.Varint());
+  record.attempts = static_cast<uint32_t>(in.Varint());
+  record.not_before = in.Time();
+  record.last_capture = in.Varint();
+  record.etag = in.String();
+  record.last_modified = in.String();
+  record.http_status = in.Int();
+  record.reason_code = in.EnumUpTo(Code::kInternal);
+  record.reason = in.String();
+  url.number = in.Varint();
+  url.rank = in.Byte();
+  url.sequence = in.Varint();
+  url.document = in.Varint();
+  url.document_capture = in.Varint();
+  url.absent_since = static_cast<uint32_t>(in.Varint());
+  url.settled = in.EnumUpTo(Settled::kPoison);
+  return Finished(in, "url " + std::string(key), std::move(url));
+}
+
+std::string EncodeCapture(const StoredCapture& stored) {
+  Encoder out;
+  Put(out, stored.capture.request);
+  out.String(stored.capture.request_head);
+  out.String(stored.capture.response_head);
+  out.Signed(stored.capture.status);
+  out.String(stored.capture.content_type);
+  out.String(stored.capture.remote_address);
+  out.Time(stored.capture.started);
+  out.Time(stored.capture.finished);
+  Put(out, stored.payload);
+  out.Digest(stored.digest);
+  return std::move(out).bytes();
+}
+
+Result<StoredCapture> DecodeCapture(uint64_t id, std::string_view value) {
+  Decoder in(value);
+  StoredCapture stored;
+  stored.capture.request = GetRequest(in);
+  stored.capture.request_head = in.String();
+  stored.capture.response_head = in.String();
+  stored.capture.status = in.Int();
+  stored.capture.content_type = in.String();
+  stored.capture.remote_address = in.String();
+  stored.capture.started = in.Time();
+  stored.capture.finished = in.Time();
+  stored.payload = GetPayload(in);
+  stored.digest = in.Digest();
+  return Finished(in, "capture " + std::to_string(id), std::move(stored));
+}
+
+std::string EncodePayload(const StoredPayload& payload) {
+  Encoder out;
+  Put(out, payload);
+  return std::move(out).bytes();
+}
+
+Result<StoredPayload> DecodePayload(std::string_view value) {
+  Decoder in(value);
+  StoredPayload payload = GetPayload(in);
+  return Finished(in, "payload digest", payload);
+}
+
+std::string EncodeDocument(const StoredDocument& document) {
+  Encoder out;
+  Put(out, document.record);
+  out.Varint(document.addresses);
+  Put(out, document.body);
+  for (const Sha256* digest : {&document.text, &document.tables, &document.facts, &document.json}) out.Digest(*digest);
+  out.Varint(document.standing);
+  return std::move(out).bytes();
+}
+
+Result<StoredDocument> DecodeDocument(uint64_t id, std::string_view value) {
+  Decoder in(value);
+  StoredDocument document;
+  document.record = GetDocumentRecord(in, id);
+  document.addresses = in.Varint();
+  document.body = GetPayload(in);
+  for (Sha256* digest : {&document.text, &document.tables, &document.facts, &document.json}) *digest = in.Digest();
+  document.standing = in.Varint();
+  return Finished(in, "document " + std::to_string(id), std::move(document));
+}
+
+std::string EncodeChange(const Change& change) {
+  Encoder out;
+  out.Byte(static_cast<uint8_t>(change.kind));
+  out.Varint(change.document_id);
+  out.Varint(change.previous_id);
+  out.Time(change.at);
+  return std::move(out).bytes();
+}
+
+Result<Change> DecodeChange(uint64_t cursor, std::string_view value) {
+  Decoder in(value);
+  Change change;
+  change.cursor = cursor;
+  change.kind = in.EnumUpTo(Change::Kind::kRemoved);
+  change.document_id = in.Varint();
+  change.previous_id = in.Varint();
+  change.at = in.Time();
+  return Finished(in, "change " + std::to_string(cursor), change);
+}
+
+std::string EncodeState(const State& state) {
+  Encoder out;
+  for (const uint64_t number : {state.commit, state.next_payload, state.next_capture, state.next_document,
+                                state.next_url, state.next_sequence, state.cursor}) {
+    out.Varint(number);
+  }
+  out.Varint(state.round);
+  out.Bool(state.round_open);
+  Put(out, state.covered);
+  out.Bool(state.queueing);
+  Put(out, state.queueing_portals);
+  out.String(state.queued_up_to);
+  Put(out, state.counts);
+  return std::move(out).bytes();
+}
+
+Result<State> DecodeState(std::string_view value) {
+  Decoder in(value);
+  State state;
+  for (uint64_t* number : {&state.commit, &state.next_payload, &state.next_capture, &state.next_document,
+                           &state.next_url, &state.next_sequence, &state.cursor}) {
+    *number = in.Varint();
+  }
+  state.round = static_cast<uint32_t>(in.Varint());
+  state.round_open = in.Bool();
+  state.covered = GetPortals(in);
+  state.queueing = in.Bool();
+  state.queueing_portals = GetPortals(in);
+  state.queued_up_to = in.String();
+  state.counts = GetCounts(in);
+  state.counts.cursor = state.cursor;
+  return Finished(in, "state", std::move(state));
+}
+
+std::string EncodeNumber(uint64_t number) {
+  Encoder out;
+  out.Varint(number);
+  return std::move(out).bytes();
+}
+
+Result<uint64_t> DecodeNumber(std::string_view what, std::string_view value) {
+  Decoder in(value);
+  const uint64_t number = in.Varint();
+  return Finished(in, std::string(what), number);
+}
+
+std::string EncodeNumbers(const std::vector<uint64_t>& numbers) {
+  Encoder out;
+  out.Varint(numbers.size());
+  for (const uint64_t number : numbers) out.Varint(number);
+  return std::move(out).bytes();
+}
+
+Result<std::vector<uint64_t>> DecodeNumbers(std::string_view what, std::string_view value) {
+  Decoder in(value);
+  std::vector<uint64_t> numbers;
+  for (size_t left = in.ElementCount(); left > 0 && !in.failed(); --left) numbers.push_back(in.Varint());
+  return Finished(in, std::string(what), std::move(numbers));
+}
+
+}  // namespace lantai::storage

@@ -1,0 +1,94 @@
+// What stands in the index's values: the public records of storage/archive.h with what only the archive itself needs,
+// and their coding (storage/codec.h). Decoders give kCorruption naming the record.
+//
+// Thread-safety: values and free functions.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/digest.h"
+#include "core/status.h"
+#include "storage/archive.h"
+
+namespace lantai::storage {
+
+// What became of the processing of an address's last capture; decides what an unchanged body leads to.
+enum class Settled : uint8_t { kNo, kProcessed, kPoison };
+
+struct StoredUrl {
+  UrlRecord record;
+  uint64_t number = 0;            // short name of this address in history keys; 0: not in the index yet
+  uint8_t rank = 0;               // place in the frontier, as written there …
+  uint64_t sequence = 0;          // … 0: not queued
+  uint64_t document = 0;          // the document that stands for this address; 0: none
+  uint64_t document_capture = 0;  // the newest capture that gave it
+  uint32_t absent_since = 0;      // round in which it was first found absent; 0: it is not absent
+  Settled settled = Settled::kNo;
+};
+
+struct StoredPayload {
+  uint64_t number = 0;  // in payloads; 0 for the empty body
+  uint64_t size = 0;
+};
+
+struct StoredCapture {
+  Capture capture;  // body empty
+  StoredPayload payload;
+  Sha256 digest;
+};
+
+struct StoredDocument {
+  DocumentRecord record;   // of urls only the first; the others are alias keys
+  uint64_t addresses = 1;  // all of them
+  StoredPayload body;      // ToJson(document)
+  Sha256 text, tables;     // of the normalised text and tables
+  Sha256 facts;            // of what else must be equal for two pages at one address to be the same document
+  Sha256 json;             // of the body
+  uint64_t standing = 0;   // addresses for which it stands
+};
+
+// Which portals a round takes in.
+struct PortalSet {
+  bool all = false;
+  std::vector<std::string> ids;  // sorted
+  bool Contains(std::string_view id) const;
+  void Add(const PortalSet& other);
+};
+
+// The archive's counters, written with every commit: after a crash the highest numbers that were acknowledged.
+struct State {
+  uint64_t commit = 0;  // number of the index batch that this state came with
+  uint64_t next_payload = 1, next_capture = 1, next_document = 1, next_url = 1, next_sequence = 1;
+  uint64_t cursor = 0;  // of the last change
+  uint32_t round = 0;
+  bool round_open = false;
+  PortalSet covered;      // portals that this round has queued again
+  bool queueing = false;  // BeginRound is half done: it goes on after `queued_up_to` with `queueing_portals`
+  PortalSet queueing_portals;
+  std::string queued_up_to;  // request key
+  Counts counts;
+};
+
+std::string EncodeUrl(const StoredUrl& url);
+std::string EncodeCapture(const StoredCapture& capture);
+std::string EncodePayload(const StoredPayload& payload);
+std::string EncodeDocument(const StoredDocument& document);
+std::string EncodeChange(const Change& change);
+std::string EncodeState(const State& state);
+std::string EncodeNumber(uint64_t number);
+std::string EncodeNumbers(const std::vector<uint64_t>& numbers);
+
+// `id`, `key` and `cursor` come from the index key and are not in the value.
+Result<StoredUrl> DecodeUrl(std::string_view key, std::string_view value);
+Result<StoredCapture> DecodeCapture(uint64_t id, std::string_view value);
+Result<StoredPayload> DecodePayload(std::string_view value);
+Result<StoredDocument> DecodeDocument(uint64_t id, std::string_view value);
+Result<Change> DecodeChange(uint64_t cursor, std::string_view value);
+Result<State> DecodeState(std::string_view value);
+Result<uint64_t> DecodeNumber(std::string_view what, std::string_view value);
+Result<std::vector<uint64_t>> DecodeNumbers(std::string_view what, std::string_view value);
+
+}  // namespace lantai::storage

@@ -1,0 +1,88 @@
+#include <algorithm>
+
+#include "storage/archive_impl.h"
+#include "storage/keys.h"
+
+namespace lantai::storage {
+namespace {
+
+// Addresses looked at for one batch: about 300 kB of log, and little to do again after a crash.
+constexpr size_t kBatch = 1000;
+
+PortalSet SetOf(const std::vector<std::string>& portals) {
+  PortalSet set;
+  set.all = portals.empty();
+  set.Add({.all = false, .ids = portals});
+  return set;
+}
+
+bool Covers(const PortalSet& covered, const PortalSet& wanted) {
+  if (covered.all || wanted.all) return covered.all;
+  return std::includes(covered.ids.begin(), covered.ids.end(), wanted.ids.begin(), wanted.ids.end());
+}
+
+}  // namespace
+
+Result<Archive::Round> ArchiveImpl::BeginRound(const std::vector<std::string>& portals) {
+  const std::lock_guard lock(write_mutex_);
+  const Round round{state_.round_open ? state_.round : state_.round + 1, state_.round_open};
+  if (state_.queueing) LANTAI_RETURN_IF_ERROR(QueueAgain());
+  const PortalSet wanted = SetOf(portals);
+  if (round.resumed && Covers(state_.covered, wanted)) return round;
+
+  Transaction tx = Begin();
+  State& state = tx.state();
+  if (!round.resumed) state.covered = {};
+  state.round = round.number;
+  state.round_open = true;
+  state.queueing = true;
+  state.queueing_portals = wanted;
+  state.queued_up_to.clear();
+  LANTAI_RETURN_IF_ERROR(Finish(tx, /*sync=*/true));
+  LANTAI_RETURN_IF_ERROR(QueueAgain());
+  return round;
+}
+
+Status ArchiveImpl::QueueAgain() {
+  while (state_.queueing) {
+    LANTAI_ASSIGN_OR_RETURN(const bool more, QueueSomeAgain());
+    if (!more) break;
+  }
+  return {};
+}
+
+// One batch. Each says how far it came, so the log's order is all that is needed: only the last one is synced.
+Result<bool> ArchiveImpl::QueueSomeAgain() {
+  Transaction tx = Begin();
+  State& state = tx.state();
+  size_t seen = 0;
+  const auto visit = [&](std::string_view key, std::string_view value) -> Result<bool> {
+    const std::string request_key(key.substr(1));
+    LANTAI_ASSIGN_OR_RETURN(StoredUrl url, DecodeUrl(request_key, value));
+    LANTAI_RETURN_IF_ERROR(tx.Requeue(request_key, std::move(url), state.queueing_portals));
+    state.queued_up_to = request_key;
+    return ++seen < kBatch;
+  };
+  const std::string from = state.queued_up_to.empty() ? TagKey(kUrlTag) : UrlRecordKey(state.queued_up_to) + '\0';
+  LANTAI_RETURN_IF_ERROR(index_->Scan(from, PrefixEnd(TagKey(kUrlTag)), visit));
+  const bool more = seen == kBatch;
+  if (!more) {
+    state.covered.Add(state.queueing_portals);
+    state.queueing = false;
+    state.queueing_portals = {};
+    state.queued_up_to.clear();
+  }
+  LANTAI_RETURN_IF_ERROR(Finish(tx, /*sync=*/!more));
+  return more;
+}
+
+Status ArchiveImpl::FinishRound() {
+  const std::lock_guard lock(write_mutex_);
+  if (!state_.round_open) return {};
+  Transaction tx = Begin();
+  tx.state().round_open = false;
+  tx.state().covered = {};
+  return Finish(tx, /*sync=*/true);
+}
+
+}  // namespace lantai::storage

@@ -1,0 +1,248 @@
+#include "storage/transaction.h"
+
+#include "storage/codec.h"
+#include "storage/keys.h"
+#include "storage/payload_store.h"
+
+namespace lantai::storage {
+namespace {
+
+bool IsFinal(UrlState state) { return state != UrlState::kQueued && state != UrlState::kCaptured; }
+
+Status CheckFinal(const Outcome& outcome, std::string_view key) {
+  if (IsFinal(outcome.state)) return {};
+  return {Code::kInvalidArgument, "the outcome of " + std::string(key) + " is no end state"};
+}
+
+const Outcome kUnchangedPoison = {UrlState::kPoison, Code::kInternal,
+                                  "the same bytes that processing died on three times before"};
+
+}  // namespace
+
+Result<WriteResult> Transaction::Apply(const Write& write) {
+  WriteResult result;
+  const Status status = std::visit([&](const auto& kind) { return ApplyTo(kind, result); }, write);
+  if (!status.ok()) return status;
+  return result;
+}
+
+const Batch& Transaction::IndexBatch() {
+  // A chain over the commits begins here: the batch is complete but for its number, so a digest over the previous head
+  // and these keys and values can go into the state.
+  ++state_.commit;
+  Put(TagKey(kStateTag), EncodeState(state_));
+  return batch_;
+}
+
+// ---- queueing ----
+
+Status Transaction::ApplyTo(const Enqueue& write, WriteResult& result) { return EnqueueAll(write.entries, result); }
+
+Status Transaction::EnqueueAll(const std::vector<FrontierEntry>& entries, WriteResult& result) {
+  for (const FrontierEntry& entry : entries) LANTAI_RETURN_IF_ERROR(EnqueueOne(entry, result));
+  return {};
+}
+
+Status Transaction::EnqueueOne(const FrontierEntry& entry, WriteResult& result) {
+  std::string key = RequestKey(entry.request);
+  LANTAI_ASSIGN_OR_RETURN(auto known, FindUrl(key));
+  if (known && (!IsFinal(known->url.record.state) || known->url.record.round == state_.round)) return {};
+  Address address = known ? *std::move(known) : NewUrl(std::move(key), entry.request);
+  address.url.record.entry = entry;
+  EnterQueue(address);
+  PutUrl(address);
+  result.queued.push_back(entry);
+  return {};
+}
+
+Status Transaction::Requeue(std::string_view key, StoredUrl url, const PortalSet& portals) {
+  const UrlRecord& record = url.record;
+  if (!IsFinal(record.state) || record.round == state_.round) return {};
+  if (record.entry.portal.empty() || !portals.Contains(record.entry.portal)) return {};
+  Address address{std::string(key), std::move(url)};
+  EnterQueue(address);
+  PutUrl(address);
+  return {};
+}
+
+// ---- what a fetch gave ----
+
+Status Transaction::ApplyTo(const Captured& write, WriteResult& result) {
+  const Capture& capture = *write.capture;
+  LANTAI_ASSIGN_OR_RETURN(Address address, UrlOfCapture(capture));
+  if (write.outcome) LANTAI_RETURN_IF_ERROR(CheckFinal(*write.outcome, address.key));
+  StoredCapture stored;
+  stored.capture.request = capture.request;
+  stored.capture.request_head = capture.request_head;
+  stored.capture.response_head = capture.response_head;
+  stored.capture.status = capture.status;
+  stored.capture.content_type = capture.content_type;
+  stored.capture.remote_address = capture.remote_address;
+  stored.capture.started = capture.started;
+  stored.capture.finished = capture.finished;
+  stored.digest = WireDigest(capture);
+  LANTAI_ASSIGN_OR_RETURN(stored.payload, StoreBody(stored.digest, capture.body, result));
+  LANTAI_ASSIGN_OR_RETURN(result.unchanged, IsUnchanged(address.url, stored));
+
+  result.capture_id = state_.next_capture++;
+  ++state_.counts.captures;
+  Put(NumberKey(kCaptureTag, result.capture_id), EncodeCapture(stored));
+  Put(HistoryKey(address.url.number, result.capture_id), "");
+  Put(PayloadCaptureKey(stored.digest, result.capture_id), "");
+  address.url.record.last_capture = result.capture_id;
+  NoteAnswer(address.url, capture, write.outcome);
+  if (write.outcome) {
+    address.url.settled = write.outcome->state == UrlState::kDone ? Settled::kProcessed : Settled::kNo;
+    LANTAI_RETURN_IF_ERROR(Conclude(address, *write.outcome));
+  } else {
+    LANTAI_RETURN_IF_ERROR(Arrived(address, result.capture_id, result.unchanged));
+  }
+  PutUrl(address);
+  return EnqueueAll(write.outlinks, result);
+}
+
+Result<bool> Transaction::IsUnchanged(const StoredUrl& url, const StoredCapture& capture) const {
+  if (url.record.last_capture == 0) return false;
+  LANTAI_ASSIGN_OR_RETURN(const StoredCapture last, GetCapture(url.record.last_capture));
+  return last.digest == capture.digest && last.capture.status == capture.capture.status;
+}
+
+Status Transaction::Arrived(Address& address, uint64_t capture_id, bool unchanged) {
+  address.url.absent_since = 0;
+  if (unchanged && address.url.settled == Settled::kPoison) return Conclude(address, kUnchangedPoison);
+  if (unchanged && address.url.settled == Settled::kProcessed) return Conclude(address, {});
+  address.url.settled = Settled::kNo;
+  LeaveQueue(address);
+  SetState(address.url, UrlState::kCaptured);
+  Put(NumberKey(kWaitingTag, capture_id), EncodeNumber(0));
+  return {};
+}
+
+Result<StoredPayload> Transaction::StoreBody(const Sha256& digest, std::string_view body, WriteResult& result) {
+  if (body.empty()) return StoredPayload{};
+  const std::string key = DigestKey(kPayloadTag, digest);
+  LANTAI_ASSIGN_OR_RETURN(const auto held, Get(key));
+  if (held) return DecodePayload(*held);
+  LANTAI_ASSIGN_OR_RETURN(const StoredPayload payload, StoreBytes(body));
+  Put(key, EncodePayload(payload));
+  ++state_.counts.payloads;
+  state_.counts.payload_bytes += body.size();
+  result.new_payload = true;
+  return payload;
+}
+
+Result<StoredPayload> Transaction::StoreBytes(std::string_view bytes) {
+  LANTAI_ASSIGN_OR_RETURN(std::string frame, FramePayload(bytes));
+  const StoredPayload payload{state_.next_payload++, bytes.size()};
+  state_.counts.stored_bytes += frame.size();
+  payload_batch_[PayloadKey(payload.number)] = std::move(frame);
+  return payload;
+}
+
+void Transaction::NoteAnswer(StoredUrl& url, const Capture& capture, const std::optional<Outcome>& outcome) {
+  url.record.http_status = capture.status;
+  if (capture.status != 200 || (outcome && outcome->state != UrlState::kDone)) return;
+  url.record.etag = HeaderValue(capture.response_head, "ETag");
+  url.record.last_modified = HeaderValue(capture.response_head, "Last-Modified");
+}
+
+Status Transaction::ApplyTo(const NotModified& write, WriteResult&) {
+  LANTAI_ASSIGN_OR_RETURN(Address address, KnownUrl(write.key));
+  address.url.record.http_status = 304;
+  const bool poison = address.url.settled == Settled::kPoison;
+  LANTAI_RETURN_IF_ERROR(Conclude(address, poison ? kUnchangedPoison : Outcome{}));
+  PutUrl(address);
+  return {};
+}
+
+Status Transaction::ApplyTo(const Unfetched& write, WriteResult&) {
+  LANTAI_ASSIGN_OR_RETURN(Address address, KnownUrl(write.key));
+  UrlRecord& record = address.url.record;
+  if (!write.retry_at) {
+    LANTAI_RETURN_IF_ERROR(CheckFinal(write.outcome, write.key));
+    LANTAI_RETURN_IF_ERROR(Conclude(address, write.outcome));
+  } else {
+    ++record.attempts;
+    record.not_before = *write.retry_at;
+    record.reason_code = write.outcome.code;
+    record.reason = write.outcome.reason;
+  }
+  PutUrl(address);
+  return {};
+}
+
+Status Transaction::Conclude(Address& address, const Outcome& outcome) {
+  LeaveQueue(address);
+  SetState(address.url, outcome.state);
+  address.url.record.reason_code = outcome.code;
+  address.url.record.reason = outcome.reason;
+  if (outcome.state == UrlState::kAbsent) return NoteAbsence(address);
+  if (outcome.state == UrlState::kDone) address.url.absent_since = 0;
+  return {};
+}
+
+// Portals lose pages for an hour when their publishing system hiccups, so one 404 takes no document away.
+Status Transaction::NoteAbsence(Address& address) {
+  StoredUrl& url = address.url;
+  const bool confirmed = url.absent_since != 0 && url.absent_since < state_.round;
+  if (url.absent_since == 0) url.absent_since = state_.round;
+  return confirmed || url.record.http_status == 410 ? Withdraw(address) : Status();
+}
+
+// ---- what processing gave ----
+
+Status Transaction::ApplyTo(const Processed& write, WriteResult& result) {
+  LANTAI_ASSIGN_OR_RETURN(const StoredCapture capture, GetCapture(write.capture_id));
+  LANTAI_ASSIGN_OR_RETURN(Address address, UrlOfCapture(capture.capture));
+  LANTAI_RETURN_IF_ERROR(CheckFinal(write.outcome, address.key));
+  Delete(NumberKey(kWaitingTag, write.capture_id));
+  if (write.page != nullptr && write.page->document) {
+    LANTAI_RETURN_IF_ERROR(StoreDocument(address, capture, write.capture_id, *write.page->document, result));
+  }
+  UrlRecord& record = address.url.record;
+  if (record.last_capture == write.capture_id && record.state != UrlState::kQueued) {
+    const bool done = write.outcome.state == UrlState::kDone;
+    address.url.settled = done ? Settled::kProcessed : Settled::kNo;
+    // A 304 would say that nothing is new about a page that was never read: ask for the whole page next time.
+    if (!done) record.etag.clear(), record.last_modified.clear();
+    LANTAI_RETURN_IF_ERROR(Conclude(address, write.outcome));
+  }
+  PutUrl(address);
+  return EnqueueAll(write.outlinks, result);
+}
+
+Status Transaction::ApplyTo(const ProcessingStarted& write, WriteResult&) {
+  const std::string key = NumberKey(kWaitingTag, write.capture_id);
+  LANTAI_ASSIGN_OR_RETURN(const auto held, Get(key));
+  if (!held) return {};
+  LANTAI_ASSIGN_OR_RETURN(const uint64_t starts, DecodeNumber("waiting capture", *held));
+  Put(key, EncodeNumber(starts + 1));
+  return {};
+}
+
+Status Transaction::SetAside(uint64_t capture_id) {
+  LANTAI_ASSIGN_OR_RETURN(const StoredCapture capture, GetCapture(capture_id));
+  LANTAI_ASSIGN_OR_RETURN(Address address, UrlOfCapture(capture.capture));
+  Delete(NumberKey(kWaitingTag, capture_id));
+  if (address.url.record.last_capture != capture_id) return {};
+  address.url.settled = Settled::kPoison;
+  LANTAI_RETURN_IF_ERROR(Conclude(address, {UrlState::kPoison, Code::kInternal,
+                                            "processing was begun three times and never ended; its bytes are kept"}));
+  PutUrl(address);
+  return {};
+}
+
+// ---- the view ----
+
+Result<std::optional<std::string>> Transaction::Get(std::string_view key) const {
+  if (const auto own = batch_.find(key); own != batch_.end()) return own->second;
+  return index_.Get(key);
+}
+
+Result<StoredCapture> Transaction::GetCapture(uint64_t id) const {
+  LANTAI_ASSIGN_OR_RETURN(const auto value, Get(NumberKey(kCaptureTag, id)));
+  if (!value) return {Code::kInvalidArgument, "the archive has no capture " + std::to_string(id)};
+  return DecodeCapture(id, *value);
+}
+
+}  // namespace lantai::storage

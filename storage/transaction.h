@@ -1,0 +1,112 @@
+// One commit in the making: applies writes to a view of the index that sees its own changes, and ends as two batches,
+// one for each database. Nothing is written here; a transaction that is thrown away has not happened.
+//
+//   Transaction tx(index, state, clock.Now());
+//   LANTAI_ASSIGN_OR_RETURN(WriteResult result, tx.Apply(write));
+//   payloads.Write(tx.payload_batch(), true); index.Write(tx.IndexBatch(), true); state = tx.state();
+//
+// Thread-safety: one thread. Errors: kInvalidArgument for a write that breaks its REQUIRES, kTooLarge, and what reading
+// gives; then the transaction is to be thrown away.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/archive.h"
+#include "storage/database.h"
+#include "storage/records.h"
+
+namespace lantai::storage {
+
+class Transaction {
+ public:
+  // The index outlives the transaction. `state` is that of the last commit.
+  Transaction(const Database& index, State state, Timestamp now) : index_(index), state_(std::move(state)), now_(now) {}
+
+  Result<WriteResult> Apply(const Write& write);
+
+  // For a new round: queues the address again unless it is queued, waits for processing, was reached in this round
+  // already, or belongs to no portal of `portals`.
+  Status Requeue(std::string_view key, StoredUrl url, const PortalSet& portals);
+  // Sets a capture aside whose processing never ends.
+  Status SetAside(uint64_t capture_id);
+
+  State& state() { return state_; }
+  const Batch& payload_batch() const { return payload_batch_; }
+  // With the state and the commit's number; the last thing to be called.
+  const Batch& IndexBatch();
+
+ private:
+  // A known or new address; saved by PutUrl.
+  struct Address {
+    std::string key;
+    StoredUrl url;
+  };
+  struct Match {
+    uint64_t id = 0;
+    WriteResult::Duplicate kind = WriteResult::Duplicate::kNone;
+  };
+
+  // storage/transaction.cc: the writes
+  Status ApplyTo(const Enqueue& write, WriteResult& result);
+  Status ApplyTo(const Captured& write, WriteResult& result);
+  Status ApplyTo(const NotModified& write, WriteResult& result);
+  Status ApplyTo(const Unfetched& write, WriteResult& result);
+  Status ApplyTo(const Processed& write, WriteResult& result);
+  Status ApplyTo(const ProcessingStarted& write, WriteResult& result);
+  Status EnqueueAll(const std::vector<FrontierEntry>& entries, WriteResult& result);
+  Status EnqueueOne(const FrontierEntry& entry, WriteResult& result);
+  Result<bool> IsUnchanged(const StoredUrl& url, const StoredCapture& capture) const;
+  Status Arrived(Address& address, uint64_t capture_id, bool unchanged);
+  Result<StoredPayload> StoreBody(const Sha256& digest, std::string_view body, WriteResult& result);
+  Result<StoredPayload> StoreBytes(std::string_view bytes);
+  void NoteAnswer(StoredUrl& url, const Capture& capture, const std::optional<Outcome>& outcome);
+  Status Conclude(Address& address, const Outcome& outcome);
+  Status NoteAbsence(Address& address);
+
+  // storage/transaction_url.cc: addresses and the frontier
+  Result<std::optional<Address>> FindUrl(std::string key) const;
+  Result<Address> KnownUrl(const std::string& key) const;
+  Result<Address> UrlOfCapture(const Capture& capture);
+  Address NewUrl(std::string key, const Request& request);
+  void PutUrl(const Address& address);
+  void EnterQueue(Address& address);
+  void LeaveQueue(Address& address);
+  void SetState(StoredUrl& url, UrlState state);
+
+  // storage/transaction_document.cc: documents, duplicates, the change log
+  Status StoreDocument(Address& address, const StoredCapture& capture, uint64_t capture_id, const Document& document,
+                       WriteResult& result);
+  StoredDocument Describe(const StoredCapture& capture, uint64_t capture_id, const Address& address,
+                          const Document& document, std::string_view json) const;
+  Result<Match> FindSame(const StoredDocument& wanted, const Address& address) const;
+  Result<bool> IsSameText(uint64_t id, const StoredDocument& wanted, const Address& address) const;
+  Result<uint64_t> AddDocument(StoredDocument document, std::string_view json);
+  Status AddToTextIndex(const StoredDocument& document);
+  Status ReExtract(const StoredDocument& held, const StoredDocument& fresh, std::string_view json);
+  Result<bool> AddAddress(StoredDocument& document, const Address& address);
+  Status Stand(Address& address, StoredDocument document, bool is_new);
+  // The address gives this document no longer; says whether no address does.
+  Result<bool> NoLongerStands(uint64_t document_id);
+  Status Withdraw(Address& address);
+  Result<StoredDocument> GetDocument(uint64_t id) const;
+  void PutDocument(const StoredDocument& document);
+  void Log(Change::Kind kind, uint64_t document_id, uint64_t previous_id);
+
+  // The view: what this transaction has put, else what the index holds.
+  Result<std::optional<std::string>> Get(std::string_view key) const;
+  void Put(std::string key, std::string value) { batch_[std::move(key)] = std::move(value); }
+  void Delete(std::string key) { batch_[std::move(key)] = std::nullopt; }
+  Result<StoredCapture> GetCapture(uint64_t id) const;
+
+  const Database& index_;
+  State state_;
+  Timestamp now_;
+  Batch batch_;
+  Batch payload_batch_;
+};
+
+}  // namespace lantai::storage

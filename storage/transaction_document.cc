@@ -1,0 +1,243 @@
+#include <algorithm>
+
+#include "core/document_json.h"
+#include "storage/codec.h"
+#include "storage/keys.h"
+#include "storage/transaction.h"
+
+namespace lantai::storage {
+namespace {
+
+// A page that a portal shows under any address at all would make this list grow without end.
+constexpr size_t kMaxSameText = 256;
+
+// What makes two pages with the same text and tables, at one address, different documents: a new title, a new date.
+// Where the cells stand in the page is left out, since a portal's new chrome moves them.
+Sha256 FactsOf(const Document& document) {
+  Encoder facts;
+  facts.String(document.title);
+  facts.OptionalString(document.unit);
+  facts.OptionalInt(document.year);
+  facts.OptionalString(document.published);
+  const Metadata& m = document.metadata;
+  for (const auto* field : {&m.index_number, &m.document_number, &m.publisher, &m.department, &m.form, &m.keywords,
+                            &m.issued, &m.validity, &m.source}) {
+    facts.OptionalString(*field);
+  }
+  for (const Attachment& attachment : document.attachments) {
+    facts.String(attachment.url);
+    facts.String(attachment.name);
+  }
+  return Sha256Of(facts.bytes());
+}
+
+// The text digest, or the empty digest where there is no text to be equal.
+Sha256 TextDigestOf(const Document& document) {
+  static const Sha256 kDigestOfNothing = Sha256Of("");
+  const Sha256& digest = document.digests.text_sha256;
+  return document.text.empty() || digest == kDigestOfNothing ? Sha256{} : digest;
+}
+
+template <typename T>
+bool Contradict(const std::optional<T>& a, const std::optional<T>& b) {
+  return a && b && *a != *b;
+}
+
+}  // namespace
+
+Status Transaction::StoreDocument(Address& address, const StoredCapture& capture, uint64_t capture_id,
+                                  const Document& document, WriteResult& result) {
+  const std::string json = ToJson(document);
+  StoredDocument fresh = Describe(capture, capture_id, address, document, json);
+  LANTAI_ASSIGN_OR_RETURN(const Match match, FindSame(fresh, address));
+  result.new_document = match.id == 0;
+  if (result.new_document) {
+    LANTAI_ASSIGN_OR_RETURN(result.document_id, AddDocument(std::move(fresh), json));
+  } else {
+    result.document_id = match.id;
+    LANTAI_ASSIGN_OR_RETURN(StoredDocument held, GetDocument(match.id));
+    LANTAI_RETURN_IF_ERROR(ReExtract(held, fresh, json));
+    LANTAI_ASSIGN_OR_RETURN(const bool alias, AddAddress(held, address));
+    if (alias) result.duplicate = match.kind;
+  }
+  // An older capture, processed late or again, is history: it must not push aside what a newer one gave.
+  if (capture_id < address.url.document_capture) return {};
+  address.url.document_capture = capture_id;
+  LANTAI_ASSIGN_OR_RETURN(StoredDocument standing, GetDocument(result.document_id));
+  return Stand(address, std::move(standing), result.new_document);
+}
+
+StoredDocument Transaction::Describe(const StoredCapture& capture, uint64_t capture_id, const Address& address,
+                                     const Document& document, std::string_view json) const {
+  StoredDocument stored;
+  DocumentRecord& record = stored.record;
+  record.capture_id = capture_id;
+  record.portal = address.url.record.entry.portal;
+  record.urls = {address.key};
+  record.fetched_at = capture.capture.finished;
+  const Sha256& payload = document.digests.payload_sha256;
+  record.payload_digest = payload.empty() ? capture.digest : payload;
+  record.superseded = true;  // until it stands for an address
+  record.title = document.title;
+  record.unit = document.unit;
+  record.division = document.division;
+  record.year = document.year;
+  record.published = document.published;
+  record.form = document.report ? document.report->form : "";
+  record.is_annual_report = document.is_annual_report;
+  stored.text = TextDigestOf(document);
+  stored.tables = document.digests.tables_sha256;
+  stored.facts = FactsOf(document);
+  stored.json = Sha256Of(json);
+  return stored;
+}
+
+// ---- duplicates ----
+
+Result<Transaction::Match> Transaction::FindSame(const StoredDocument& wanted, const Address& address) const {
+  LANTAI_ASSIGN_OR_RETURN(const auto exact, Get(ExactKey(wanted.record.payload_digest, wanted.text, wanted.tables)));
+  if (exact) {
+    LANTAI_ASSIGN_OR_RETURN(const uint64_t id, DecodeNumber("exact duplicate", *exact));
+    return Match{id, WriteResult::Duplicate::kExact};
+  }
+  if (wanted.text.empty()) return Match{};
+  LANTAI_ASSIGN_OR_RETURN(const auto same, Get(TextKey(wanted.text, wanted.tables)));
+  if (!same) return Match{};
+  LANTAI_ASSIGN_OR_RETURN(const std::vector<uint64_t> ids, DecodeNumbers("text duplicates", *same));
+  for (const uint64_t id : ids) {
+    LANTAI_ASSIGN_OR_RETURN(const bool found, IsSameText(id, wanted, address));
+    if (found) return Match{id, WriteResult::Duplicate::kText};
+  }
+  return Match{};
+}
+
+Result<bool> Transaction::IsSameText(uint64_t id, const StoredDocument& wanted, const Address& address) const {
+  LANTAI_ASSIGN_OR_RETURN(const StoredDocument held, GetDocument(id));
+  if (id == address.url.document) return held.facts == wanted.facts;
+  return !Contradict(held.record.unit, wanted.record.unit) && !Contradict(held.record.year, wanted.record.year);
+}
+
+// ---- keeping ----
+
+Result<uint64_t> Transaction::AddDocument(StoredDocument document, std::string_view json) {
+  document.record.id = state_.next_document++;
+  LANTAI_ASSIGN_OR_RETURN(document.body, StoreBytes(json));
+  ++state_.counts.documents;
+  if (document.record.is_annual_report) ++state_.counts.reports;
+  PutDocument(document);
+  Put(ExactKey(document.record.payload_digest, document.text, document.tables), EncodeNumber(document.record.id));
+  LANTAI_RETURN_IF_ERROR(AddToTextIndex(document));
+  return document.record.id;
+}
+
+Status Transaction::AddToTextIndex(const StoredDocument& document) {
+  if (document.text.empty()) return {};
+  const std::string key = TextKey(document.text, document.tables);
+  std::vector<uint64_t> ids;
+  LANTAI_ASSIGN_OR_RETURN(const auto held, Get(key));
+  if (held) {
+    LANTAI_ASSIGN_OR_RETURN(ids, DecodeNumbers("text duplicates", *held));
+  }
+  if (ids.size() >= kMaxSameText) return {};
+  ids.push_back(document.record.id);
+  Put(key, EncodeNumbers(ids));
+  return {};
+}
+
+// The same bytes at the document's own address, read differently: the extractor has changed. Elsewhere a difference is
+// that of the address in it.
+Status Transaction::ReExtract(const StoredDocument& held, const StoredDocument& fresh, std::string_view json) {
+  const bool same_source =
+      held.record.payload_digest == fresh.record.payload_digest && held.record.urls == fresh.record.urls;
+  if (!same_source || held.json == fresh.json) return {};
+  StoredDocument renewed = held;
+  LANTAI_ASSIGN_OR_RETURN(renewed.body, StoreBytes(json));
+  const DocumentRecord& old = held.record;
+  renewed.record = fresh.record;
+  renewed.record.id = old.id;
+  renewed.record.capture_id = old.capture_id;
+  renewed.record.portal = old.portal;
+  renewed.record.fetched_at = old.fetched_at;
+  renewed.record.superseded = old.superseded;
+  renewed.record.removed = old.removed;
+  renewed.facts = fresh.facts;
+  renewed.json = fresh.json;
+  state_.counts.reports += renewed.record.is_annual_report ? 1 : 0;
+  state_.counts.reports -= old.is_annual_report ? 1 : 0;
+  PutDocument(renewed);
+  if (!old.superseded && !old.removed) Log(Change::Kind::kChanged, old.id, 0);
+  return {};
+}
+
+Result<bool> Transaction::AddAddress(StoredDocument& document, const Address& address) {
+  if (document.record.urls.front() == address.key) return false;
+  const std::string key = AliasKey(document.record.id, address.url.number);
+  LANTAI_ASSIGN_OR_RETURN(const auto held, Get(key));
+  if (held) return false;
+  Put(key, address.key);
+  LANTAI_ASSIGN_OR_RETURN(document, GetDocument(document.record.id));
+  ++document.addresses;
+  PutDocument(document);
+  return true;
+}
+
+// ---- which document stands for an address ----
+
+Status Transaction::Stand(Address& address, StoredDocument document, bool is_new) {
+  const uint64_t previous = address.url.document;
+  if (previous == document.record.id) return {};
+  address.url.document = document.record.id;
+  const bool was_gone = !is_new && document.standing == 0;
+  ++document.standing;
+  document.record.superseded = document.record.removed = false;
+  PutDocument(document);
+  bool replaced = false;
+  if (previous != 0) {
+    LANTAI_ASSIGN_OR_RETURN(replaced, NoLongerStands(previous));
+  }
+  if (is_new && previous == 0) {
+    Log(Change::Kind::kAdded, document.record.id, 0);
+  } else if (is_new || was_gone || replaced) {
+    Log(Change::Kind::kChanged, document.record.id, previous);
+  }
+  return {};
+}
+
+Result<bool> Transaction::NoLongerStands(uint64_t document_id) {
+  LANTAI_ASSIGN_OR_RETURN(StoredDocument document, GetDocument(document_id));
+  if (document.standing > 0) --document.standing;
+  document.record.superseded = document.standing == 0;
+  PutDocument(document);
+  return document.record.superseded;
+}
+
+Status Transaction::Withdraw(Address& address) {
+  const uint64_t id = address.url.document;
+  if (id == 0) return {};
+  address.url.document = 0;
+  LANTAI_ASSIGN_OR_RETURN(const bool gone, NoLongerStands(id));
+  if (!gone) return {};
+  LANTAI_ASSIGN_OR_RETURN(StoredDocument document, GetDocument(id));
+  document.record.superseded = false;
+  document.record.removed = true;
+  PutDocument(document);
+  Log(Change::Kind::kRemoved, id, 0);
+  return {};
+}
+
+Result<StoredDocument> Transaction::GetDocument(uint64_t id) const {
+  LANTAI_ASSIGN_OR_RETURN(const auto value, Get(NumberKey(kDocumentTag, id)));
+  if (!value) return {Code::kCorruption, "document " + std::to_string(id) + " is missing; run `lantai verify`"};
+  return DecodeDocument(id, *value);
+}
+
+void Transaction::PutDocument(const StoredDocument& document) {
+  Put(NumberKey(kDocumentTag, document.record.id), EncodeDocument(document));
+}
+
+void Transaction::Log(Change::Kind kind, uint64_t document_id, uint64_t previous_id) {
+  Put(NumberKey(kChangeTag, ++state_.cursor), EncodeChange({state_.cursor, kind, document_id, previous_id, now_}));
+  state_.counts.cursor = state_.cursor;
+}
+
+}  // namespace lantai::storage
