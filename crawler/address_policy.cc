@@ -11,9 +11,9 @@ namespace {
 
 // IANA IPv4 Special-Purpose Address Registry, entries that are not globally reachable, with multicast (RFC 5771).
 constexpr std::string_view kSpecialV4[] = {
-    "0.0.0.0/8",       "10.0.0.0/8",   "100.64.0.0/10", "127.0.0.0/8",     "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
-    "192.0.2.0/24",    "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4",
-    "240.0.0.0/4",
+    "0.0.0.0/8",     "10.0.0.0/8",      "100.64.0.0/10",  "127.0.0.0/8",    "169.254.0.0/16",
+    "172.16.0.0/12", "192.0.0.0/24",    "192.0.2.0/24",   "192.88.99.0/24", "192.168.0.0/16",
+    "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4",    "240.0.0.0/4",
 };
 // Inside 2000::/3: protocol assignments with Teredo, documentation, 6to4.
 constexpr std::string_view kSpecialV6[] = {"2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"};
@@ -121,11 +121,13 @@ Status AddressPolicy::Check(const IpAddress& address) const {
   if (IsTest(address)) return Status::Ok();
   if (!IsGlobal(address)) {
     return {Code::kRefused, fmt::format("address {} is not on the public Internet (private, loopback, link-local or "
-                                        "reserved); it is never connected to", address.ToString())};
+                                        "reserved); it is never connected to",
+                                        address.ToString())};
   }
   if (test_only_) {
     return {Code::kRefused, fmt::format("address {} is no test address and identity.contact is not set; set it before "
-                                        "visiting hosts", address.ToString())};
+                                        "visiting hosts",
+                                        address.ToString())};
   }
   return Status::Ok();
 }

@@ -15,7 +15,8 @@ Result<std::string> UserAgent(std::string_view contact) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7F || c == '(' || c == ')';
   });
   if (bad || contact.size() > 200) {
-    return {Code::kInvalidArgument, "identity.contact: expected \"mailto:…\" or a URL, without parentheses, at most 200 bytes"};
+    return {Code::kInvalidArgument,
+            "identity.contact: expected \"mailto:…\" or a URL, without parentheses, at most 200 bytes"};
   }
   const std::string product = fmt::format("{}/{}", kProductToken, LANTAI_VERSION);
   return contact.empty() ? product : fmt::format("{} (+{})", product, contact);
@@ -24,7 +25,10 @@ Result<std::string> UserAgent(std::string_view contact) {
 class Fetcher::Impl : public std::enable_shared_from_this<Impl> {
  public:
   Impl(asio::io_context& io, Settings settings, const Clock& clock, MemoryBudget* budget)
-      : io_(io), settings_(std::move(settings)), clock_(clock), budget_(budget),
+      : io_(io),
+        settings_(std::move(settings)),
+        clock_(clock),
+        budget_(budget),
         multi_(std::make_unique<CurlMulti>(io, kIdleConnections)) {}
 
   // The listener only posts: the budget is given back in places where libcurl must not be called.

@@ -8,10 +8,10 @@
 // A body counts only when it is whole: one shorter than its Content-Length, a broken chunk or a connection that is
 // reset gives kNetwork and no capture. While the memory budget is full only the eldest transfer is read from.
 //
-// Thread-safety: the io_context's thread only. Lifetime: io, clock and budget outlive the fetcher; handlers of transfers
-// that still run when it is destroyed are not called.
-// Errors: kNetwork (names, connections, TLS, broken answers), kTimeout, kTooLarge (max_body, kMaxHead), kRefused
-// (the address policy), kInvalidArgument (no http or https URL), kCancelled. Messages name the host and say what to do.
+// Thread-safety: the io_context's thread only. Lifetime: io, clock and budget outlive the fetcher; handlers of
+// transfers that still run when it is destroyed are not called. Errors: kNetwork (names, connections, TLS, broken
+// answers), kTimeout, kTooLarge (max_body, kMaxHead), kRefused (the address policy), kInvalidArgument (no http or https
+// URL), kCancelled. Messages name the host and say what to do.
 #pragma once
 
 #include <cstdint>
@@ -30,9 +30,9 @@
 
 namespace lantai::crawler {
 
-inline constexpr size_t kMaxHead = 256 * 1024;      // bytes of a response's head
-inline constexpr long kLowSpeedBytes = 16;          // a transfer slower than this a second …
-inline constexpr long kLowSpeedSeconds = 30;        // … for so long is given up
+inline constexpr size_t kMaxHead = 256 * 1024;  // bytes of a response's head
+inline constexpr long kLowSpeedBytes = 16;      // a transfer slower than this a second …
+inline constexpr long kLowSpeedSeconds = 30;    // … for so long is given up
 inline constexpr long kIdleConnections = 256;
 
 // The product token in User-Agent and robots.txt.
@@ -45,7 +45,7 @@ Result<std::string> UserAgent(std::string_view contact);
 struct Exchange {
   Request request;
   FetchOptions options;
-  std::string etag;           // of the last capture: makes the request conditional
+  std::string etag;  // of the last capture: makes the request conditional
   std::string last_modified;
 };
 

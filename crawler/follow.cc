@@ -20,11 +20,16 @@ bool ReportsWant(const Page& page, const Link& link, const FollowContext& contex
   if (link.relevance == Relevance::kDecoy && link.role != LinkRole::kNext) return false;
   switch (link.role) {
     case LinkRole::kNext:
-    case LinkRole::kRedirect: return true;
-    case LinkRole::kColumn: return page.kind != PageKind::kArticle;
-    case LinkRole::kItem: return ReportsWantItem(link, in_column);
-    case LinkRole::kAttachment: return page.document && page.document->is_annual_report;
-    case LinkRole::kOther: return link.relevance == Relevance::kReport;
+    case LinkRole::kRedirect:
+      return true;
+    case LinkRole::kColumn:
+      return page.kind != PageKind::kArticle;
+    case LinkRole::kItem:
+      return ReportsWantItem(link, in_column);
+    case LinkRole::kAttachment:
+      return page.document && page.document->is_annual_report;
+    case LinkRole::kOther:
+      return link.relevance == Relevance::kReport;
   }
   return false;
 }
@@ -74,7 +79,8 @@ std::vector<int> YearsIn(std::string_view text) {
     size_t end = at;
     while (end < text.size() && IsDigit(text[end])) ++end;
     if (end - at == 4) {
-      const int year = (text[at] - '0') * 1000 + (text[at + 1] - '0') * 100 + (text[at + 2] - '0') * 10 + (text[at + 3] - '0');
+      const int year =
+          (text[at] - '0') * 1000 + (text[at + 1] - '0') * 100 + (text[at + 2] - '0') * 10 + (text[at + 3] - '0');
       if (year >= 1990 && year <= 2099) years.push_back(year);
     }
     at = end;
@@ -112,7 +118,8 @@ Result<FrontierEntry> RedirectTarget(const FrontierEntry& entry, std::string_vie
   }
   const Status allowed = scope.Check(*target, entry.role);
   if (!allowed.ok()) {
-    return Status(Code::kRefused, "redirects to " + target->HrefWithoutFragment().substr(0, 500) + ": " + allowed.message());
+    return Status(Code::kRefused,
+                  "redirects to " + target->HrefWithoutFragment().substr(0, 500) + ": " + allowed.message());
   }
   FrontierEntry next = entry;
   // RFC 9110 §15.4: after 301, 302 and 303 a POST is followed by GET, as browsers do; 307 and 308 keep it, but a list

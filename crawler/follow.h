@@ -1,7 +1,8 @@
 // Which links of a page go to the frontier: the portal's follow policy, pruned by years where there is evidence.
 //
 //   follow = "site"     every link in scope
-//   follow = "reports"  kNext and kRedirect always; kColumn from pages that are no articles; kItem and kOther whose words
+//   follow = "reports"  kNext and kRedirect always; kColumn from pages that are no articles; kItem and kOther whose
+//   words
 //                       name a report; kItem that say nothing, on pages of the annual-report column; kAttachment of
 //                       annual reports; decoys never
 //
@@ -30,8 +31,8 @@ namespace lantai::crawler {
 
 inline constexpr int kMaxDepthReports = 12;
 inline constexpr int kMaxDepthSite = 64;
-inline constexpr int kMaxRedirects = 10;      // hops of one chain
-inline constexpr int kMaxListPages = 2000;    // pages of one list
+inline constexpr int kMaxRedirects = 10;    // hops of one chain
+inline constexpr int kMaxListPages = 2000;  // pages of one list
 inline constexpr size_t kMaxLinksPerPage = 20'000;
 
 struct FollowContext {
@@ -39,7 +40,7 @@ struct FollowContext {
   const Scope& scope;
   const storage::FrontierEntry& entry;  // of the page itself
   std::optional<YearRange> years;
-  bool repeated_payload = false;        // its bytes were known under another address
+  bool repeated_payload = false;  // its bytes were known under another address
 };
 
 std::vector<storage::FrontierEntry> ChooseOutlinks(const Page& page, const FollowContext& context);

@@ -13,7 +13,7 @@ constexpr int64_t kMinuteMs = 60'000;
 constexpr int64_t kDayMs = 24 * 60 * kMinuteMs;
 constexpr int64_t kChinaOffsetMs = 8 * 60 * kMinuteMs;
 constexpr int kMostStrain = 5;
-constexpr int64_t kLeastRetryMs = 10;      // so that a retry with delay 0 is not a busy loop
+constexpr int64_t kLeastRetryMs = 10;  // so that a retry with delay 0 is not a busy loop
 constexpr int64_t kMostRetryAfterMs = 7 * kDayMs;
 
 std::optional<int> Digits(std::string_view text) {
@@ -51,7 +51,8 @@ std::optional<Timestamp> ParseImfFixdate(std::string_view text) {
   const std::optional<int> day = Digits(text.substr(5, 2)), year = Digits(text.substr(12, 4));
   const std::optional<int> hour = Digits(text.substr(17, 2)), minute = Digits(text.substr(20, 2));
   const std::optional<int> second = Digits(text.substr(23, 2));
-  if (month == std::string_view::npos || month % 3 != 0 || !day || !year || !hour || !minute || !second) return std::nullopt;
+  if (month == std::string_view::npos || month % 3 != 0 || !day || !year || !hour || !minute || !second)
+    return std::nullopt;
   using namespace std::chrono;
   const year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(month / 3 + 1)),
                             std::chrono::day(static_cast<unsigned>(*day))};
@@ -81,7 +82,8 @@ Timestamp VisitHours::NextOpen(Timestamp time) const {
   return time + (from - of_day + kDayMs) % kDayMs;
 }
 
-HostSchedule::HostSchedule(const FetchOptions& options, std::string_view host) : options_(options), random_(SeedOf(host)) {
+HostSchedule::HostSchedule(const FetchOptions& options, std::string_view host)
+    : options_(options), random_(SeedOf(host)) {
   const Result<VisitHours> hours = VisitHours::Parse(options.hours);
   if (hours.ok()) hours_ = *hours;
 }

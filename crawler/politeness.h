@@ -37,8 +37,8 @@ struct VisitHours {
 struct Answer {
   Timestamp started;
   Timestamp finished;
-  bool strained = false;                   // 429, 403, 5xx, timeout, broken connection
-  std::optional<int64_t> retry_after_ms;   // from `finished`
+  bool strained = false;                  // 429, 403, 5xx, timeout, broken connection
+  std::optional<int64_t> retry_after_ms;  // from `finished`
 };
 
 class HostSchedule {

@@ -11,7 +11,8 @@ namespace {
 
 std::optional<ResolveRule> ParseRule(std::string_view text) {
   const size_t equals = text.find('='), colon = text.rfind(':');
-  if (equals == std::string_view::npos || equals == 0 || colon == std::string_view::npos || colon < equals) return std::nullopt;
+  if (equals == std::string_view::npos || equals == 0 || colon == std::string_view::npos || colon < equals)
+    return std::nullopt;
   const std::optional<IpAddress> address = ParseIp(text.substr(equals + 1, colon - equals - 1));
   const std::string_view digits = text.substr(colon + 1);
   uint16_t port = 0;
@@ -27,8 +28,9 @@ Result<ResolveRules> ResolveRules::Parse(const std::vector<std::string>& texts) 
   for (const std::string& text : texts) {
     std::optional<ResolveRule> rule = ParseRule(text);
     if (!rule) {
-      return Status(Code::kInvalidArgument,
-                    fmt::format("test.resolve: \"{}\": expected as in \"*.gov.cn=127.0.0.1:8400\"", text.substr(0, 200)));
+      return Status(
+          Code::kInvalidArgument,
+          fmt::format("test.resolve: \"{}\": expected as in \"*.gov.cn=127.0.0.1:8400\"", text.substr(0, 200)));
     }
     rules.rules_.push_back(*std::move(rule));
   }

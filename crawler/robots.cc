@@ -24,7 +24,9 @@ std::string_view Trim(std::string_view text) {
 // §2.2.1: identifier = 1*(%x2D / %x41-5A / %x5F / %x61-7A). What follows it ("/1.0") is not compared.
 std::string_view ProductToken(std::string_view text) {
   size_t end = 0;
-  while (end < text.size() && ((Lower(text[end]) >= 'a' && Lower(text[end]) <= 'z') || text[end] == '-' || text[end] == '_')) ++end;
+  while (end < text.size() &&
+         ((Lower(text[end]) >= 'a' && Lower(text[end]) <= 'z') || text[end] == '-' || text[end] == '_'))
+    ++end;
   return text.substr(0, end);
 }
 
@@ -35,8 +37,8 @@ int HexDigit(char c) {
 }
 
 bool IsUnreserved(unsigned char c) {  // RFC 3986 §2.3
-  return (c >= '0' && c <= '9') || (Lower(static_cast<char>(c)) >= 'a' && Lower(static_cast<char>(c)) <= 'z') || c == '-' ||
-         c == '.' || c == '_' || c == '~';
+  return (c >= '0' && c <= '9') || (Lower(static_cast<char>(c)) >= 'a' && Lower(static_cast<char>(c)) <= 'z') ||
+         c == '-' || c == '.' || c == '_' || c == '~';
 }
 
 void AppendEscaped(std::string& out, unsigned char c) {
@@ -46,7 +48,9 @@ void AppendEscaped(std::string& out, unsigned char c) {
   out += kHex[c & 15];
 }
 
-bool DecodesWhenEscaped(unsigned char c, bool in_query) { return IsUnreserved(c) || (in_query && (c == ':' || c == '/')); }
+bool DecodesWhenEscaped(unsigned char c, bool in_query) {
+  return IsUnreserved(c) || (in_query && (c == ':' || c == '/'));
+}
 
 // The form in which paths and patterns are compared. In a path (not a pattern) "*" and "$" are ordinary characters,
 // which a pattern can only write as %2A and %24.
@@ -58,14 +62,18 @@ std::string Normalised(std::string_view text, bool is_pattern) {
     const auto c = static_cast<unsigned char>(text[i]);
     if (c == '%' && i + 2 < text.size() && HexDigit(text[i + 1]) >= 0 && HexDigit(text[i + 2]) >= 0) {
       const auto value = static_cast<unsigned char>(HexDigit(text[i + 1]) * 16 + HexDigit(text[i + 2]));
-      if (DecodesWhenEscaped(value, in_query)) out += static_cast<char>(value);
-      else AppendEscaped(out, value);
+      if (DecodesWhenEscaped(value, in_query))
+        out += static_cast<char>(value);
+      else
+        AppendEscaped(out, value);
       i += 2;
       continue;
     }
     if (c == '?') in_query = true;
-    if (c >= 0x80 || (!is_pattern && (c == '*' || c == '$'))) AppendEscaped(out, c);
-    else out += static_cast<char>(c);
+    if (c >= 0x80 || (!is_pattern && (c == '*' || c == '$')))
+      AppendEscaped(out, c);
+    else
+      out += static_cast<char>(c);
   }
   return out;
 }
@@ -158,11 +166,15 @@ class RobotsReader {
  private:
   void Take(const Line& line) {
     switch (line.key) {
-      case Key::kUserAgent: return BeginGroup(line.value);
+      case Key::kUserAgent:
+        return BeginGroup(line.value);
       case Key::kAllow:
-      case Key::kDisallow: return AddRule(line);
-      case Key::kCrawlDelay: return AddDelay(line.value);
-      case Key::kOther: return;
+      case Key::kDisallow:
+        return AddRule(line);
+      case Key::kCrawlDelay:
+        return AddDelay(line.value);
+      case Key::kOther:
+        return;
     }
   }
 

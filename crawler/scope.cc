@@ -61,7 +61,8 @@ Status Scope::Check(const Url& url, LinkRole role) const {
   }
   if (!HostInScope(url.host(), role)) {
     return {Code::kRefused, fmt::format("host {} is outside portal {}; add it to its hosts or attachment_hosts to "
-                                        "follow it", url.host(), portal_)};
+                                        "follow it",
+                                        url.host(), portal_)};
   }
   if (const std::optional<IpAddress> literal = ParseIp(url.host())) return policy_.Check(*literal);
   return Status::Ok();

@@ -59,7 +59,11 @@ constexpr Advice kAdvice[] = {
 
 Transfer::Transfer(uint64_t number, Exchange exchange, const Fetcher::Settings& settings, const uint64_t* eldest,
                    MemoryBudget* budget)
-    : number_(number), exchange_(std::move(exchange)), settings_(settings), eldest_(eldest), easy_(curl_easy_init()),
+    : number_(number),
+      exchange_(std::move(exchange)),
+      settings_(settings),
+      eldest_(eldest),
+      easy_(curl_easy_init()),
       lease_(budget) {}
 
 Transfer::~Transfer() {
@@ -155,7 +159,8 @@ size_t Transfer::TakeBody(const char* data, size_t size) {
   }
   if (capture_.body.size() + size > static_cast<size_t>(exchange_.options.max_body)) {
     failure_ = Status(Code::kTooLarge, fmt::format("host {}: the body is longer than fetch.max_body = {} bytes; raise "
-                                                   "it to fetch this page", host_, exchange_.options.max_body));
+                                                   "it to fetch this page",
+                                                   host_, exchange_.options.max_body));
     return 0;
   }
   capture_.body.append(data, size);
@@ -174,7 +179,8 @@ size_t Transfer::TakeHeader(std::string_view line) {
   }
   if (head_complete_) return line.size();  // a trailer of the chunked coding
   if (capture_.response_head.size() + line.size() > kMaxHead) {
-    failure_ = Status(Code::kTooLarge, fmt::format("host {}: the response's head is longer than {} bytes", host_, kMaxHead));
+    failure_ =
+        Status(Code::kTooLarge, fmt::format("host {}: the response's head is longer than {} bytes", host_, kMaxHead));
     return 0;
   }
   capture_.response_head.append(line);
@@ -195,7 +201,8 @@ curl_socket_t Transfer::OnOpen(void* self, curlsocktype, curl_sockaddr* address)
   const std::optional<IpAddress> ip = AddressOf(&address->addr);
   // A proxy is the user's own choice; what it connects to is its business.
   if (transfer->exchange_.options.proxy.empty()) {
-    const Status verdict = ip ? transfer->settings_.addresses.Check(*ip) : Status(Code::kRefused, "neither IPv4 nor IPv6");
+    const Status verdict =
+        ip ? transfer->settings_.addresses.Check(*ip) : Status(Code::kRefused, "neither IPv4 nor IPv6");
     if (!verdict.ok()) {
       transfer->failure_ = Status(verdict.code(), fmt::format("host {}: {}", transfer->host_, verdict.message()));
       return CURL_SOCKET_BAD;
@@ -218,8 +225,10 @@ Status Transfer::ErrorOf(CURLcode code) const {
   const bool callback = code == CURLE_WRITE_ERROR || code == CURLE_COULDNT_CONNECT;
   if (!failure_.ok() && callback) return failure_;
   const char* said = curl_message_[0] != '\0' ? curl_message_ : curl_easy_strerror(code);
-  const auto* advice = std::find_if(std::begin(kAdvice), std::end(kAdvice), [&](const Advice& a) { return a.code == code; });
-  if (advice == std::end(kAdvice)) return {Code::kNetwork, fmt::format("host {}: {} (libcurl {})", host_, said, static_cast<int>(code))};
+  const auto* advice =
+      std::find_if(std::begin(kAdvice), std::end(kAdvice), [&](const Advice& a) { return a.code == code; });
+  if (advice == std::end(kAdvice))
+    return {Code::kNetwork, fmt::format("host {}: {} (libcurl {})", host_, said, static_cast<int>(code))};
   return {advice->kind, fmt::format("host {}: {} ({})", host_, advice->text, said)};
 }
 

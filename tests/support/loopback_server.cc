@@ -52,7 +52,9 @@ Reply Reply::Status(int status, const std::string& headers, const std::string& b
   return reply;
 }
 
-Reply Reply::Redirect(const std::string& location, int status) { return Status(status, "Location: " + location + "\r\n"); }
+Reply Reply::Redirect(const std::string& location, int status) {
+  return Status(status, "Location: " + location + "\r\n");
+}
 
 Reply Reply::Chunked(const std::vector<std::string>& chunks) {
   Reply reply;
@@ -72,7 +74,9 @@ Reply Reply::Silent() {
   return reply;
 }
 
-std::string LoopbackServer::Query::Header(const std::string& name) const { return std::string(HeaderValue(head, name)); }
+std::string LoopbackServer::Query::Header(const std::string& name) const {
+  return std::string(HeaderValue(head, name));
+}
 
 LoopbackServer::LoopbackServer(std::map<std::string, Reply> pages)
     : LoopbackServer([pages = std::move(pages)](const Query& query) {
@@ -198,8 +202,8 @@ bool LoopbackServer::Send(int socket, const Reply& reply) {
 bool LoopbackServer::Pause(int ms) const {
   const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(ms);
   while (!stopping_ && std::chrono::steady_clock::now() < until) {
-    std::this_thread::sleep_for(std::min<std::chrono::steady_clock::duration>(std::chrono::milliseconds(5),
-                                                                              until - std::chrono::steady_clock::now()));
+    std::this_thread::sleep_for(std::min<std::chrono::steady_clock::duration>(
+        std::chrono::milliseconds(5), until - std::chrono::steady_clock::now()));
   }
   return !stopping_;
 }

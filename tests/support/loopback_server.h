@@ -1,5 +1,5 @@
-// A small scripted HTTP server on 127.0.0.1 with a port of its own: what it answers is a function of the request, down to
-// the byte, and so is how it breaks.
+// A small scripted HTTP server on 127.0.0.1 with a port of its own: what it answers is a function of the request, down
+// to the byte, and so is how it breaks.
 //
 //   LoopbackServer server([](const LoopbackServer::Query& query) { return Reply::Ok("hello"); });
 //   fetch(server.Url("/x"));
@@ -20,13 +20,13 @@
 namespace lantai {
 
 struct Reply {
-  std::string bytes;          // sent as they are: head and body
-  int first_delay_ms = 0;     // before anything is sent
-  size_t piece = 0;           // 0: at once; else in pieces of this many bytes …
-  int piece_delay_ms = 0;     // … with this pause between them
-  bool close = false;         // the connection ends after the bytes
-  bool reset = false;         // … with RST instead of FIN
-  bool silent = false;        // never answers
+  std::string bytes;       // sent as they are: head and body
+  int first_delay_ms = 0;  // before anything is sent
+  size_t piece = 0;        // 0: at once; else in pieces of this many bytes …
+  int piece_delay_ms = 0;  // … with this pause between them
+  bool close = false;      // the connection ends after the bytes
+  bool reset = false;      // … with RST instead of FIN
+  bool silent = false;     // never answers
 
   static Reply Ok(const std::string& body, const std::string& headers = "", const std::string& type = "text/html");
   static Reply Status(int status, const std::string& headers = "", const std::string& body = "");
@@ -39,8 +39,8 @@ class LoopbackServer {
  public:
   struct Query {
     std::string method, path, head, body;
-    std::string host;        // value of Host
-    int count = 0;           // how often this method and path were asked for before
+    std::string host;  // value of Host
+    int count = 0;     // how often this method and path were asked for before
     // Value of a request header, or empty.
     std::string Header(const std::string& name) const;
   };
