@@ -6,7 +6,8 @@
 // One io_context thread runs the fetching coroutines, `limits.threads` threads process, one thread commits; bytes in
 // flight between them are bounded by `limits.memory`. A page is acknowledged only after its commit is durable.
 //
-// Thread-safety: Run once, from one thread; Stop and progress() from any, and Stop from a signal handler's helper thread.
+// Thread-safety: Run once, from one thread; Stop and progress() from any, and Stop from a signal handler's helper
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -37,15 +38,15 @@ struct Summary {
 // What the progress line shows.
 struct Progress {
   uint64_t pages = 0, queued = 0, in_flight = 0, hosts_waiting = 0, reports = 0, errors = 0;
-  double pages_per_second = 0;           // over the last ten seconds
-  std::optional<int64_t> seconds_left;   // unknown while listings are still being found
+  double pages_per_second = 0;          // over the last ten seconds
+  std::optional<int64_t> seconds_left;  // unknown while listings are still being found
 };
 
 struct HarvestOptions {
   Options options;
-  std::vector<Portal> portals;     // may be empty: goes on with what the archive knows
+  std::vector<Portal> portals;  // may be empty: goes on with what the archive knows
   std::optional<YearRange> years;
-  uint64_t max_pages = 0;          // 0: no limit
+  uint64_t max_pages = 0;  // 0: no limit
 };
 
 class Harvester {

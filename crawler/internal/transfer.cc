@@ -1,0 +1,249 @@
+#include "crawler/internal/transfer.h"
+
+#include <fmt/format.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "core/url.h"
+
+namespace lantai::crawler {
+namespace {
+
+std::optional<IpAddress> AddressOf(const sockaddr* address) {
+  IpAddress ip;
+  if (address->sa_family == AF_INET) {
+    std::memcpy(ip.bytes.data(), &reinterpret_cast<const sockaddr_in*>(address)->sin_addr, 4);
+    return ip;
+  }
+  if (address->sa_family != AF_INET6) return std::nullopt;
+  ip.v6 = true;
+  std::memcpy(ip.bytes.data(), &reinterpret_cast<const sockaddr_in6*>(address)->sin6_addr, 16);
+  return ip;
+}
+
+std::string Bracketed(const IpAddress& address) {
+  return address.v6 ? "[" + address.ToString() + "]" : address.ToString();
+}
+
+// A value from the network must not end its header line.
+bool FitsHeader(std::string_view value) {
+  return value.size() <= 8192 && value.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+}
+
+struct Advice {
+  CURLcode code;
+  Code kind;
+  const char* text;
+};
+constexpr Advice kAdvice[] = {
+    {CURLE_COULDNT_RESOLVE_HOST, Code::kNetwork, "cannot resolve the name: check the seed's spelling or your DNS"},
+    {CURLE_COULDNT_RESOLVE_PROXY, Code::kNetwork, "cannot resolve fetch.proxy: check the setting"},
+    {CURLE_COULDNT_CONNECT, Code::kNetwork, "cannot connect: the server is down or refuses; run again later"},
+    {CURLE_OPERATION_TIMEDOUT, Code::kTimeout, "no complete answer in time: run again later or raise fetch.timeout"},
+    {CURLE_FILESIZE_EXCEEDED, Code::kTooLarge, "the body is longer than fetch.max_body; raise it to fetch this page"},
+    {CURLE_PARTIAL_FILE, Code::kNetwork, "the answer ended before its announced length: run again later"},
+    {CURLE_GOT_NOTHING, Code::kNetwork, "the server closed the connection without an answer: run again later"},
+    {CURLE_RECV_ERROR, Code::kNetwork, "the connection broke while reading: run again later"},
+    {CURLE_SEND_ERROR, Code::kNetwork, "the connection broke while sending: run again later"},
+    {CURLE_PEER_FAILED_VERIFICATION, Code::kNetwork, "the server's certificate is not valid: try its http address"},
+    {CURLE_SSL_CONNECT_ERROR, Code::kNetwork, "no TLS connection: the server may be too old; try its http address"},
+    {CURLE_URL_MALFORMAT, Code::kInvalidArgument, "the address is not one that can be fetched"},
+    {CURLE_UNSUPPORTED_PROTOCOL, Code::kInvalidArgument, "the answer or the address is not HTTP"},
+    {CURLE_WEIRD_SERVER_REPLY, Code::kNetwork, "the answer is not HTTP"},
+};
+
+}  // namespace
+
+Transfer::Transfer(uint64_t number, Exchange exchange, const Fetcher::Settings& settings, const uint64_t* eldest,
+                   MemoryBudget* budget)
+    : number_(number),
+      exchange_(std::move(exchange)),
+      settings_(settings),
+      eldest_(eldest),
+      easy_(curl_easy_init()),
+      lease_(budget) {}
+
+Transfer::~Transfer() {
+  curl_easy_cleanup(easy_);
+  curl_slist_free_all(headers_);
+  curl_slist_free_all(connect_to_);
+}
+
+Status Transfer::Prepare() {
+  const Result<Url> url = Url::Parse(exchange_.request.url);
+  if (!url.ok()) return url.status();
+  if (!url->IsHttp() || url->host().empty()) {
+    return {Code::kInvalidArgument, "only http and https are fetched, not " + exchange_.request.url.substr(0, 200)};
+  }
+  host_ = url->host();
+  // Without credentials: a link must not make us log in.
+  const std::string target = url->Origin() + url->path() + (url->query() ? "?" + *url->query() : "");
+  curl_easy_setopt(easy_, CURLOPT_URL, target.c_str());
+  SetTarget(host_);
+  SetLimits();
+  SetHeaders();
+  SetCallbacks();
+  return Status::Ok();
+}
+
+void Transfer::SetTarget(const std::string& host) {
+  curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(easy_, CURLOPT_PATH_AS_IS, 1L);  // "/a/%2e%2e/b" goes out as the URL standard left it
+  curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  curl_easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);
+  curl_easy_setopt(easy_, CURLOPT_PROXY, exchange_.options.proxy.c_str());  // "" also hides the environment's
+  curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
+  if (exchange_.request.method == Method::kPost) {
+    curl_easy_setopt(easy_, CURLOPT_POST, 1L);
+    curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(exchange_.request.body.size()));
+    curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, exchange_.request.body.data());
+  }
+  if (const ResolveRule* rule = settings_.resolve.Find(host)) {
+    connect_to_ = curl_slist_append(nullptr, fmt::format("::{}:{}", Bracketed(rule->address), rule->port).c_str());
+    curl_easy_setopt(easy_, CURLOPT_CONNECT_TO, connect_to_);
+  }
+}
+
+void Transfer::SetLimits() {
+  const FetchOptions& options = exchange_.options;
+  curl_easy_setopt(easy_, CURLOPT_TIMEOUT_MS, static_cast<long>(options.timeout_ms));
+  curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout_ms));
+  curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_LIMIT, kLowSpeedBytes);
+  curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_TIME, kLowSpeedSeconds);
+  curl_easy_setopt(easy_, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(options.max_body));
+}
+
+void Transfer::AddHeader(std::string_view name, std::string_view value) {
+  if (FitsHeader(value)) headers_ = curl_slist_append(headers_, fmt::format("{}: {}", name, value).c_str());
+}
+
+void Transfer::SetHeaders() {
+  AddHeader("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
+  AddHeader("Accept-Language", "zh-CN,zh;q=0.9");
+  AddHeader("Accept-Encoding", exchange_.options.accept_encoding);
+  if (!exchange_.etag.empty()) AddHeader("If-None-Match", exchange_.etag);
+  if (!exchange_.last_modified.empty()) AddHeader("If-Modified-Since", exchange_.last_modified);
+  if (exchange_.request.method == Method::kPost) {
+    const std::string& type = exchange_.request.content_type;
+    AddHeader("Content-Type", type.empty() ? "application/x-www-form-urlencoded" : type);
+    headers_ = curl_slist_append(headers_, "Expect:");
+  }
+  curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, headers_);
+  curl_easy_setopt(easy_, CURLOPT_USERAGENT, settings_.user_agent.c_str());
+}
+
+void Transfer::SetCallbacks() {
+  curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, curl_message_);
+  curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &Transfer::OnBody);
+  curl_easy_setopt(easy_, CURLOPT_WRITEDATA, this);
+  curl_easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &Transfer::OnHeader);
+  curl_easy_setopt(easy_, CURLOPT_HEADERDATA, this);
+  curl_easy_setopt(easy_, CURLOPT_VERBOSE, 1L);  // only so that OnDebug sees the request's head
+  curl_easy_setopt(easy_, CURLOPT_DEBUGFUNCTION, &Transfer::OnDebug);
+  curl_easy_setopt(easy_, CURLOPT_DEBUGDATA, this);
+  curl_easy_setopt(easy_, CURLOPT_OPENSOCKETFUNCTION, &Transfer::OnOpen);
+  curl_easy_setopt(easy_, CURLOPT_OPENSOCKETDATA, this);
+}
+
+size_t Transfer::OnBody(char* data, size_t size, size_t count, void* self) noexcept {
+  return static_cast<Transfer*>(self)->TakeBody(data, size * count);
+}
+
+size_t Transfer::TakeBody(const char* data, size_t size) {
+  if (lease_.full() && number_ != *eldest_) {
+    paused_ = true;
+    return CURL_WRITEFUNC_PAUSE;
+  }
+  if (capture_.body.size() + size > static_cast<size_t>(exchange_.options.max_body)) {
+    failure_ = Status(Code::kTooLarge, fmt::format("host {}: the body is longer than fetch.max_body = {} bytes; raise "
+                                                   "it to fetch this page",
+                                                   host_, exchange_.options.max_body));
+    return 0;
+  }
+  capture_.body.append(data, size);
+  lease_.Grow(static_cast<int64_t>(size));
+  return size;
+}
+
+size_t Transfer::OnHeader(char* data, size_t size, size_t count, void* self) noexcept {
+  return static_cast<Transfer*>(self)->TakeHeader({data, size * count});
+}
+
+size_t Transfer::TakeHeader(std::string_view line) {
+  if (line.starts_with("HTTP/")) {  // also after 100 Continue, or on a second connection: the last head counts
+    capture_.response_head.clear();
+    head_complete_ = false;
+  }
+  if (head_complete_) return line.size();  // a trailer of the chunked coding
+  if (capture_.response_head.size() + line.size() > kMaxHead) {
+    failure_ =
+        Status(Code::kTooLarge, fmt::format("host {}: the response's head is longer than {} bytes", host_, kMaxHead));
+    return 0;
+  }
+  capture_.response_head.append(line);
+  head_complete_ = line == "\r\n" || line == "\n";
+  return line.size();
+}
+
+int Transfer::OnDebug(CURL*, curl_infotype type, char* data, size_t size, void* self) noexcept {
+  if (type != CURLINFO_HEADER_OUT) return 0;
+  std::string& head = static_cast<Transfer*>(self)->capture_.request_head;
+  if (head.ends_with("\r\n\r\n")) head.clear();  // sent again, after a kept connection turned out to be closed
+  head.append(data, size);
+  return 0;
+}
+
+curl_socket_t Transfer::OnOpen(void* self, curlsocktype, curl_sockaddr* address) noexcept {
+  auto* transfer = static_cast<Transfer*>(self);
+  const std::optional<IpAddress> ip = AddressOf(&address->addr);
+  // A proxy is the user's own choice; what it connects to is its business.
+  if (transfer->exchange_.options.proxy.empty()) {
+    const Status verdict =
+        ip ? transfer->settings_.addresses.Check(*ip) : Status(Code::kRefused, "neither IPv4 nor IPv6");
+    if (!verdict.ok()) {
+      transfer->failure_ = Status(verdict.code(), fmt::format("host {}: {}", transfer->host_, verdict.message()));
+      return CURL_SOCKET_BAD;
+    }
+  }
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+std::string Transfer::RemoteAddress() const {
+  char* ip = nullptr;
+  long port = 0;
+  curl_easy_getinfo(easy_, CURLINFO_PRIMARY_IP, &ip);
+  curl_easy_getinfo(easy_, CURLINFO_PRIMARY_PORT, &port);
+  if (ip == nullptr || *ip == '\0') return "";
+  return std::strchr(ip, ':') != nullptr ? fmt::format("[{}]:{}", ip, port) : fmt::format("{}:{}", ip, port);
+}
+
+Status Transfer::ErrorOf(CURLcode code) const {
+  // A refused address is the reason only where no other address of the name could be connected to.
+  const bool callback = code == CURLE_WRITE_ERROR || code == CURLE_COULDNT_CONNECT;
+  if (!failure_.ok() && callback) return failure_;
+  const char* said = curl_message_[0] != '\0' ? curl_message_ : curl_easy_strerror(code);
+  const auto* advice =
+      std::find_if(std::begin(kAdvice), std::end(kAdvice), [&](const Advice& a) { return a.code == code; });
+  if (advice == std::end(kAdvice))
+    return {Code::kNetwork, fmt::format("host {}: {} (libcurl {})", host_, said, static_cast<int>(code))};
+  return {advice->kind, fmt::format("host {}: {} ({})", host_, advice->text, said)};
+}
+
+Result<Fetched> Transfer::Finish(CURLcode code, Timestamp started, Timestamp finished) {
+  if (code != CURLE_OK) return ErrorOf(code);
+  long status = 0;
+  curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+  if (!head_complete_ || status < 200) return Status(Code::kNetwork, fmt::format("host {}: no complete answer", host_));
+  capture_.request = std::move(exchange_.request);
+  capture_.status = static_cast<int>(status);
+  capture_.content_type = std::string(HeaderValue(capture_.response_head, "Content-Type"));
+  capture_.remote_address = RemoteAddress();
+  capture_.started = started;
+  capture_.finished = finished;
+  return Fetched{std::move(capture_), std::move(lease_)};
+}
+
+}  // namespace lantai::crawler

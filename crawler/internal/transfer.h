@@ -1,0 +1,63 @@
+// One libcurl handle at work: its options, its callbacks, and what they collected. Private to crawler/.
+#pragma once
+
+#include <curl/curl.h>
+
+#include <memory>
+#include <string>
+
+#include "crawler/fetcher.h"
+
+namespace lantai::crawler {
+
+class Transfer {
+ public:
+  // REQUIRES: settings outlives the transfer. `eldest` points to the number of the transfer that may always read.
+  Transfer(uint64_t number, Exchange exchange, const Fetcher::Settings& settings, const uint64_t* eldest,
+           MemoryBudget* budget);
+  ~Transfer();
+  Transfer(const Transfer&) = delete;
+  Transfer& operator=(const Transfer&) = delete;
+
+  // Errors: kInvalidArgument where the URL cannot be fetched.
+  Status Prepare();
+  CURL* easy() const { return easy_; }
+  uint64_t number() const { return number_; }
+  bool TakePaused() { return std::exchange(paused_, false); }
+
+  // What the ended transfer gave.
+  Result<Fetched> Finish(CURLcode code, Timestamp started, Timestamp finished);
+
+ private:
+  static size_t OnBody(char* data, size_t size, size_t count, void* self) noexcept;
+  static size_t OnHeader(char* data, size_t size, size_t count, void* self) noexcept;
+  static int OnDebug(CURL*, curl_infotype type, char* data, size_t size, void* self) noexcept;
+  static curl_socket_t OnOpen(void* self, curlsocktype purpose, curl_sockaddr* address) noexcept;
+
+  size_t TakeBody(const char* data, size_t size);
+  size_t TakeHeader(std::string_view line);
+  void SetTarget(const std::string& host);
+  void SetLimits();
+  void SetHeaders();
+  void SetCallbacks();
+  void AddHeader(std::string_view name, std::string_view value);
+  Status ErrorOf(CURLcode code) const;
+  std::string RemoteAddress() const;
+
+  const uint64_t number_;
+  Exchange exchange_;
+  const Fetcher::Settings& settings_;
+  const uint64_t* eldest_;
+  CURL* easy_;
+  curl_slist* headers_ = nullptr;
+  curl_slist* connect_to_ = nullptr;
+  char curl_message_[CURL_ERROR_SIZE] = "";
+  std::string host_;
+  Status failure_;  // decided in a callback; libcurl's own code only says that a callback refused
+  Capture capture_;
+  MemoryLease lease_;
+  bool head_complete_ = false;
+  bool paused_ = false;
+};
+
+}  // namespace lantai::crawler

@@ -1,1 +1,0 @@
-#include "crawler/harvest.h"
