@@ -34,6 +34,11 @@ TomlTable::TomlTable(const ConfigFile& file, const void* table, std::string path
 
 bool TomlTable::Has(std::string_view key) const { return Of(table_).contains(key); }
 
+bool TomlTable::IsString(std::string_view key) const {
+  const toml::node* node = Of(table_).get(key);
+  return node != nullptr && node->is_string();
+}
+
 std::string TomlTable::PathOf(std::string_view key) const {
   return path_.empty() || key.empty() ? path_ + std::string(key) : path_ + "." + std::string(key);
 }

@@ -27,6 +27,7 @@ namespace lantai::config {
 class TomlTable {
  public:
   bool Has(std::string_view key) const;
+  bool IsString(std::string_view key) const;
   std::string String(std::string_view key);  // required
   std::string String(std::string_view key, std::string fallback);
   int64_t Int(std::string_view key, int64_t fallback);

@@ -1,0 +1,219 @@
+#include "extractor/form_index.h"
+
+#include <algorithm>
+
+#include "extractor/label.h"
+
+namespace lantai::extractor {
+namespace {
+
+const LabelRoles kNoRoles;
+
+std::u32string CodePoints(std::string_view text) {
+  std::u32string points;
+  for (size_t pos = 0; pos < text.size();) points.push_back(NextCodePoint(text, &pos));
+  return points;
+}
+
+// Levenshtein distance, or limit + 1 where it is more. Both texts are short: callers bound them.
+size_t Distance(const std::u32string& a, const std::u32string& b, size_t limit) {
+  if (a.size() > b.size() + limit || b.size() > a.size() + limit) return limit + 1;
+  std::vector<size_t> row(b.size() + 1);
+  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (size_t i = 1; i <= a.size(); ++i) {
+    size_t diagonal = row[0];
+    size_t best = row[0] = i;
+    for (size_t j = 1; j <= b.size(); ++j) {
+      const size_t above = row[j];
+      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])});
+      diagonal = above;
+      best = std::min(best, row[j]);
+    }
+    if (best > limit) return limit + 1;
+  }
+  return std::min(row[b.size()], limit + 1);
+}
+
+constexpr size_t kLongestLabel = 64;  // code points; the longest of the forms has 46
+constexpr size_t kShortestTail = 5;
+constexpr size_t kShortestHead = 6;
+
+// How far `label` is from the form's `name`: 0 where one end is lost, else the number of wrong characters; `limit` + 1
+// where it is another label.
+size_t Unlikeness(const std::u32string& label, const std::u32string& name, size_t limit) {
+  const bool half = label.size() * 2 >= name.size();
+  if (half && label.size() >= kShortestTail && name.ends_with(label)) return 0;
+  if (half && label.size() >= kShortestHead && name.starts_with(label)) return 0;
+  return Distance(label, name, limit);
+}
+
+}  // namespace
+
+const LabelRoles& TableForm::RolesOf(int key) const {
+  return key < 0 || static_cast<size_t>(key) >= roles.size() ? kNoRoles : roles[static_cast<size_t>(key)];
+}
+
+int TableForm::FindSimilar(std::string_view label) const {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (label.size() > kLongestLabel * 4 || std::any_of(label.begin(), label.end(), is_digit)) return -1;
+  const std::u32string points = CodePoints(label);
+  if (points.size() < kShortestTail || points.size() > kLongestLabel) return -1;
+  const size_t limit = points.size() >= 8 ? 2 : 1;
+  int found = -1;
+  size_t best = limit + 1;
+  size_t second = limit + 2;
+  for (const int key : labels) {
+    const size_t distance = Unlikeness(points, CodePoints((*keys)[static_cast<size_t>(key)]), limit);
+    if (distance < best) {
+      second = best;
+      best = distance;
+      found = key;
+    } else {
+      second = std::min(second, distance);
+    }
+  }
+  // A near second would make this a guess: 本年新制作数量 and 本年新公开数量 are two apart.
+  return best <= limit && second > best + 1 ? found : -1;
+}
+
+FormIndex::FormIndex(const std::vector<ReportTemplate>& templates) {
+  for (const ReportTemplate& form : templates) {
+    for (const TableTemplate& table : form.tables) Compile(form, table);
+  }
+  for (TableForm& table : tables_) {
+    table.keys = &keys_;
+    table.roles.resize(keys_.size());
+    for (size_t key = 0; key < keys_.size(); ++key) {
+      const LabelRoles& roles = table.roles[key];
+      if (roles.leaf >= 0 || !roles.rows.empty()) table.labels.push_back(static_cast<int>(key));
+    }
+  }
+  sorted_ = keys_;
+  std::sort(sorted_.begin(), sorted_.end());
+}
+
+int FormIndex::Find(std::string_view key) const {
+  const auto found = index_.find(key);
+  return found == index_.end() ? -1 : found->second;
+}
+
+bool FormIndex::IsPrefix(std::string_view start) const {
+  const auto at = std::lower_bound(sorted_.begin(), sorted_.end(), start);
+  return at != sorted_.end() && std::string_view(*at).starts_with(start);
+}
+
+int FormIndex::Intern(const std::string& label) {
+  std::string key = LabelKey(label);
+  const auto [at, is_new] = index_.try_emplace(key, static_cast<int>(keys_.size()));
+  if (is_new) keys_.push_back(std::move(key));
+  return at->second;
+}
+
+LabelRoles& FormIndex::RolesFor(TableForm* compiled, const std::string& label) {
+  const auto key = static_cast<size_t>(Intern(label));
+  if (compiled->roles.size() <= key) compiled->roles.resize(key + 1);
+  return compiled->roles[key];
+}
+
+void FormIndex::Compile(const ReportTemplate& form, const TableTemplate& table) {
+  TableForm compiled;
+  compiled.generation = form.id;
+  compiled.table = &table;
+  for (const std::string& label : table.heads) RolesFor(&compiled, label).head = true;
+  for (const std::string& label : table.groups) RolesFor(&compiled, label).plain = true;
+  for (const std::string& label : table.anchors) RolesFor(&compiled, label).anchor = true;
+  std::map<std::string, int> leaves;
+  std::map<std::string, int> groups;
+  for (const BlockTemplate& block : table.blocks) CompileBlock(block, &compiled, &leaves, &groups);
+  compiled.leaves = static_cast<int>(leaves.size());
+  tables_.push_back(std::move(compiled));
+}
+
+void FormIndex::CompileBlock(const BlockTemplate& block, TableForm* compiled, std::map<std::string, int>* leaves,
+                             std::map<std::string, int>* groups) {
+  const int number = static_cast<int>(compiled->columns.size());
+  for (const std::string& title : block.titles) RolesFor(compiled, title).plain = true;
+  std::vector<TableForm::Column>& columns = compiled->columns.emplace_back();
+  for (const ColumnTemplate& column : block.columns) {
+    const int leaf =
+        leaves->try_emplace(LabelKey(column.names.front()), static_cast<int>(leaves->size())).first->second;
+    TableForm::Column& made = columns.emplace_back();
+    made.leaf = leaf;
+    made.kind.is_signed = column.is_signed;
+    made.has_unit = column.has_unit;
+    for (const std::string& name : column.names) {
+      RolesFor(compiled, name).leaf = leaf;
+      made.keys.push_back(LabelKey(name));
+    }
+    if (column.group.empty()) continue;
+    made.group = groups->try_emplace(LabelKey(column.group.front()), static_cast<int>(groups->size())).first->second;
+    for (const std::string& name : column.group) RolesFor(compiled, name).group = made.group;
+  }
+  std::vector<int>& order = compiled->header_order.emplace_back();
+  for (const std::string& id : block.header_order) {
+    for (size_t i = 0; i < block.columns.size(); ++i) {
+      if (block.columns[i].id == id) order.push_back(static_cast<int>(i));
+    }
+  }
+  for (const RowTemplate& row : block.rows) {
+    const int row_index = static_cast<int>(compiled->rows.size());
+    compiled->rows.push_back({number, static_cast<int>(compiled->cell_ids.size()), !row.names.empty()});
+    for (const std::string& name : row.names) {
+      std::vector<int>& rows = RolesFor(compiled, name).rows;
+      if (rows.empty() || rows.back() != row_index) rows.push_back(row_index);
+    }
+    for (const ColumnTemplate& column : block.columns) {
+      compiled->cell_ids.push_back(TableTemplate::CellId(block, row, column));
+    }
+  }
+}
+
+std::optional<std::string> UnitInHeader(std::string_view label) {
+  if (label.find("万元") != std::string_view::npos) return "万元";
+  if (label.find("元") != std::string_view::npos) return "元";
+  return std::nullopt;
+}
+
+TableReading::TableReading(const TableForm& table_form)
+    : form(&table_form),
+      cells(table_form.cell_ids.size()),
+      rows_seen(table_form.rows.size()),
+      leaves_seen(static_cast<size_t>(table_form.leaves)) {}
+
+void TableReading::Put(size_t index, Cell cell) {
+  Cell& place = cells[index];
+  if (place.status == CellStatus::kMissing)
+    place = std::move(cell);
+  else if (place.raw != cell.raw)
+    conflict = true;
+}
+
+void TableReading::SeeRow(int row, bool has_values) {
+  uint8_t& seen = rows_seen[static_cast<size_t>(row)];
+  seen = std::max(seen, static_cast<uint8_t>(has_values ? 2 : 1));
+}
+
+void TableReading::Merge(const TableReading& other) {
+  for (size_t i = 0; i < cells.size(); ++i) {
+    if (other.cells[i].status != CellStatus::kMissing) Put(i, other.cells[i]);
+  }
+  for (size_t i = 0; i < rows_seen.size(); ++i) rows_seen[i] = std::max(rows_seen[i], other.rows_seen[i]);
+  for (size_t i = 0; i < leaves_seen.size(); ++i) leaves_seen[i] = std::max(leaves_seen[i], other.leaves_seen[i]);
+  conflict |= other.conflict;
+  lost_characters |= other.lost_characters;
+}
+
+int TableReading::Score() const {
+  int score = 0;
+  for (const uint8_t seen : rows_seen) score += seen - 1;
+  for (const uint8_t seen : leaves_seen) score += seen ? 1 : -1;
+  return score;
+}
+
+bool TableReading::Accepted() const {
+  const auto rows = std::count_if(rows_seen.begin(), rows_seen.end(), [](uint8_t seen) { return seen > 0; });
+  const auto leaves = std::count(leaves_seen.begin(), leaves_seen.end(), 1);
+  return rows > 0 && rows + leaves >= 3;
+}
+
+}  // namespace lantai::extractor

@@ -1,0 +1,130 @@
+#include "extractor/form_reader.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+
+#include "extractor/checks.h"
+#include "extractor/flat_form.h"
+#include "extractor/grid_form.h"
+
+namespace lantai::extractor {
+namespace {
+
+Table TableOf(const Grid& grid) {
+  Table table;
+  for (const auto& row : grid.rows) {
+    std::vector<std::string>& cells = table.rows.emplace_back();
+    for (const Slot& slot : row) cells.push_back(slot.text);
+    cells.resize(std::max(cells.size(), static_cast<size_t>(std::max(grid.width, 0))));
+  }
+  return table;
+}
+
+void MakeRectangular(std::vector<std::vector<std::string>>* rows) {
+  size_t width = 0;
+  for (const auto& row : *rows) width = std::max(width, row.size());
+  for (auto& row : *rows) row.resize(width);
+}
+
+// "g2019", "g2019|g2021"; "mixed" where no generation fits all tables.
+std::string FormOf(const std::map<std::string, std::vector<const TableReading*>>& chosen) {
+  std::vector<std::string> common;
+  bool first = true;
+  for (const auto& [table, readings] : chosen) {
+    std::vector<std::string> here;
+    for (const TableReading* reading : readings) here.push_back(reading->form->generation);
+    if (first) common = here;
+    std::erase_if(common, [&](const std::string& id) { return std::find(here.begin(), here.end(), id) == here.end(); });
+    first = false;
+  }
+  if (first) return {};
+  return common.empty() ? "mixed" : common.front();
+}
+
+std::string Join(const std::vector<const TableReading*>& readings) {
+  std::string joined;
+  for (const TableReading* reading : readings) {
+    if (!joined.empty()) joined += '|';
+    joined += reading->form->generation;
+  }
+  return joined;
+}
+
+}  // namespace
+
+FormReader::FormReader(const std::vector<ReportTemplate>& templates) : index_(templates) {}
+
+FormReading FormReader::Read(const Content& content) const {
+  FormReading result;
+  result.consumed.resize(content.blocks.size());
+  Readings readings(index_.tables().begin(), index_.tables().end());
+  ReadGrids(content, &readings, &result);
+  if (content.flattened) ReadFlat(content, &readings, &result);
+  Decide(&readings, &result);
+  return result;
+}
+
+void FormReader::ReadGrids(const Content& content, Readings* readings, FormReading* result) const {
+  for (size_t i = 0; i < content.blocks.size(); ++i) {
+    const Block& block = content.blocks[i];
+    if (block.kind != BlockKind::kTable) continue;
+    const GridForm form(index_, block.grid);
+    for (TableReading& reading : *readings) {
+      if (form.Concerns(*reading.form)) form.Read(*reading.form, result->tables.size(), &reading);
+    }
+    result->tables.push_back(TableOf(block.grid));
+    result->consumed[i] = true;
+  }
+}
+
+void FormReader::ReadFlat(const Content& content, Readings* readings, FormReading* result) const {
+  const FlatForm form(index_, content.blocks);
+  for (const FlatForm::Run& run : form.runs()) {
+    Table best;
+    int best_score = 0;
+    bool accepted = false;
+    for (TableReading& reading : *readings) {
+      if (reading.form->table->id != run.table) continue;
+      TableReading alone(*reading.form);
+      std::vector<std::vector<std::string>> rows;
+      form.Read(run, *reading.form, &alone, &rows);
+      if (!accepted || alone.Score() > best_score) {
+        best.rows = std::move(rows);
+        best_score = alone.Score();
+      }
+      accepted |= alone.Accepted();
+      reading.Merge(alone);
+    }
+    if (!accepted) continue;
+    MakeRectangular(&best.rows);
+    result->tables.push_back(std::move(best));
+    for (size_t b = run.first_block; b <= run.last_block; ++b) result->consumed[b] = true;
+  }
+}
+
+// For each table the generation that fits best; those that fit equally well and have the same cells share it.
+void FormReader::Decide(Readings* readings, FormReading* result) const {
+  std::map<std::string, std::vector<const TableReading*>> chosen;
+  for (const TableReading& reading : *readings) {
+    if (!reading.Accepted()) continue;
+    std::vector<const TableReading*>& best = chosen[reading.form->table->id];
+    if (best.empty() || reading.Score() > best.front()->Score())
+      best = {&reading};
+    else if (reading.Score() == best.front()->Score() && reading.form->cell_ids == best.front()->form->cell_ids) {
+      best.push_back(&reading);
+    }
+  }
+  Report& report = result->report;
+  report.form = FormOf(chosen);
+  for (const auto& [table, forms] : chosen) {
+    const TableReading& reading = *forms.front();
+    report.tables[table] = Join(forms);
+    for (size_t i = 0; i < reading.cells.size(); ++i) report.cells[reading.form->cell_ids[i]] = reading.cells[i];
+    for (Check& check : RunChecks(reading.form->table->checks, report.cells)) report.checks.push_back(std::move(check));
+    result->lost_characters |= reading.lost_characters;
+    result->conflict |= reading.conflict;
+  }
+}
+
+}  // namespace lantai::extractor

@@ -1,0 +1,44 @@
+// Folding of text so that labels, titles and phrases compare equal however a page printed them.
+//
+//   FoldLabel("（三） 不予\n公开") == "(三)不予公开"
+//   LabelKey("（三） 不予\n公开") == "不予公开"      // numbering and punctuation gone too
+//   LabelKey("本年增/减") == "本年增减"
+//
+// FoldLabel removes all white space (with U+3000, U+00A0, U+200B, U+FEFF and the other format spaces), folds full-width
+// forms to ASCII, the bracket families 〔〕﹝﹞【】[] to (), quotes to ", dashes to -, and ASCII letters to lower case:
+// the part of Unicode NFKC (UAX #15) that such pages need, by a small table instead of a normaliser, because it runs
+// over every cell. The fold is for comparing only; what is shown or kept as raw is never folded.
+//
+// Thread-safety: free functions.
+// Limits: linear in the input; bytes that are not UTF-8 read as U+FFFD each.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace lantai::extractor {
+
+// The code point at `*pos`, which moves behind it. REQUIRES: *pos < text.size().
+char32_t NextCodePoint(std::string_view text, size_t* pos);
+void AppendCodePoint(char32_t c, std::string* out);
+
+// White space of any kind, including zero-width and byte-order marks.
+bool IsWhiteSpace(char32_t c);
+bool IsHan(char32_t c);
+// One code point folded; white space folds to ' '.
+char32_t FoldCodePoint(char32_t c);
+
+std::string FoldLabel(std::string_view text);
+// FoldLabel without leading numbering (一、 (一) 1. ① ()) and without punctuation. Empty where nothing else is there.
+std::string LabelKey(std::string_view text);
+
+// Leading and trailing white space of any kind removed; a view into `text`.
+std::string_view TrimWhiteSpace(std::string_view text);
+// White space beside a character that is not ASCII removed, other runs of it made one blank: the form of titles.
+std::string JoinHan(std::string_view text);
+
+size_t CountCodePoints(std::string_view text);
+// The position behind the first `n` code points.
+size_t CodePointOffset(std::string_view text, size_t n);
+
+}  // namespace lantai::extractor
