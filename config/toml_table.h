@@ -1,5 +1,5 @@
 // A TOML file read key by key, so that every error names file, line and key: what the readers of data files share.
-// toml++ stays behind it, because that header costs seconds of compile time.
+// A thin layer of required and optional keys over config/toml.h.
 //
 //   Result<TomlFile> parsed = TomlFile::Parse(file);
 //   TomlTable table = parsed->Root();
@@ -7,19 +7,19 @@
 //   LANTAI_RETURN_IF_ERROR(table.Finish());               // the first error, or an unknown key
 //
 // Thread-safety: none needed; lives in one function.
-// Lifetime: tables look into their TomlFile, which looks into the ConfigFile; both must outlive them.
-// Errors: kInvalidArgument, "file:line: key.path: expected …".
+// Lifetime: tables look into their TomlFile, which must outlive them.
+// Errors: kInvalidArgument, "file:line:column: key.path: expected …".
 #pragma once
 
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "config/embedded.h"
+#include "config/toml.h"
 #include "core/status.h"
 
 namespace lantai::config {
@@ -44,13 +44,14 @@ class TomlTable {
 
  private:
   friend class TomlFile;
-  // `table` is a toml::table; `path` the keys up to here, for messages: "table[1].block[0]".
-  TomlTable(const ConfigFile& file, const void* table, std::string path);
-  std::string Where(std::string_view key) const;
+  // `path` is the keys up to here, for messages: "table[1].block[0]".
+  TomlTable(std::string_view origin, const TomlValue& table, std::string path);
   std::string PathOf(std::string_view key) const;
+  // The value of `key`, or null, marked as asked for.
+  const TomlValue* Take(std::string_view key);
 
-  const ConfigFile* file_;
-  const void* table_;
+  std::string_view origin_;
+  const TomlValue* table_;
   std::string path_;
   std::set<std::string, std::less<>> used_;
   Status error_;
@@ -62,8 +63,8 @@ class TomlFile {
   TomlTable Root() const;
 
  private:
-  const ConfigFile* file_ = nullptr;
-  std::shared_ptr<const void> root_;
+  std::string origin_;
+  TomlValue root_;
 };
 
 }  // namespace lantai::config
