@@ -35,6 +35,7 @@ class Transaction {
   Status SetAside(uint64_t capture_id);
 
   State& state() { return state_; }
+  bool empty() const { return batch_.empty(); }
   const Batch& payload_batch() const { return payload_batch_; }
   // With the state and the commit's number; the last thing to be called.
   const Batch& IndexBatch();
