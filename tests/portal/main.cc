@@ -1,0 +1,111 @@
+// lantai-portals: serves simulated portals, or mirrored folders, on 127.0.0.1 until SIGTERM or SIGINT.
+#include <fmt/format.h>
+#include <signal.h>
+
+#include <CLI/CLI.hpp>
+#include <fstream>
+#include <iostream>
+
+#include "core/portal.h"
+#include "tests/portal/mirror.h"
+#include "tests/portal/server.h"
+#include "tests/portal/truth.h"
+#include "tests/portal/world.h"
+
+namespace lantai::portal {
+namespace {
+
+struct Arguments {
+  uint16_t port = 0;
+  WorldOptions world;
+  std::string years = "2008-2025";
+  std::vector<std::string> mirrors;
+  std::string truth, seeds, ready;
+};
+
+void Describe(CLI::App& app, Arguments& arguments) {
+  app.add_option("--port", arguments.port, "port on 127.0.0.1; 0 takes a free one")->capture_default_str();
+  app.add_option("--seed", arguments.world.seed, "equal seed, equal bytes")->capture_default_str();
+  app.add_option("--portals", arguments.world.portals,
+                 "how many portals; beyond five they are invented counties; 0 with --mirror")
+      ->check(CLI::Range(0, 500))
+      ->capture_default_str();
+  app.add_option("--bodies", arguments.world.bodies, "public bodies of each portal")
+      ->check(CLI::Range(3, 400))
+      ->capture_default_str();
+  app.add_option("--years", arguments.years, "report years, FIRST-LAST")->capture_default_str();
+  app.add_option("--mirror", arguments.mirrors, "HOST=DIR: serve a folder of saved pages; may be repeated");
+  app.add_option("--truth", arguments.truth, "write what a perfect harvest holds, as JSON, and go on");
+  app.add_option("--seeds", arguments.seeds, "write a seed list of the portals, and go on");
+  app.add_option("--ready", arguments.ready, "write the port to this file once listening");
+  app.footer(
+      "Example: lantai-portals --port 8400 --seeds sim.toml &\n"
+      "         lantai harvest sim.toml --archive a --set 'test.resolve=[\"*=127.0.0.1:8400\"]' "
+      "--set 'test.addresses=[\"127.0.0.0/8\"]'");
+}
+
+std::optional<std::vector<std::shared_ptr<const PageSource>>> Sources(const Arguments& arguments,
+                                                                      std::shared_ptr<PortalWorld> world) {
+  std::vector<std::shared_ptr<const PageSource>> sources;
+  for (const std::string& mirror : arguments.mirrors) {
+    const size_t equals = mirror.find('=');
+    if (equals == std::string::npos || !std::filesystem::is_directory(mirror.substr(equals + 1))) {
+      std::cerr << "lantai-portals: --mirror " << mirror << ": expected HOST=DIR with an existing folder\n";
+      return std::nullopt;
+    }
+    sources.push_back(std::make_shared<Mirror>(mirror.substr(0, equals), mirror.substr(equals + 1)));
+  }
+  sources.push_back(std::move(world));
+  return sources;
+}
+
+// False, with a message, where a file cannot be written.
+template <typename Write>
+bool WriteFile(const std::string& path, Write write) {
+  if (path.empty()) return true;
+  std::ofstream out(path, std::ios::binary);
+  write(out);
+  out.close();
+  if (!out) std::cerr << "lantai-portals: cannot write " << path << '\n';
+  return static_cast<bool>(out);
+}
+
+int Run(const Arguments& arguments) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (int signal : {SIGTERM, SIGINT}) sigaddset(&signals, signal);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // before the server's thread exists, which inherits it
+
+  const auto world = std::make_shared<PortalWorld>(arguments.world);
+  const auto sources = Sources(arguments, world);
+  if (!sources) return 2;
+  if (!WriteFile(arguments.truth, [&](std::ostream& out) { WriteTruth(*world, out); })) return 6;
+  if (!WriteFile(arguments.seeds, [&](std::ostream& out) { WriteSeeds(*world, out); })) return 6;
+  auto server = PortalServer::Start(*sources, arguments.port);
+  if (!server.ok()) {
+    std::cerr << "lantai-portals: " << server.status().message() << '\n';
+    return 6;
+  }
+  std::cout << "listening on 127.0.0.1:" << (*server)->port() << std::endl;
+  if (!WriteFile(arguments.ready, [&](std::ostream& out) { out << (*server)->port() << '\n'; })) return 6;
+  int signal = 0;
+  sigwait(&signals, &signal);
+  return 0;
+}
+
+}  // namespace
+}  // namespace lantai::portal
+
+int main(int argc, char** argv) {
+  lantai::portal::Arguments arguments;
+  CLI::App app("Simulated portals on loopback");
+  lantai::portal::Describe(app, arguments);
+  CLI11_PARSE(app, argc, argv);
+  const auto years = lantai::ParseYears(arguments.years);
+  if (!years.ok()) {
+    std::cerr << "lantai-portals: --years: " << years.status().message() << '\n';
+    return 2;
+  }
+  arguments.world.first_year = years->first, arguments.world.last_year = years->last;
+  return lantai::portal::Run(arguments);
+}

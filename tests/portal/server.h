@@ -1,0 +1,102 @@
+// A small HTTP/1.1 server on loopback for simulated portals: one epoll thread, keep-alive, HEAD, ETag and Last-Modified
+// with 304 (RFC 9110 §13), an access log for tests, and faults on request.
+//
+//   auto server = PortalServer::Start({std::make_shared<PortalWorld>(WorldOptions{})});
+//   (*server)->SetFault("www.yangling.gov.cn.test", "/zwgk/", {.kind = Fault::Kind::kStatus, .times = 2});
+//   … crawl with resolve = "*=127.0.0.1:" + std::to_string((*server)->port()) …
+//   EXPECT_EQ((*server)->Log().front().status, 500);
+//
+// Only requests that browsers and crawlers send are understood; everything else is answered with 400 or 405.
+//
+// Thread-safety: all methods from any thread. The destructor stops the thread and closes all connections.
+// Limits: 64 KiB of request head; 1 MiB of request body, which is ignored; 1,000,000 log entries, then no more are
+// kept.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/status.h"
+#include "tests/portal/page_source.h"
+
+namespace lantai::portal {
+
+struct AccessEntry {
+  int64_t ms = 0;  // since the server's start, when the request was complete
+  std::string host, method, target, user_agent;
+  int status = 0;            // 0: reset before an answer
+  size_t bytes = 0;          // of body sent
+  bool conditional = false;  // had If-None-Match or If-Modified-Since
+};
+
+struct Fault {
+  enum class Kind {
+    kStatus,    // `status` instead of the page
+    kTruncate,  // half of the body, then the connection closes although Content-Length promises more
+    kReset,     // a TCP reset instead of an answer
+    kSlow,      // the answer after delay_ms
+    kStall,     // headers and half of the body, then silence
+  };
+  Kind kind = Kind::kStatus;
+  int times = 1;  // requests that it meets; negative: all
+  int status = 500;
+  int delay_ms = 0;
+};
+
+class PortalServer {
+ public:
+  // Listens on 127.0.0.1; port 0 takes a free one. The first source that serves a host answers for it; a host that none
+  // serves gets 404. Errors: kNetwork.
+  static Result<std::unique_ptr<PortalServer>> Start(std::vector<std::shared_ptr<const PageSource>> sources,
+                                                     uint16_t port = 0);
+  ~PortalServer();
+  PortalServer(const PortalServer&) = delete;
+  PortalServer& operator=(const PortalServer&) = delete;
+
+  uint16_t port() const { return port_; }
+
+  std::vector<AccessEntry> Log() const;
+  void ClearLog();
+
+  // The next `times` requests for this host and target meet the fault. A later fault replaces an earlier one.
+  void SetFault(const std::string& host, const std::string& target, const Fault& fault);
+  // Answers this from now on in place of the source: a silent edit, a removal (status 404), a challenge page.
+  void Replace(const std::string& host, const std::string& target, const Answer& answer);
+  void Restore(const std::string& host, const std::string& target);
+
+ private:
+  struct Connection;
+  struct Request;
+  PortalServer(std::vector<std::shared_ptr<const PageSource>> sources, int listener, int wake, int epoll,
+               uint16_t port);
+
+  void Run();
+  void Accept();
+  void Serve(Connection& connection);
+  void Prepare(Connection& connection, const Request& request);
+  bool Send(Connection& connection);
+  void WakeDelayed();
+  int NextTimeout() const;
+  void Close(int fd, bool reset = false);
+  Answer Find(const Request& request) const;
+  Fault TakeFault(const Request& request, bool& found);
+  void Record(const Request& request, int status, size_t bytes);
+
+  const std::vector<std::shared_ptr<const PageSource>> sources_;
+  const int listener_, wake_, epoll_;
+  const uint16_t port_;
+  const int64_t start_ms_;
+  std::map<int, std::unique_ptr<Connection>> connections_;  // the thread's alone
+  mutable std::mutex mutex_;
+  std::vector<AccessEntry> log_;
+  std::map<std::string, Fault> faults_;  // by host + target
+  std::map<std::string, Answer> replacements_;
+  std::thread thread_;
+};
+
+}  // namespace lantai::portal

@@ -1,0 +1,199 @@
+#include "tests/portal/truth.h"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace lantai::portal {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json CellJson(const Cell& cell) {
+  Json json;
+  if (!cell.value) {
+    json["value"] = nullptr;
+  } else if (*cell.value == std::floor(*cell.value)) {
+    json["value"] = static_cast<int64_t>(*cell.value);
+  } else {
+    json["value"] = *cell.value;
+  }
+  json["raw"] = cell.raw, json["status"] = cell.status;
+  if (cell.unit.empty())
+    json["unit"] = nullptr;
+  else
+    json["unit"] = cell.unit;
+  return json;
+}
+
+void AddCells(Json& cells, const std::vector<std::string>& ids, const std::vector<Cell>& values) {
+  for (size_t i = 0; i < values.size(); ++i) cells[ids[i]] = CellJson(values[i]);
+}
+
+Json CellsJson(const Report& report) {
+  Json cells = Json::object();
+  AddCells(cells, CellIds2(report.form), report.t2);
+  AddCells(cells, CellIds3(report.form), report.t3);
+  AddCells(cells, CellIds4(report.form), report.t4);
+  AddCells(cells, CellIds14(report.form), report.t14);
+  return cells;
+}
+
+Json TablesJson(Form form) {
+  if (form == Form::k2014) return {{"s14", "g2014"}};
+  if (form == Form::k2008) return Json::object();
+  return {{"t2", FormName(form)}, {"t3", FormName(form)}, {"t4", "g2019|g2021"}};
+}
+
+Json NarrativeJson(const Report& report) {
+  Json json = {{"website_items", report.narrative.website}, {"requests_received", report.narrative.requests}};
+  if (report.narrative.wechat > 0) json["wechat_items"] = report.narrative.wechat;
+  return json;
+}
+
+// The time that the portal's pages state beside the date.
+Json PublishedTime(const Site& site, const Report& report) {
+  const Style style = site.spec().style;
+  const std::string text = report.published.DateTime();
+  if (style == Style::kQuery || style == Style::kColumn) return text.substr(0, 10) + "T" + text.substr(11) + "+08:00";
+  if (style == Style::kTrs || style == Style::kTrsCount)
+    return text.substr(0, 10) + "T" + text.substr(11, 5) + ":00+08:00";
+  return nullptr;
+}
+
+class TruthWriter {
+ public:
+  explicit TruthWriter(const PortalWorld& world) : world_(world) {}
+
+  Json Write() {
+    const WorldOptions& o = world_.options();
+    truth_ = {{"options",
+               {{"seed", o.seed},
+                {"portals", o.portals},
+                {"bodies", o.bodies},
+                {"years", fmt::format("{}-{}", o.first_year, o.last_year)}}}};
+    for (const char* key : {"portals", "pages", "reports", "decoys", "attachments", "absent", "forbidden", "off_scope"})
+      truth_[key] = Json::array();
+    for (const char* url :
+         {"https://www.gov.cn/", "https://beian.miit.gov.cn/", "http://www.neighbour.gov.cn.test/zwgk/zfxxgknb/"})
+      truth_["off_scope"].push_back(url);
+    for (int i = 0; i < o.portals; ++i) AddSite(world_.SiteAt(i));
+    counts_["reports"] = truth_["reports"].size(), counts_["decoys"] = truth_["decoys"].size();
+    counts_["attachments"] = truth_["attachments"].size(), counts_["absent"] = truth_["absent"].size();
+    counts_["forbidden"] = truth_["forbidden"].size(), counts_["pages"] = truth_["pages"].size();
+    truth_["counts"] = counts_;
+    return std::move(truth_);
+  }
+
+ private:
+  void AddSite(const Site& site) {
+    const PortalSpec& spec = site.spec();
+    Json listings = Json::array();
+    for (int column = kGovernments; column <= kArchive; ++column)
+      listings.push_back(site.Url(site.columns()[static_cast<size_t>(column)].path));
+    truth_["portals"].push_back({{"id", spec.id},
+                                 {"name", spec.name},
+                                 {"division", spec.division},
+                                 {"host", spec.host},
+                                 {"home", site.Url("/")},
+                                 {"listings", listings}});
+    truth_["off_scope"].push_back("http://mirror.example/" + spec.id + "/zfxxgknb/");
+    for (const auto& [path, node] : site.nodes()) AddPage(site, path, node);
+    for (size_t i = 0; i < site.items().size(); ++i) AddItem(site, static_cast<int>(i));
+  }
+
+  void AddPage(const Site& site, const std::string& path, const Node& node) {
+    const bool forbidden = path.starts_with("/internal/");
+    const bool report_column = node.column <= kArchive;
+    const bool wanted = !forbidden && report_column && node.kind != PageKind::kAsset && node.kind != PageKind::kDecoy;
+    const int status = node.kind != PageKind::kRedirect ? 200 : node.item >= 0 ? 302 : 301;
+    truth_["pages"].push_back({{"url", site.Url(path)},
+                               {"kind", KindName(node.kind)},
+                               {"status", status},
+                               {"portal", site.spec().id},
+                               {"in_reports_harvest", wanted},
+                               {"alias", node.alias}});
+    if (wanted && node.kind == PageKind::kListing) Count("listing_pages");
+    if (wanted && node.kind == PageKind::kRedirect) Count("redirects");
+    if (node.kind == PageKind::kAttachment) truth_["attachments"].push_back(site.Url(path));
+  }
+
+  void AddItem(const Site& site, int index) {
+    const Item& item = site.items()[static_cast<size_t>(index)];
+    switch (item.kind) {
+      case Item::Kind::kReport: AddReport(site, index); break;
+      case Item::Kind::kDecoy: truth_["decoys"].push_back(site.Url(item.path)); break;
+      case Item::Kind::kAbsent: truth_["absent"].push_back(site.Url(item.path)); break;
+      case Item::Kind::kForbidden: truth_["forbidden"].push_back(site.Url(item.path)); break;
+      case Item::Kind::kCopy: Count("exact_duplicates"); break;
+      case Item::Kind::kRepost: Count("text_duplicates"); break;
+      case Item::Kind::kArticle: break;
+    }
+  }
+
+  void AddReport(const Site& site, int index) {
+    const Item& item = site.items()[static_cast<size_t>(index)];
+    const Report report = *MakeReport(site.options().seed, site.spec(), item.body, item.year);
+    Json json = {{"url", site.Url(item.path)}};
+    AddAliases(site, index, json);
+    json["portal"] = site.spec().id, json["division"] = site.spec().division, json["unit"] = report.unit;
+    json["title"] = report.title, json["year"] = report.year, json["published"] = report.published.Date();
+    json["published_time"] = PublishedTime(site, report);
+    json["template"] = FormName(report.form), json["tables"] = TablesJson(report.form),
+    json["cells"] = CellsJson(report);
+    json["narrative"] = NarrativeJson(report), json["flags"] = report.flags;
+    json["metadata"] = Json::object();
+    if (site.spec().style != Style::kColumn) {
+      json["metadata"]["index_number"] =
+          fmt::format("{}081/{}-{:05}", site.spec().division, item.date.year, index % 100'000);
+    }
+    json["attachments"] = Json::array();
+    if (!item.attachment.empty()) json["attachments"].push_back(site.Url(item.attachment));
+    Count("report_addresses", 1 + json["aliases"].size());
+    truth_["reports"].push_back(std::move(json));
+  }
+
+  // Every further address under which the report is found.
+  static void AddAliases(const Site& site, int index, Json& json) {
+    json["aliases"] = Json::array();
+    json["alias_kinds"] = Json::object();
+    const auto add = [&](const std::string& path, const char* kind) {
+      json["aliases"].push_back(site.Url(path));
+      json["alias_kinds"][site.Url(path)] = kind;
+    };
+    const Item& item = site.items()[static_cast<size_t>(index)];
+    if (item.link != item.path) add(item.link, "redirect");
+    for (const Item& other : site.items()) {
+      if (other.original == index) add(other.path, other.kind == Item::Kind::kCopy ? "exact" : "text");
+    }
+  }
+
+  void Count(const char* key, size_t by = 1) { counts_[key] = counts_.value(key, size_t{0}) + by; }
+
+  const PortalWorld& world_;
+  Json truth_;
+  Json counts_ = Json::object();
+};
+
+}  // namespace
+
+void WriteTruth(const PortalWorld& world, std::ostream& out) { out << TruthWriter(world).Write().dump(1) << '\n'; }
+
+void WriteSeeds(const PortalWorld& world, std::ostream& out) {
+  out << "# Written by lantai-portals: simulated portals. Crawl them with --set "
+         "'test.resolve=[\"*=127.0.0.1:PORT\"]'.\n";
+  for (int i = 0; i < world.options().portals; ++i) {
+    const Site& site = world.SiteAt(i);
+    fmt::print(out, "\n[[portal]]\nid = \"{}\"\nname = \"{}\"\ndivision = \"{}\"\nhome = \"{}\"\n", site.spec().id,
+               site.spec().name, site.spec().division, site.Url("/"));
+    if (i % 2 == 0) continue;
+    out << "listings = [\n";
+    for (int column = kGovernments; column <= kArchive; ++column)
+      fmt::print(out, "  \"{}\",\n", site.Url(site.columns()[static_cast<size_t>(column)].path));
+    out << "]\n";
+  }
+}
+
+}  // namespace lantai::portal

@@ -1,0 +1,25 @@
+// What a perfect harvest of the simulated world holds, as JSON.
+//
+// {"options": {…}, "portals": [{"id","name","division","host","home","listings"}],
+//  "pages": [{"url","kind","status","portal","in_reports_harvest","alias"}],
+//  "reports": [{"url","aliases","alias_kinds","portal","division","unit","title","year","published","published_time",
+//               "template","tables","cells","narrative","flags","metadata","attachments"}],
+//  "decoys": [url…], "attachments": [url…], "absent": [url…], "forbidden": [url…], "off_scope": [url…],
+//  "counts": {"reports","report_addresses","exact_duplicates","text_duplicates","redirects","attachments","absent", …}}
+//
+// `published` is a date; `published_time` the date and time that the page states, or null. Cells as in the contract:
+// value, raw, status, unit. `in_reports_harvest`: visited with follow = "reports".
+#pragma once
+
+#include <ostream>
+
+#include "tests/portal/world.h"
+
+namespace lantai::portal {
+
+void WriteTruth(const PortalWorld& world, std::ostream& out);
+
+// A seed list with every portal; of two portals, one is given by its home page alone, the other with its listings.
+void WriteSeeds(const PortalWorld& world, std::ostream& out);
+
+}  // namespace lantai::portal

@@ -1,0 +1,133 @@
+#include "tests/portal/world.h"
+
+#include <fmt/format.h>
+#include <iconv.h>
+
+#include <array>
+
+#include "tests/portal/chrome.h"
+#include "tests/portal/pdf.h"
+
+namespace lantai::portal {
+namespace {
+
+// UTF-8 to GB18030. REQUIRES: well-formed UTF-8, as everything here is.
+std::string ToGb18030(std::string_view text) {
+  thread_local const iconv_t converter = iconv_open("GB18030", "UTF-8");
+  std::string out(text.size() * 2 + 16, '\0');
+  char* in = const_cast<char*>(text.data());
+  char* to = out.data();
+  size_t in_left = text.size(), out_left = out.size();
+  iconv(converter, nullptr, nullptr, nullptr, nullptr);
+  iconv(converter, &in, &in_left, &to, &out_left);
+  out.resize(out.size() - out_left);
+  return out;
+}
+
+std::string HtmlType(Style style) {
+  switch (style) {
+    case Style::kTrs: return "text/html";
+    case Style::kTrsCount: return "text/html; charset=UTF-8";
+    case Style::kEmpire: return "text/html";
+    case Style::kQuery: return "text/html;charset=utf-8";
+    case Style::kColumn: return "text/html; charset=utf-8";
+  }
+  return "text/html";
+}
+
+// RFC 9110 §5.6.7, IMF-fixdate. Days since 1970 by Howard Hinnant's days_from_civil.
+std::string HttpDate(const Moment& m) {
+  static constexpr std::array<const char*, 7> kDays = {"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};
+  static constexpr std::array<const char*, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const int y = m.year - (m.month <= 2 ? 1 : 0);
+  const int era = y / 400, yoe = y - era * 400;
+  const int doy = (153 * (m.month + (m.month > 2 ? -3 : 9)) + 2) / 5 + m.day - 1;
+  const int days = era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
+  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT", kDays[static_cast<size_t>(days % 7)], m.day,
+                     kMonths[static_cast<size_t>(m.month - 1)], m.year, m.hour, m.minute, m.second);
+}
+
+// When the page last changed: an article's date, a list's newest entry.
+Moment ModifiedOf(const Site& site, const Node& node) {
+  if (node.item >= 0) return site.items()[static_cast<size_t>(node.item)].date;
+  const std::vector<int>& items = site.columns()[static_cast<size_t>(node.column)].items;
+  return items.empty() ? Moment{2026, 4, 1} : site.items()[static_cast<size_t>(items.front())].date;
+}
+
+std::string RobotsText(const Site& site) {
+  switch (site.spec().style) {
+    case Style::kTrs: return "User-agent: *\nDisallow: /internal/\n";
+    case Style::kTrsCount:
+      return "# " + site.spec().host +
+             "\nUser-Agent: *\nAllow: /\nDisallow: /internal/\nSitemap: " + site.Url("/sitemap.xml") + "\n";
+    case Style::kQuery:
+      return "\xef\xbb\xbfUser-agent: Baiduspider\nDisallow:\n\nUser-agent: *\nDisallow: /internal/\nDisallow: "
+             "/search?\n";
+    default: return "User-agent: BadBot\nDisallow: /\n\nUser-agent: *\nDisallow: /internal\n";
+  }
+}
+
+Answer Asset(std::string_view path) {
+  if (path.ends_with(".css")) return {200, "text/css", "", "", "body{font-size:14px}\n"};
+  if (path.ends_with(".js")) return {200, "application/javascript", "", "", "function createPageHTML(){}\n"};
+  return {200, "image/png", "", "", "\x89PNG\r\n\x1a\n"};
+}
+
+Answer Attachment(const Site& site, const Node& node) {
+  const Item& item = site.items()[static_cast<size_t>(node.item)];
+  return {200, "application/pdf", "", HttpDate(item.date),
+          MakePdf({fmt::format("Annual report {}", item.year),
+                   fmt::format("portal {} body {}", site.spec().id, item.body), fmt::format("item {}", item.number)})};
+}
+
+Answer NotFound() {
+  return {404, "text/html; charset=utf-8", "", "",
+          "<html><head><title>404</title></head><body><h1>404</h1><p>您访问的页面不存在或已删除。</p><a "
+          "href=\"/\">返回首页</a></body></html>\n"};
+}
+
+}  // namespace
+
+Answer AnswerNode(const Site& site, std::string_view path, const Node& node) {
+  switch (node.kind) {
+    case PageKind::kRedirect:
+      return {node.item >= 0 ? 302 : 301, "text/html", node.item >= 0 ? site.Url(node.target) : node.target, "", ""};
+    case PageKind::kAttachment: return Attachment(site, node);
+    case PageKind::kRobots: return {200, "text/plain", "", "", RobotsText(site)};
+    case PageKind::kAsset: return Asset(path);
+    default: break;
+  }
+  std::string html = RenderPage(site, path, node);
+  if (site.spec().style == Style::kEmpire) html = ToGb18030(html);
+  return {200, HtmlType(site.spec().style), "", HttpDate(ModifiedOf(site, node)), std::move(html)};
+}
+
+PortalWorld::PortalWorld(const WorldOptions& options)
+    : options_(options), sites_(static_cast<size_t>(options.portals)) {
+  for (int i = 0; i < options.portals; ++i) hosts_[MakePortal(i, 3).host] = i;
+}
+
+bool PortalWorld::Serves(std::string_view host) const { return hosts_.contains(host); }
+
+const Site& PortalWorld::SiteAt(int index) const {
+  const std::lock_guard lock(mutex_);
+  std::unique_ptr<const Site>& site = sites_[static_cast<size_t>(index)];
+  if (!site) site = std::make_unique<const Site>(options_, index);
+  return *site;
+}
+
+const Site* PortalWorld::FindSite(std::string_view host) const {
+  const auto found = hosts_.find(host);
+  return found == hosts_.end() ? nullptr : &SiteAt(found->second);
+}
+
+Answer PortalWorld::Get(std::string_view host, std::string_view target) const {
+  const Site* site = FindSite(host);
+  if (site == nullptr) return NotFound();
+  const auto node = site->nodes().find(target);
+  if (node == site->nodes().end()) return NotFound();
+  return AnswerNode(*site, target, node->second);
+}
+
+}  // namespace lantai::portal

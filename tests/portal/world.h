@@ -1,0 +1,43 @@
+// All simulated portals: which host answers what. A portal is worked out when it is first asked for, so a world of
+// 100,000 pages costs nothing until it is visited, and every page is made when it is asked for: equal seed, equal
+// bytes.
+//
+//   auto world = std::make_shared<PortalWorld>(WorldOptions{.seed = 1});
+//   world->Get("www.yangling.gov.cn.test", "/zwgk/");
+//
+// Thread-safety: all methods from any thread.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "tests/portal/page_source.h"
+#include "tests/portal/site.h"
+
+namespace lantai::portal {
+
+class PortalWorld final : public PageSource {
+ public:
+  explicit PortalWorld(const WorldOptions& options);
+
+  bool Serves(std::string_view host) const override;
+  Answer Get(std::string_view host, std::string_view target) const override;
+
+  const WorldOptions& options() const { return options_; }
+  // REQUIRES: 0 <= index < options().portals. Valid as long as the world.
+  const Site& SiteAt(int index) const;
+
+ private:
+  const Site* FindSite(std::string_view host) const;
+
+  WorldOptions options_;
+  std::map<std::string, int, std::less<>> hosts_;
+  mutable std::mutex mutex_;
+  mutable std::vector<std::unique_ptr<const Site>> sites_;  // null until asked for
+};
+
+// The bytes of one node: HTML in the site's charset, PDF, robots.txt or an asset.
+Answer AnswerNode(const Site& site, std::string_view path, const Node& node);
+
+}  // namespace lantai::portal
