@@ -1,0 +1,55 @@
+// The words by which portals frame their articles and name their reports: what is page chrome, what labels metadata,
+// what names an annual report and what only looks like one. All of it is data, config/chrome.toml.
+//
+//   Result<Phrases> phrases = config::LoadPhrases();
+//   phrases->index_labels.find("索引号")->second;      // "index_number"
+//
+// Every string is folded the way texts are compared: no white space, full-width forms as half-width, all brackets as
+// () and all quotes as ". Compare with text folded by extractor/label.h's FoldLabel.
+//
+// Thread-safety: a value, read by many threads once loaded.
+// Source: the page-label table of 国办发〔2017〕47号 (names of meta tags), and pages of county portals for the rest.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace lantai {
+
+// Labels to the metadata field they introduce: a member name of lantai::Metadata, "published", or "" where the label
+// is known to be chrome but its value is kept nowhere (浏览次数).
+using LabelFields = std::map<std::string, std::string, std::less<>>;
+
+struct Phrases {
+  // Page frame. A line is chrome when it begins with one of these …
+  std::vector<std::string> breadcrumb_marks;  // 当前位置
+  // … or, for breadcrumbs without a mark, begins with one of `breadcrumb_roots` and holds one of these.
+  std::vector<std::string> breadcrumb_roots;       // 首页
+  std::vector<std::string> breadcrumb_separators;  // > » /
+
+  LabelFields index_labels;  // 索引号 block: label → field
+  LabelFields meta_labels;   // the line under the title: 发布时间 → "published"
+  LabelFields meta_tags;     // <meta name>, lower case: pubdate → "published", contentsource → "source"
+  std::vector<std::string> generation_tags;  // <meta name>s that tell when the page was generated, never when published
+
+  std::vector<std::string> reading_aids;  // whole lines, or beginnings of them, that serve reading: 字体, 打印本页
+  std::vector<std::string> tail_lines;    // whole short lines after the article: 政府信息公开年报, 附件
+  std::vector<std::string> tail_marks;  // a line that begins so starts the page's foot: 扫一扫, 上一篇, 主办单位
+
+  // Titles. A report's title is `subject` + any of `title_fillers` + one of `title_ends`.
+  std::vector<std::string> title_subjects;  // 政府信息公开, 政务公开
+  std::vector<std::string> title_fillers;   // 工作, 年度, 情况
+  std::vector<std::string> title_ends;      // 报告, 年报, 总结
+  std::vector<std::string> unit_refusals;   // a "unit" ending so is a sentence: 发布, 印发
+
+  // Links and titles. Longest first is not needed: any occurrence counts, and a decoy outweighs a report word.
+  std::vector<std::string> report_words;  // 政府信息公开工作年度报告, 信息公开年报
+  std::vector<std::string> decoy_words;   // 网站工作年度报表, 法治政府, 通知, 指南, 目录, 图解
+  std::vector<std::string> column_words;  // 政府信息公开, 年报, 部门, 乡镇: menu entries that lead towards the column
+
+  std::vector<std::string> attachment_types;  // extensions, lower case: pdf, doc
+};
+
+}  // namespace lantai
