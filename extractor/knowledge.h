@@ -1,8 +1,18 @@
 // What the extractor knows about forms and portals, all of it data from config/.
+//
+// Thread-safety: a value; immutable once the extractor has it.
 #pragma once
+
+#include <vector>
+
+#include "core/dialect.h"
+#include "core/phrases.h"
 
 namespace lantai::extractor {
 
-struct Knowledge {};
+struct Knowledge {
+  std::vector<Dialect> dialects;
+  Phrases phrases;
+};
 
 }  // namespace lantai::extractor
