@@ -23,7 +23,8 @@ ConfigFile BuiltIn(const EmbeddedFile& file) {
 
 Result<ConfigFile> LoadConfigFile(std::string_view name, const fs::path& config_dir) {
   std::error_code error;
-  if (!config_dir.empty() && fs::exists(config_dir / name, error)) return ReadFile(std::string(name), config_dir / name);
+  if (!config_dir.empty() && fs::exists(config_dir / name, error))
+    return ReadFile(std::string(name), config_dir / name);
   for (const EmbeddedFile& file : EmbeddedFiles()) {
     if (file.name == name) return BuiltIn(file);
   }

@@ -5,12 +5,14 @@
 
 #include <vector>
 
+#include "core/dialect.h"
 #include "core/phrases.h"
 #include "core/report_template.h"
 
 namespace lantai::extractor {
 
 struct Knowledge {
+  std::vector<Dialect> dialects;
   std::vector<ReportTemplate> templates;
   Phrases phrases;
 };

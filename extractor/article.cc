@@ -1,0 +1,227 @@
+#include "extractor/article.h"
+
+#include <algorithm>
+
+namespace lantai::extractor {
+namespace {
+
+// Selectors before this rank name nothing but main texts (#zoom, .TRS_Editor); later ones also wrappers (.content).
+constexpr size_t kSpecificRanks = 24;
+constexpr uint32_t kLeastContent = 20;
+
+bool IsInside(const HtmlTree& tree, NodeId node, NodeId ancestor) {
+  return node >= ancestor && node < tree[ancestor].end;
+}
+
+// True for elements that hold one piece of content rather than an article: the walk down stops above them.
+bool IsPiece(Tag tag) {
+  switch (tag) {
+    case Tag::kP:
+    case Tag::kPre:
+    case Tag::kUl:
+    case Tag::kOl:
+    case Tag::kLi:
+    case Tag::kDl:
+    case Tag::kText:
+    case Tag::kA:
+      return true;
+    default:
+      return HeadingLevel(tag) > 0;
+  }
+}
+
+// A body ends on a table cell or a block, never between a table and its cells.
+bool MayBeBody(Tag tag) {
+  if (IsPiece(tag)) return false;
+  return tag != Tag::kTable && tag != Tag::kTbody && tag != Tag::kThead && tag != Tag::kTfoot && tag != Tag::kTr &&
+         tag != Tag::kInline;
+}
+
+class Finder {
+ public:
+  Finder(const HtmlTree& tree, const PageText& text) : tree_(tree), text_(text) {}
+
+  NodeId Body(const Selectors& containers, bool* known) const {
+    NodeId dense = Dense();
+    NodeId named = Named(containers);
+    *known = named != kNoNode && Content(named) * 2 >= Content(dense);
+    return *known ? Widen(named) : dense;
+  }
+
+  NodeId Heading(NodeId body, const HeadTitles& head, const Selectors& headings) const {
+    NodeId best = kNoNode;
+    int best_score = 0;
+    const std::string article_title = WithoutBlanks(head.article_title), title = WithoutBlanks(head.title);
+    const NodeId last = tree_[body].end;
+    for (NodeId i = 0; i < last; ++i) {
+      if (i > body && !IsNearTop(i, body)) break;
+      if (!MayBeHeading(i)) continue;
+      int score = ScoreHeading(i, body, article_title, title, headings);
+      // Of equals, the last before the body, or the first inside it.
+      bool better = i < body ? score >= best_score : score > best_score;
+      if (score > 0 && better) best = i, best_score = score;
+    }
+    return best;
+  }
+
+  NodeId CommonAncestor(NodeId a, NodeId b) const {
+    while (!IsInside(tree_, b, a)) a = tree_[a].parent;
+    return a;
+  }
+
+ private:
+  uint32_t Content(NodeId id) const { return text_[id].content(); }
+
+  NodeId HeaviestChild(NodeId parent) const {
+    NodeId best = kNoNode;
+    for (NodeId child = parent + 1; child < tree_[parent].end; child = tree_[child].end) {
+      if (best == kNoNode || Content(child) > Content(best)) best = child;
+    }
+    return best;
+  }
+
+  // From the root down while one child holds four fifths of the content.
+  NodeId Dense() const {
+    NodeId current = 0, body = 0;
+    while (true) {
+      NodeId child = HeaviestChild(current);
+      if (child == kNoNode || IsPiece(tree_[child].tag) || Content(child) * 5 < Content(current) * 4) return body;
+      current = child;
+      if (MayBeBody(tree_[current].tag)) body = current;
+    }
+  }
+
+  // Specific names win over general ones unless they hold less than a third; then the innermost that holds nearly all.
+  NodeId Named(const Selectors& containers) const {
+    NodeId best = kNoNode;
+    uint64_t best_score = 0;
+    for (NodeId i = 0; i < tree_.size(); ++i) {
+      if (tree_[i].attribute_count == 0 && tree_[i].text.empty()) continue;
+      if (tree_[i].tag == Tag::kText || text_[i].hidden || Content(i) < kLeastContent) continue;
+      size_t rank = containers.Rank(tree_, i);
+      if (rank == Selectors::kNone || text_[i].link_text > 2 * text_[i].text) continue;
+      uint64_t score = uint64_t{Content(i)} * (rank < kSpecificRanks ? 3 : 1);
+      bool inner = best != kNoNode && IsInside(tree_, i, best) && score * 20 >= best_score * 17;
+      if (score > best_score || inner) best = i, best_score = std::max(score, best_score);
+    }
+    return best;
+  }
+
+  // A named container may hold only the text while the form's tables stand beside it: up to where little is missed.
+  NodeId Widen(NodeId named) const {
+    constexpr uint32_t kNumbersMissed = 12;
+    NodeId body = named;
+    for (NodeId up = tree_[named].parent; up != kNoNode && tree_[up].tag != Tag::kHtml; up = tree_[up].parent) {
+      bool numbers = text_[up].numbers >= text_[body].numbers + kNumbersMissed;
+      bool words = text_[up].text > 2 * text_[body].text + 400;
+      if (numbers || words) body = up;
+    }
+    return body;
+  }
+
+  // A heading inside the body stands where little text came before it.
+  bool IsNearTop(NodeId id, NodeId body) const {
+    constexpr uint32_t kTextBefore = 200;
+    uint32_t before = 0;
+    for (NodeId i = body + 1; i < id && before <= kTextBefore; ++i) {
+      if (tree_[i].tag == Tag::kText) before += text_[i].all();
+    }
+    return before <= kTextBefore;
+  }
+
+  // Short, seen, no link, and with no block of its own below that would be the heading itself.
+  bool MayBeHeading(NodeId id) const {
+    const Weight& weight = text_[id];
+    Tag tag = tree_[id].tag;
+    if (tag == Tag::kText || weight.hidden || weight.text < 4 || weight.text > 150) return false;
+    if (weight.link_text > 0 || weight.numbers > 0) return false;
+    return tag != Tag::kLi && tag != Tag::kTitle && tag != Tag::kHtml && tag != Tag::kTr;
+  }
+
+  int ScoreHeading(NodeId id, NodeId body, const std::string& article_title, const std::string& title,
+                   const Selectors& headings) const {
+    int level = HeadingLevel(tree_[id].tag);
+    bool named = headings.Rank(tree_, id) != Selectors::kNone;
+    bool before = id < body;
+    // Elements that nothing marks are looked at only for the very words of the page's head.
+    std::string words = WithoutBlanks(text_.Flat(id));
+    bool same = !article_title.empty() && words == article_title;
+    bool in_title = words.size() >= 12 && title.find(words) != title.npos;
+    if (!same && level == 0 && !named) return in_title && before && words.size() >= 24 ? 30 : 0;
+    int score = same ? 100 : 0;
+    if (in_title) score += 40 + static_cast<int>(std::min<size_t>(words.size(), 120) / 6);
+    if (level > 0) score += level <= 3 ? 20 - 2 * level : 4;
+    if (named) score += 12;
+    return before || same || in_title ? score : level == 1 || named ? score / 2 : 0;
+  }
+
+  const HtmlTree& tree_;
+  const PageText& text_;
+};
+
+// The block around a label of the 索引号 block: the smallest table or list, else the parent's parent.
+NodeId BlockAround(const HtmlTree& tree, NodeId text) {
+  NodeId fallback = kNoNode;
+  int steps = 0;
+  for (NodeId up = tree[text].parent; up != kNoNode && steps < 12; up = tree[up].parent, ++steps) {
+    Tag tag = tree[up].tag;
+    if (tag == Tag::kTable || tag == Tag::kUl || tag == Tag::kDl) return up;
+    if (tag == Tag::kBody || tag == Tag::kHtml) break;
+    if (IsBlock(tag) && tag != Tag::kP && tag != Tag::kLi && fallback == kNoNode) fallback = up;
+  }
+  return fallback;
+}
+
+// "索 引 号：", with nothing but blanks between.
+bool IsIndexLabel(std::string_view text) {
+  if (text.size() < 9 || text.size() > 60) return false;
+  std::string words = WithoutBlanks(text);
+  return words.starts_with("索引号") || words.starts_with("信息索引") || words.starts_with("索取号");
+}
+
+void FindIndexBlocks(const HtmlTree& tree, const PageText& text, Article* article) {
+  NodeId begin = std::min(article->heading, article->body);
+  for (NodeId i = 0; i < tree.size(); ++i) {
+    if (i >= begin && i < tree[article->body].end) continue;
+    if (tree[i].tag != Tag::kText || text[i].hidden || !IsIndexLabel(tree[i].text)) continue;
+    NodeId block = BlockAround(tree, i);
+    bool around = block == kNoNode || IsInside(tree, article->body, block) ||
+                  (article->heading != kNoNode && IsInside(tree, article->heading, block));
+    if (around || text[block].all() > 2000) continue;
+    if (article->index_blocks.empty() || article->index_blocks.back() != block) article->index_blocks.push_back(block);
+    i = tree[block].end - 1;
+  }
+}
+
+}  // namespace
+
+std::string WithoutBlanks(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == ' ' || (text[i] >= '\t' && text[i] <= '\r')) continue;
+    if (text.substr(i, 2) == "\xC2\xA0") {
+      i += 1;
+    } else if (text.substr(i, 3) == "\xE3\x80\x80" || text.substr(i, 3) == "\xE2\x80\x8B") {
+      i += 2;
+    } else {
+      out.push_back(text[i]);
+    }
+  }
+  return out;
+}
+
+Article FindArticle(const HtmlTree& tree, const PageText& text, const HeadTitles& head, const Selectors& containers,
+                    const Selectors& headings) {
+  Article article;
+  if (tree.size() == 0 || text[0].content() == 0) return article;
+  Finder finder(tree, text);
+  article.body = finder.Body(containers, &article.known_container);
+  article.heading = finder.Heading(article.body, head, headings);
+  NodeId whole = article.heading == kNoNode ? tree[article.body].parent : finder.CommonAncestor(article.body, article.heading);
+  article.whole = whole == kNoNode ? article.body : whole;
+  FindIndexBlocks(tree, text, &article);
+  return article;
+}
+
+}  // namespace lantai::extractor

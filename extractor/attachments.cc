@@ -1,0 +1,124 @@
+#include "extractor/attachments.h"
+
+#include <algorithm>
+
+#include "extractor/words.h"
+
+namespace lantai::extractor {
+namespace {
+
+int HexValue(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+std::string DecodePercent(std::string_view text) {
+  std::string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    bool escape = text[i] == '%' && i + 2 < text.size() && HexValue(text[i + 1]) >= 0 && HexValue(text[i + 2]) >= 0;
+    out.push_back(escape ? static_cast<char>(HexValue(text[i + 1]) * 16 + HexValue(text[i + 2])) : text[i]);
+    if (escape) i += 2;
+  }
+  return out;
+}
+
+std::string_view Path(std::string_view url) { return url.substr(0, url.find_first_of("?#")); }
+
+// Parameters in which download addresses name their file; the first that is there counts.
+std::string FileParameter(std::string_view url) {
+  size_t query = url.find('?');
+  if (query == url.npos) return {};
+  for (std::string_view key : {"showname=", "filename=", "fileName=", "file=", "name="}) {
+    for (size_t at = query; (at = url.find(key, at + 1)) != url.npos;) {
+      if (url[at - 1] != '?' && url[at - 1] != '&') continue;
+      size_t begin = at + key.size();
+      return DecodePercent(url.substr(begin, url.find_first_of("&#", begin) - begin));
+    }
+  }
+  return {};
+}
+
+std::string_view LastSegment(std::string_view path) {
+  size_t slash = path.find_last_of("/\\");
+  return slash == path.npos ? path : path.substr(slash + 1);
+}
+
+// Texts that say "here is a file" and not which.
+bool IsNameless(std::string_view text) {
+  std::string words = FoldWords(text);
+  for (std::string_view word : {"点击下载", "下载", "附件下载", "附件", "查看", "点击查看", "打开", "预览", "download", "文件下载"}) {
+    if (words == word || words == std::string(word) + ":") return true;
+  }
+  return words.empty();
+}
+
+class AttachmentFinder {
+ public:
+  AttachmentFinder(const HtmlTree& tree, const PageLinks& links, const Phrases& phrases)
+      : tree_(tree), links_(links), phrases_(phrases) {}
+
+  std::vector<Attachment> Run(NodeId whole) {
+    auto [link, last] = links_.Within(whole, tree_[whole].end);
+    for (NodeId i = whole; i < tree_[whole].end; ++i) {
+      if (link < last && links_.all()[link].node == i) AddLink(links_.all()[link++]);
+      for (Attr attribute : {Attr::kPdfSrc, Attr::kData, Attr::kSrc}) {
+        Tag tag = tree_[i].tag;
+        bool embeds = attribute == Attr::kPdfSrc || tag == Tag::kEmbed || tag == Tag::kObject;
+        if (embeds && tree_.has_attribute(i, attribute)) AddAddress(links_.Resolve(tree_.attribute(i, attribute)), "");
+      }
+    }
+    return std::move(found_);
+  }
+
+ private:
+  void AddLink(const PageLink& link) {
+    if (link.url.empty()) return;
+    std::string_view download = tree_.attribute(link.node, Attr::kDownload);
+    std::string name = !IsNameless(link.text) ? link.text : !IsNameless(link.title) ? link.title : std::string(download);
+    AddAddress(link.url, name, download);
+  }
+
+  void AddAddress(const std::string& url, std::string name, std::string_view download = "") {
+    if (url.empty() || found_.size() >= kMaxAttachments) return;
+    std::string parameter = FileParameter(url);
+    std::string type = FileType(Path(url), phrases_.attachment_types);
+    if (type.empty()) type = FileType(parameter, phrases_.attachment_types);
+    if (type.empty() && (IsDownload(url) || !download.empty())) type = FileType(name, phrases_.attachment_types);
+    if (type.empty() && !download.empty()) type = FileType(download, phrases_.attachment_types);
+    if (type.empty() || std::ranges::count(found_, url, &Attachment::url) > 0) return;
+    if (IsNameless(name)) name = LastSegment(parameter);
+    if (name.empty()) name = DecodePercent(LastSegment(Path(url)));
+    found_.push_back({url, std::move(name), std::move(type)});
+  }
+
+  static bool IsDownload(std::string_view url) {
+    std::string path(Path(url));
+    for (char& c : path) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    return path.find("down") != path.npos || path.find("attach") != path.npos;
+  }
+
+  const HtmlTree& tree_;
+  const PageLinks& links_;
+  const Phrases& phrases_;
+  std::vector<Attachment> found_;
+};
+
+}  // namespace
+
+std::string FileType(std::string_view name, const std::vector<std::string>& types) {
+  size_t dot = name.rfind('.');
+  if (dot == name.npos || name.size() - dot > 6) return {};
+  std::string type(name.substr(dot + 1));
+  for (char& c : type) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return std::ranges::count(types, type) > 0 ? type : std::string();
+}
+
+std::vector<Attachment> FindAttachments(const HtmlTree& tree, const PageLinks& links, NodeId whole,
+                                        const Phrases& phrases) {
+  if (whole == kNoNode) return {};
+  return AttachmentFinder(tree, links, phrases).Run(whole);
+}
+
+}  // namespace lantai::extractor

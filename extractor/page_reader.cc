@@ -1,0 +1,207 @@
+#include "extractor/page_reader.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "extractor/article.h"
+#include "extractor/attachments.h"
+#include "extractor/html_reader.h"
+#include "extractor/listing.h"
+#include "extractor/page_kind.h"
+#include "extractor/prescan.h"
+#include "extractor/redirect.h"
+#include "extractor/words.h"
+
+namespace lantai::extractor {
+namespace {
+
+// Links in page order, each request once, in its most telling role.
+class LinkList {
+ public:
+  void Add(uint64_t place, Link link) {
+    bool http = link.request.url.starts_with("http://") || link.request.url.starts_with("https://");
+    auto [known, fresh] = http ? by_url_.try_emplace(link.request.url, links_.size())
+                               : std::pair(by_url_.end(), true);
+    if (fresh) return links_.push_back({place, std::move(link)});
+    Placed& other = links_[known->second];
+    if (link.role < other.link.role) other = {place, std::move(link)};
+  }
+
+  std::vector<Link> Take() {
+    std::ranges::stable_sort(links_, {}, &Placed::place);
+    std::vector<Link> links;
+    links.reserve(links_.size());
+    for (Placed& placed : links_) links.push_back(std::move(placed.link));
+    return links;
+  }
+
+ private:
+  struct Placed {
+    uint64_t place;
+    Link link;
+  };
+  std::unordered_map<std::string, size_t> by_url_;
+  std::vector<Placed> links_;
+};
+
+Link MakeLink(LinkRole role, Relevance relevance, std::string url, std::string text, std::string date = "") {
+  Link link;
+  link.role = role;
+  link.relevance = relevance;
+  link.request.url = std::move(url);
+  link.text = std::move(text);
+  link.date = std::move(date);
+  return link;
+}
+
+std::vector<std::string> AllOf(const std::vector<Dialect>& dialects, std::vector<std::string> Dialect::*list) {
+  std::vector<std::string> all;
+  for (const Dialect& dialect : dialects) all.insert(all.end(), (dialect.*list).begin(), (dialect.*list).end());
+  return all;
+}
+
+std::string LastNotEmpty(const std::vector<std::pair<std::string, std::string>>& meta, std::string_view name) {
+  for (auto entry = meta.rbegin(); entry != meta.rend(); ++entry) {
+    if (entry->first == name && !entry->second.empty()) return entry->second;
+  }
+  return {};
+}
+
+class PageReader {
+ public:
+  PageReader(const HtmlSource& source, const std::vector<Dialect>& dialects, const Phrases& phrases,
+             const std::vector<std::string_view>& scripts, HtmlTree tree)
+      : source_(source), dialects_(dialects), phrases_(phrases), scripts_(scripts), tree_(std::move(tree)), text_(tree_) {
+    if (source.url) {
+      if (Result<Url> url = Url::Parse(*source.url); url.ok()) url_ = *std::move(url);
+    }
+  }
+
+  HtmlRead Run() {
+    const Url* url = url_ ? &*url_ : nullptr;
+    PageLinks links(tree_, text_, url, source_.charset);
+    std::optional<Redirect> redirect = FindRedirect(tree_, text_, scripts_);
+    Listing listing = FindListing({tree_, text_, links, scripts_, dialects_, phrases_, url});
+    HeadTitles head = ReadHead();
+    Article article = FindArticle(tree_, text_, head, Selectors(AllOf(dialects_, &Dialect::containers)),
+                                  Selectors(AllOf(dialects_, &Dialect::headings)));
+    Judgement judged = JudgeKind({tree_, text_, article, listing, head, dialects_, source_.text, url, redirect.has_value()});
+    FillPage(judged, head, article, listing);
+    std::vector<Attachment> attachments;
+    if (judged.has_text) attachments = FindAttachments(tree_, links, article.whole, phrases_);
+    if (judged.has_text) MakeContent(article, attachments, links);
+    CollectLinks(links, listing, attachments, redirect);
+    return std::move(read_);
+  }
+
+ private:
+  HeadTitles ReadHead() {
+    meta_ = ReadMeta(tree_);
+    return {ReadHeadTitle(tree_), LastNotEmpty(meta_, "articletitle")};
+  }
+
+  void FillPage(const Judgement& judged, const HeadTitles& head, const Article& article, const Listing& listing) {
+    Page& page = read_.page;
+    page.kind = judged.kind;
+    page.evidence = judged.evidence;
+    bool is_article = judged.kind == PageKind::kArticle;
+    if (is_article) page.title = !head.article_title.empty() ? head.article_title : HeadingOf(article);
+    if (page.title.empty()) page.title = head.title;
+    if (judged.kind == PageKind::kListing) page.dialect = listing.dialect.empty() ? "generic" : listing.dialect;
+    page.listing_of_reports = judged.kind != PageKind::kArticle && IsReportColumn(head, listing);
+    next_ = is_article ? &listing.body_pages : judged.kind == PageKind::kListing ? &listing.next : nullptr;
+    with_items_ = judged.kind == PageKind::kListing || judged.kind == PageKind::kIndex;
+  }
+
+  std::string HeadingOf(const Article& article) const {
+    return article.heading == kNoNode ? std::string() : text_.Flat(article.heading);
+  }
+
+  // The column's own name: in <title>, the meta tags, or the nearest heading before the list.
+  bool IsReportColumn(const HeadTitles& head, const Listing& listing) const {
+    std::vector<std::string> names = {head.title, LastNotEmpty(meta_, "columnname")};
+    NodeId end = listing.element == kNoNode ? 0 : listing.element;
+    for (NodeId i = end; i-- > 0 && end - i < 400;) {
+      if (HeadingLevel(tree_[i].tag) == 0 || text_[i].hidden) continue;
+      names.push_back(text_.Flat(i));
+      break;
+    }
+    return std::ranges::any_of(
+        names, [&](const std::string& name) { return JudgeTitle(name, phrases_) == Relevance::kReport; });
+  }
+
+  void MakeContent(const Article& article, const std::vector<Attachment>& attachments, const PageLinks&) {
+    Content content = ReadHtml(tree_, text_, article);
+    content.media_type = "text/html";
+    content.charset = source_.charset;
+    content.url = source_.url;
+    content.attachments = attachments;
+    read_.content = std::move(content);
+  }
+
+  void CollectLinks(const PageLinks& links, const Listing& listing, const std::vector<Attachment>& attachments,
+                    const std::optional<Redirect>& redirect) {
+    LinkList list;
+    if (redirect) AddRedirect(*redirect, links, &list);
+    if (with_items_) AddItems(links, listing, &list);
+    for (const PageLink& link : links.all()) AddPlain(link, attachments, &list);
+    for (const Attachment& file : attachments) {
+      list.Add(kAfterPage, MakeLink(LinkRole::kAttachment, JudgeTitle(file.name, phrases_), file.url, file.name));
+    }
+    for (size_t i = 0; next_ != nullptr && i < next_->size(); ++i) {
+      list.Add(kAfterPage + 1 + i, MakeLink(LinkRole::kNext, Relevance::kUnknown, (*next_)[i], ""));
+    }
+    read_.page.links = list.Take();
+  }
+
+  void AddRedirect(const Redirect& redirect, const PageLinks& links, LinkList* list) {
+    std::string address = links.Resolve(redirect.address);
+    bool elsewhere = !address.empty() && (!url_ || address != url_->HrefWithoutFragment());
+    if (!elsewhere) return;
+    list->Add(0, MakeLink(LinkRole::kRedirect, Relevance::kUnknown, std::move(address), ""));
+    read_.page.evidence.push_back(redirect.evidence);
+  }
+
+  void AddItems(const PageLinks& links, const Listing& listing, LinkList* list) const {
+    for (const ListItem& item : listing.items) {
+      const PageLink& link = links.all()[item.link];
+      Relevance relevance = JudgeTitle(item.title, phrases_);
+      list->Add(link.node, MakeLink(LinkRole::kItem, relevance, link.url.empty() ? link.href : link.url, item.title, item.date));
+    }
+  }
+
+  // Columns lead on from everywhere but a list's own entries; an article's body cites, it does not navigate.
+  void AddPlain(const PageLink& link, const std::vector<Attachment>& attachments, LinkList* list) const {
+    if (link.url.empty()) return;
+    const std::string& words = link.text.empty() ? link.title : link.text;
+    bool file = std::ranges::count(attachments, link.url, &Attachment::url) > 0;
+    bool column = !file && words.size() <= kLongestColumnName && NamesColumn(words, phrases_);
+    LinkRole role = file ? LinkRole::kAttachment : column ? LinkRole::kColumn : LinkRole::kOther;
+    list->Add(link.node, MakeLink(role, JudgeTitle(words, phrases_), link.url, words));
+  }
+
+  static constexpr uint64_t kAfterPage = uint64_t{1} << 40;
+  static constexpr size_t kLongestColumnName = 60;  // bytes: twenty characters
+
+  const HtmlSource& source_;
+  const std::vector<Dialect>& dialects_;
+  const Phrases& phrases_;
+  const std::vector<std::string_view>& scripts_;
+  HtmlTree tree_;
+  PageText text_;
+  std::optional<Url> url_;
+  std::vector<std::pair<std::string, std::string>> meta_;
+  const std::vector<std::string>* next_ = nullptr;
+  bool with_items_ = false;
+  HtmlRead read_;
+};
+
+}  // namespace
+
+Result<HtmlRead> ReadHtmlPage(const HtmlSource& source, const std::vector<Dialect>& dialects, const Phrases& phrases) {
+  Prescan scan = PrescanHtml(source.text);
+  LANTAI_ASSIGN_OR_RETURN(HtmlTree tree, HtmlTree::Parse(scan.cuts == 0 ? source.text : std::string_view(scan.html)));
+  return PageReader(source, dialects, phrases, scan.scripts, std::move(tree)).Run();
+}
+
+}  // namespace lantai::extractor

@@ -1,0 +1,42 @@
+// One HTML page, decoded, to Page: what kind of page it is, and where it leads.
+//
+//   HtmlPage page(text, charset, scripts…);   // see ReadHtmlPage
+//   Result<HtmlRead> read = ReadHtmlPage(source, knowledge);
+//   read->page.kind;          // PageKind::kListing
+//   read->content;            // set where the page has an article's text
+//
+// Kinds, in the order they are tried: a challenge (marks of one, and neither text nor links), a stub that only moves on
+// (kOther with a kRedirect link), an error page (a short text that says so), an article (a named container or article's
+// metadata with text, or an article's file name, and no list's pager), a listing (a pager's call, or a list that is most
+// of the page), an index (several lists, or nothing but links), else other.
+//
+// Thread-safety: free functions. Errors: kTooLarge where the tree does not fit the parser's budget.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/dialect.h"
+#include "core/page.h"
+#include "core/phrases.h"
+#include "core/status.h"
+#include "extractor/content.h"
+
+namespace lantai::extractor {
+
+struct HtmlSource {
+  std::string_view text;  // UTF-8
+  std::string charset;    // of the bytes it was decoded from: queries are encoded in it
+  std::optional<std::string> url;
+};
+
+struct HtmlRead {
+  Page page;                       // without document
+  std::optional<Content> content;  // of pages that are neither challenge, stub, nor error
+};
+
+Result<HtmlRead> ReadHtmlPage(const HtmlSource& source, const std::vector<Dialect>& dialects, const Phrases& phrases);
+
+}  // namespace lantai::extractor

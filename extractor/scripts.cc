@@ -1,0 +1,202 @@
+#include "extractor/scripts.h"
+
+#include <algorithm>
+
+namespace lantai::extractor {
+namespace {
+
+constexpr size_t npos = std::string_view::npos;
+
+bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+bool IsNameChar(char c) { return IsDigit(c) || (Lower(c) >= 'a' && Lower(c) <= 'z') || c == '_' || c == '$'; }
+
+size_t SkipSpace(std::string_view s, size_t at) {
+  while (at < s.size() && IsSpace(s[at])) ++at;
+  return at;
+}
+
+// One past the end of the string that begins at `at`, or where its line ends: JavaScript strings do not span lines, and
+// a quote inside a regular expression must not swallow the rest.
+size_t SkipString(std::string_view s, size_t at) {
+  char quote = s[at];
+  for (++at; at < s.size() && s[at] != '\n'; ++at) {
+    if (s[at] == '\\') {
+      ++at;
+    } else if (s[at] == quote) {
+      return at + 1;
+    }
+  }
+  return std::min(at, s.size());
+}
+
+// Where a comment that begins at `at` ends; `at` itself where none begins.
+size_t SkipComment(std::string_view s, size_t at) {
+  if (s.substr(at, 2) == "//") return std::min(s.find('\n', at), s.size());
+  if (s.substr(at, 2) != "/*") return at;
+  size_t end = s.find("*/", at + 2);
+  return end == npos ? s.size() : end + 2;
+}
+
+// Calls visit(position) at every place of the script that is neither in a comment nor in a string.
+template <typename Visit>
+void ForEachCodeByte(std::string_view s, Visit visit) {
+  for (size_t i = 0; i < s.size();) {
+    if (s[i] == '/' && SkipComment(s, i) != i) {
+      i = SkipComment(s, i);
+    } else if (s[i] == '"' || s[i] == '\'') {
+      i = SkipString(s, i);
+    } else {
+      visit(i);
+      ++i;
+    }
+  }
+}
+
+std::string Unquote(std::string_view quoted) {
+  std::string text;
+  for (size_t i = 1; i + 1 < quoted.size(); ++i) {
+    if (quoted[i] == '\\' && i + 2 < quoted.size()) ++i;
+    text.push_back(quoted[i]);
+  }
+  return text;
+}
+
+std::optional<long> ParseNumber(std::string_view digits) {
+  if (digits.empty() || digits.size() > 9) return std::nullopt;
+  long value = 0;
+  for (char c : digits) {
+    if (!IsDigit(c)) return std::nullopt;
+    value = value * 10 + (c - '0');
+  }
+  return value;
+}
+
+// Reads a literal at `*at` and steps over it.
+std::optional<ScriptArgument> ReadLiteral(std::string_view s, size_t* at) {
+  ScriptArgument argument;
+  size_t begin = *at;
+  if (begin >= s.size()) return std::nullopt;
+  if (s[begin] == '"' || s[begin] == '\'') {
+    size_t end = SkipString(s, begin);
+    if (end < begin + 2 || s[end - 1] != s[begin]) return std::nullopt;
+    argument.is_text = true;
+    argument.text = Unquote(s.substr(begin, end - begin));
+    *at = end;
+  } else {
+    while (*at < s.size() && IsDigit(s[*at])) ++*at;
+    argument.text = s.substr(begin, *at - begin);
+    if (argument.text.empty()) return std::nullopt;
+  }
+  argument.number = ParseNumber(argument.text);
+  return argument;
+}
+
+// The call whose name begins at `begin` and whose "(" stands at `open`, if all its arguments are literals.
+std::optional<ScriptCall> ReadCall(std::string_view s, size_t begin, size_t open) {
+  ScriptCall call;
+  for (size_t at = SkipSpace(s, open + 1); call.arguments.size() < kMaxArguments;) {
+    std::optional<ScriptArgument> argument = ReadLiteral(s, &at);
+    if (!argument) return std::nullopt;
+    call.arguments.push_back(*std::move(argument));
+    at = SkipSpace(s, at);
+    if (at >= s.size() || (s[at] != ',' && s[at] != ')')) return std::nullopt;
+    if (s[at] == ')') {
+      call.text = s.substr(begin, at + 1 - begin);
+      return call;
+    }
+    at = SkipSpace(s, at + 1);
+  }
+  return std::nullopt;
+}
+
+size_t FindIgnoreCase(std::string_view s, std::string_view lower, size_t from = 0) {
+  auto found = std::search(s.begin() + static_cast<ptrdiff_t>(std::min(from, s.size())), s.end(), lower.begin(),
+                           lower.end(), [](char a, char b) { return Lower(a) == b; });
+  return found == s.end() ? npos : static_cast<size_t>(found - s.begin());
+}
+
+// `location` at `at` with what makes it a move; the literal address that follows.
+std::optional<ScriptMove> ReadLocation(std::string_view s, size_t at) {
+  size_t begin = at;
+  at += 8;  // "location"
+  for (std::string_view part : {".href", ".replace", ".assign"}) {
+    if (s.substr(at).starts_with(part)) {
+      at += part.size();
+      break;
+    }
+  }
+  at = SkipSpace(s, at);
+  if (at >= s.size() || (s[at] != '=' && s[at] != '(')) return std::nullopt;
+  at = SkipSpace(s, at + 1);
+  std::optional<ScriptArgument> address = ReadLiteral(s, &at);
+  if (!address || !address->is_text || address->text.empty()) return std::nullopt;
+  // "…" + x would lead to half an address.
+  size_t after = SkipSpace(s, at);
+  if (after < s.size() && s[after] == '+') return std::nullopt;
+  return ScriptMove{std::string(s.substr(begin, std::min<size_t>(at - begin, 300))), address->text};
+}
+
+// document.write('<meta http-equiv="Refresh" content="0;URL=…">'): the address up to the quote that ends it.
+std::optional<ScriptMove> ReadWrittenRefresh(std::string_view s) {
+  size_t meta = FindIgnoreCase(s, "<meta");
+  if (meta == npos || s.substr(0, meta).rfind("document.write") == npos) return std::nullopt;
+  std::string_view tag = s.substr(meta, s.find('>', meta) - meta);
+  size_t content = FindIgnoreCase(tag, "content");
+  if (FindIgnoreCase(tag, "refresh") == npos || content == npos) return std::nullopt;
+  size_t quote = tag.find_first_of("\"'", content);
+  if (quote == npos) return std::nullopt;
+  size_t end = tag.find_first_of("\"'\\", quote + 1);
+  std::optional<std::string> address = RefreshAddress(tag.substr(quote + 1, end - quote - 1));
+  if (!address) return std::nullopt;
+  return ScriptMove{std::string(tag.substr(0, 300)) + ">", *address};
+}
+
+}  // namespace
+
+std::vector<ScriptCall> FindCalls(std::string_view script, std::string_view function) {
+  std::vector<ScriptCall> calls;
+  if (function.empty() || script.find(function) == npos) return calls;
+  ForEachCodeByte(script, [&](size_t at) {
+    if (!script.substr(at).starts_with(function)) return;
+    if (at > 0 && (IsNameChar(script[at - 1]) || script[at - 1] == '.')) return;
+    size_t open = SkipSpace(script, at + function.size());
+    if (open >= script.size() || script[open] != '(') return;
+    if (std::optional<ScriptCall> call = ReadCall(script, at, open)) calls.push_back(*std::move(call));
+  });
+  return calls;
+}
+
+std::optional<ScriptMove> FindMove(std::string_view script) {
+  std::optional<ScriptMove> move;
+  ForEachCodeByte(script, [&](size_t at) {
+    bool here = !move && script.substr(at).starts_with("location") && (at == 0 || !IsNameChar(script[at - 1]));
+    if (here) move = ReadLocation(script, at);
+  });
+  return move ? move : ReadWrittenRefresh(script);
+}
+
+std::optional<std::string> RefreshAddress(std::string_view content, int most_seconds) {
+  size_t at = SkipSpace(content, 0);
+  size_t digits = at;
+  while (at < content.size() && (IsDigit(content[at]) || content[at] == '.')) ++at;
+  std::string_view number = content.substr(digits, at - digits);
+  number = number.substr(0, number.find('.'));
+  std::optional<long> seconds = ParseNumber(number);
+  if (!number.empty() && (!seconds || *seconds > most_seconds)) return std::nullopt;
+  while (at < content.size() && (IsSpace(content[at]) || content[at] == ';' || content[at] == ',')) ++at;
+  std::string_view rest = content.substr(at);
+  if (FindIgnoreCase(rest.substr(0, 3), "url") == 0) {
+    size_t equals = SkipSpace(rest, 3);
+    if (equals < rest.size() && rest[equals] == '=') rest.remove_prefix(SkipSpace(rest, equals + 1));
+  }
+  if (!rest.empty() && (rest.front() == '"' || rest.front() == '\'')) {
+    rest = rest.substr(1, rest.find(rest.front(), 1) - 1);
+  }
+  while (!rest.empty() && IsSpace(rest.back())) rest.remove_suffix(1);
+  if (rest.empty()) return std::nullopt;
+  return std::string(rest);
+}
+
+}  // namespace lantai::extractor
