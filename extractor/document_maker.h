@@ -1,0 +1,34 @@
+// From content to document: title, unit, year and dates, metadata, clean text, chapters, the report's cells and checks,
+// digests.
+//
+//   DocumentMaker maker(knowledge);                           // once; compiles the templates
+//   Document document = maker.Make(content, Sha256Of(bytes));
+//
+// A pure function of content and knowledge. `parts` holds the one part the content came from; a bundle's further parts
+// are the caller's. Division and level are left unset.
+//
+// Thread-safety: immutable once made; Make may be called from many threads. Lifetime: `knowledge` must outlive it.
+// Limits: linear in the content.
+#pragma once
+
+#include "core/document.h"
+#include "extractor/content.h"
+#include "extractor/form_reader.h"
+#include "extractor/knowledge.h"
+
+namespace lantai::extractor {
+
+class DocumentMaker {
+ public:
+  explicit DocumentMaker(const Knowledge& knowledge);
+
+  Document Make(const Content& content, const Sha256& payload_sha256) const;
+
+ private:
+  std::string NarrativeForm(const std::vector<Section>& sections) const;
+
+  const Knowledge& knowledge_;
+  FormReader forms_;
+};
+
+}  // namespace lantai::extractor

@@ -1,0 +1,29 @@
+#include "extractor/text_reader.h"
+
+#include "extractor/label.h"
+
+namespace lantai::extractor {
+
+Content ReadText(std::string input, std::optional<std::string> url, std::string_view utf8) {
+  Content content;
+  content.input = std::move(input);
+  content.url = std::move(url);
+  content.media_type = "text/plain";
+  content.charset = "utf-8";
+  content.flattened = true;
+  if (utf8.starts_with("\xEF\xBB\xBF")) utf8.remove_prefix(3);
+  int line = 0;
+  while (!utf8.empty() && content.blocks.size() < kMaxLines) {
+    const size_t end = std::min(utf8.find('\n'), utf8.size());
+    const std::string_view text = TrimWhiteSpace(utf8.substr(0, end));
+    utf8.remove_prefix(std::min(end + 1, utf8.size()));
+    ++line;
+    if (text.empty()) continue;
+    Block& block = content.blocks.emplace_back();
+    block.text = std::string(text);
+    block.line = line;
+  }
+  return content;
+}
+
+}  // namespace lantai::extractor
