@@ -7,7 +7,7 @@ namespace {
 
 // Selectors before this rank name nothing but main texts (#zoom, .TRS_Editor); later ones also wrappers (.content).
 constexpr size_t kSpecificRanks = 24;
-constexpr uint32_t kLeastContent = 20;
+constexpr uint32_t kLeastText = 8;
 
 bool IsInside(const HtmlTree& tree, NodeId node, NodeId ancestor) {
   return node >= ancestor && node < tree[ancestor].end;
@@ -44,7 +44,9 @@ class Finder {
   NodeId Body(const Selectors& containers, bool* known) const {
     NodeId dense = Dense();
     NodeId named = Named(containers);
-    *known = named != kNoNode && Content(named) * 2 >= Content(dense);
+    // Where nothing is dense, a specific name is believed for next to nothing: an article may be a link to its file.
+    constexpr uint32_t kThinPage = 600;
+    *known = named != kNoNode && (Content(named) * 2 >= Content(dense) || Content(dense) < kThinPage);
     return *known ? Widen(named) : dense;
   }
 
@@ -97,10 +99,11 @@ class Finder {
     uint64_t best_score = 0;
     for (NodeId i = 0; i < tree_.size(); ++i) {
       if (tree_[i].attribute_count == 0 && tree_[i].text.empty()) continue;
-      if (tree_[i].tag == Tag::kText || text_[i].hidden || Content(i) < kLeastContent) continue;
+      if (tree_[i].tag == Tag::kText || text_[i].hidden || text_[i].all() < kLeastText) continue;
       size_t rank = containers.Rank(tree_, i);
-      if (rank == Selectors::kNone || text_[i].link_text > 2 * text_[i].text) continue;
-      uint64_t score = uint64_t{Content(i)} * (rank < kSpecificRanks ? 3 : 1);
+      bool specific = rank < kSpecificRanks;
+      if (rank == Selectors::kNone || (!specific && text_[i].link_text > 2 * text_[i].text)) continue;
+      uint64_t score = specific ? 3 * uint64_t{Content(i) + text_[i].link_text} : Content(i);
       bool inner = best != kNoNode && IsInside(tree_, i, best) && score * 20 >= best_score * 17;
       if (score > best_score || inner) best = i, best_score = std::max(score, best_score);
     }
@@ -113,7 +116,7 @@ class Finder {
     NodeId body = named;
     for (NodeId up = tree_[named].parent; up != kNoNode && tree_[up].tag != Tag::kHtml; up = tree_[up].parent) {
       bool numbers = text_[up].numbers >= text_[body].numbers + kNumbersMissed;
-      bool words = text_[up].text > 2 * text_[body].text + 400;
+      bool words = text_[body].text >= 100 && text_[up].text > 2 * text_[body].text + 400;
       if (numbers || words) body = up;
     }
     return body;
@@ -133,7 +136,7 @@ class Finder {
   bool MayBeHeading(NodeId id) const {
     const Weight& weight = text_[id];
     Tag tag = tree_[id].tag;
-    if (tag == Tag::kText || weight.hidden || weight.text < 4 || weight.text > 150) return false;
+    if (tag == Tag::kText || weight.hidden || weight.text < 2 || weight.text > 150) return false;
     if (weight.link_text > 0 || weight.numbers > 0) return false;
     return tag != Tag::kLi && tag != Tag::kTitle && tag != Tag::kHtml && tag != Tag::kTr;
   }
@@ -146,7 +149,7 @@ class Finder {
     // Elements that nothing marks are looked at only for the very words of the page's head.
     std::string words = WithoutBlanks(text_.Flat(id));
     bool same = !article_title.empty() && words == article_title;
-    bool in_title = words.size() >= 12 && title.find(words) != title.npos;
+    bool in_title = title == words || (words.size() >= 12 && title.find(words) != title.npos);
     if (!same && level == 0 && !named) return in_title && before && words.size() >= 24 ? 30 : 0;
     int score = same ? 100 : 0;
     if (in_title) score += 40 + static_cast<int>(std::min<size_t>(words.size(), 120) / 6);

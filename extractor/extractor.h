@@ -28,6 +28,7 @@ struct Source {
   MediaType type = MediaType::kAuto;
   std::string content_type;        // the HTTP header's value, or empty
   std::string_view bytes;          // decoded from content coding, at most kMaxInput
+  bool any_kind = false;           // make a document of every page with text, not of articles only
 };
 
 inline constexpr size_t kMaxInput = size_t{64} << 20;

@@ -3,18 +3,23 @@
 #include <algorithm>
 #include <utility>
 
+#include "extractor/scripts.h"
+
 namespace lantai::extractor {
 namespace {
 
 // Reads a range of nodes into blocks. A line's kind is that of the innermost heading or list item around it.
 class BlockReader {
  public:
-  BlockReader(const HtmlTree& tree, const PageText& text, std::vector<Block>* blocks)
-      : tree_(tree), text_(text), blocks_(*blocks) {}
+  // `with_scripts`: what short scripts write where they stand counts as text (extractor/scripts.h). TRS portals print
+  // the date of an article so.
+  BlockReader(const HtmlTree& tree, const PageText& text, std::vector<Block>* blocks, bool with_scripts = false)
+      : tree_(tree), text_(text), blocks_(*blocks), with_scripts_(with_scripts) {}
 
   void Read(NodeId begin, NodeId end, NodeId except) {
     for (NodeId i = begin; i < end && blocks_.size() < kMaxBlocks;) {
       Close(i);
+      if (tree_[i].tag == Tag::kScript && with_scripts_) AddWritten(i);
       i = text_[i].hidden || i == except ? Skip(i) : Enter(i);
     }
     Close(end);
@@ -38,6 +43,10 @@ class BlockReader {
     if (node.tag == Tag::kTable && !IsLayoutTable(tree_, text_, i)) return AddTable(i), node.end;
     open_.push_back(i);
     return i + 1;
+  }
+
+  void AddWritten(NodeId script) {
+    if (script + 1 < tree_[script].end) AddText(WrittenText(tree_[script + 1].text));
   }
 
   void AddText(std::string_view text) {
@@ -96,6 +105,7 @@ class BlockReader {
   const HtmlTree& tree_;
   const PageText& text_;
   std::vector<Block>& blocks_;
+  const bool with_scripts_;
   std::vector<NodeId> open_;
   LineBuilder line_;
 };
@@ -121,9 +131,10 @@ std::string ReadFrame(const HtmlTree& tree, const PageText& text, NodeId begin, 
 
 void ReadParts(const HtmlTree& tree, const PageText& text, const Article& article, Content* content) {
   NodeId begin = article.body, end = tree[article.body].end;
-  BlockReader preamble(tree, text, &content->preamble);
+  BlockReader preamble(tree, text, &content->preamble, /*with_scripts=*/true);
   for (NodeId block : article.index_blocks) preamble.Read(block, tree[block].end, kNoNode);
-  BlockReader body(tree, text, &content->blocks);
+  bool inside = article.heading != kNoNode && article.heading > begin;
+  BlockReader body(tree, text, &content->blocks, /*with_scripts=*/inside);
   if (article.heading == kNoNode) return body.Read(begin, end, kNoNode);
   content->heading = text.Flat(article.heading);
   if (article.heading < begin) {

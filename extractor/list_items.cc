@@ -12,6 +12,7 @@ namespace lantai::extractor {
 namespace {
 
 constexpr size_t kMostLinksPerEntry = 3;    // [category] title, and a read-more
+constexpr uint32_t kShortestTitle = 2;      // characters; 大 中 小 beside an article's date are none
 constexpr uint32_t kLongTitle = 9;          // characters; menu entries are shorter
 constexpr size_t kEntriesOfAList = 3;
 
@@ -81,8 +82,8 @@ class ItemFinder {
       NodeId element = date ? EntryElement(i) : kNoNode;
       if (element == kNoNode) continue;
       size_t link = LongestLink(element);
-      bool is_title = link != SIZE_MAX && !IsBesideTitle(i, page_.links.all()[link]);
-      if (link == SIZE_MAX || is_title) continue;
+      if (link == SIZE_MAX || !IsBesideTitle(i, page_.links.all()[link])) continue;
+      if (text_[page_.links.all()[link].node].link_text < kShortestTitle) continue;
       auto [at, fresh] = entries_.try_emplace(page_.links.all()[link].node, Entry{link, element, date->iso, true});
       if (!fresh && at->second.date.empty()) at->second.date = date->iso;
     }

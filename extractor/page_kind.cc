@@ -85,7 +85,11 @@ class Judge {
     const Listing& list = page_.listing;
     if (!page_.head.article_title.empty() || !list.body_pages.empty() || HasArticleName()) return !list.has_pager;
     if (list.has_pager) return false;
-    if (page_.article.known_container && BodyContent() >= kArticleText) return BodyContent() > ItemCharacters();
+    // An article that is nothing but its files.
+    if (page_.attachments > 0 && page_.article.heading != kNoNode && list.items.size() < 3) return true;
+    if (page_.article.known_container && BodyContent() >= kArticleText) {
+      return BodyContent() > ItemCharacters() && BodyContent() > page_.text[page_.article.body].link_text;
+    }
     // Without a name for it: text that outweighs every list, under a heading, and more than the links around it.
     uint32_t body = BodyContent();
     return body >= 2 * kArticleText && body > 2 * ItemCharacters() && body * 2 > all_.link_text;

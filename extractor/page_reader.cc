@@ -85,11 +85,12 @@ class PageReader {
     HeadTitles head = ReadHead();
     Article article = FindArticle(tree_, text_, head, Selectors(AllOf(dialects_, &Dialect::containers)),
                                   Selectors(AllOf(dialects_, &Dialect::headings)));
-    Judgement judged = JudgeKind({tree_, text_, article, listing, head, dialects_, source_.text, url, redirect.has_value()});
+    std::vector<Attachment> attachments = FindAttachments(tree_, links, article.whole, phrases_);
+    Judgement judged = JudgeKind({tree_, text_, article, listing, head, dialects_, source_.text, url,
+                                  redirect.has_value(), attachments.size()});
+    if (!judged.has_text || judged.kind == PageKind::kListing) attachments.clear();
     FillPage(judged, head, article, listing);
-    std::vector<Attachment> attachments;
-    if (judged.has_text) attachments = FindAttachments(tree_, links, article.whole, phrases_);
-    if (judged.has_text) MakeContent(article, attachments, links);
+    if (judged.has_text) MakeContent(article, attachments);
     CollectLinks(links, listing, attachments, redirect);
     return std::move(read_);
   }
@@ -130,7 +131,7 @@ class PageReader {
         names, [&](const std::string& name) { return JudgeTitle(name, phrases_) == Relevance::kReport; });
   }
 
-  void MakeContent(const Article& article, const std::vector<Attachment>& attachments, const PageLinks&) {
+  void MakeContent(const Article& article, const std::vector<Attachment>& attachments) {
     Content content = ReadHtml(tree_, text_, article);
     content.media_type = "text/html";
     content.charset = source_.charset;
@@ -175,9 +176,32 @@ class PageReader {
     if (link.url.empty()) return;
     const std::string& words = link.text.empty() ? link.title : link.text;
     bool file = std::ranges::count(attachments, link.url, &Attachment::url) > 0;
-    bool column = !file && words.size() <= kLongestColumnName && NamesColumn(words, phrases_);
+    Relevance relevance = JudgeTitle(words, phrases_);
+    if (IsYear(words) && IsUnderReports(link.node)) relevance = Relevance::kReport;
+    bool column = !file && words.size() <= kLongestColumnName && relevance != Relevance::kDecoy &&
+                  (relevance == Relevance::kReport || NamesColumn(words, phrases_));
     LinkRole role = file ? LinkRole::kAttachment : column ? LinkRole::kColumn : LinkRole::kOther;
-    list->Add(link.node, MakeLink(role, JudgeTitle(words, phrases_), link.url, words));
+    list->Add(link.node, MakeLink(role, relevance, link.url, words));
+  }
+
+  // "2024", "2024年", "2024年度": a menu under the heading 政府信息公开年报 names its entries no further.
+  static bool IsYear(std::string_view words) {
+    std::string folded = FoldWords(words);
+    if (folded.size() < 4 || !folded.starts_with("20")) return false;
+    if (folded.find_first_not_of("0123456789") < 4) return false;
+    std::string_view rest = std::string_view(folded).substr(4);
+    return rest.empty() || rest == "年" || rest == "年度";
+  }
+
+  // The nearest heading before the link names annual reports.
+  bool IsUnderReports(NodeId link) const {
+    constexpr NodeId kReach = 600;
+    for (NodeId i = link; i-- > 0 && link - i < kReach;) {
+      Tag tag = tree_[i].tag;
+      if ((HeadingLevel(tag) == 0 && tag != Tag::kDt) || text_[i].hidden) continue;
+      return JudgeTitle(text_.Flat(i), phrases_) == Relevance::kReport;
+    }
+    return false;
   }
 
   static constexpr uint64_t kAfterPage = uint64_t{1} << 40;

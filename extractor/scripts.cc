@@ -1,6 +1,7 @@
 #include "extractor/scripts.h"
 
 #include <algorithm>
+#include <map>
 
 namespace lantai::extractor {
 namespace {
@@ -153,7 +154,66 @@ std::optional<ScriptMove> ReadWrittenRefresh(std::string_view s) {
   return ScriptMove{std::string(tag.substr(0, 300)) + ">", *address};
 }
 
+std::string_view ReadName(std::string_view s, size_t at) {
+  size_t end = at;
+  while (end < s.size() && IsNameChar(s[end])) ++end;
+  return s.substr(at, end - at);
+}
+
+// Variables that are set to a literal text: `var d = '2020-07-02'`.
+std::map<std::string_view, std::string> LiteralVariables(std::string_view s) {
+  std::map<std::string_view, std::string> variables;
+  ForEachCodeByte(s, [&](size_t at) {
+    if (!s.substr(at).starts_with("var ") || (at > 0 && IsNameChar(s[at - 1]))) return;
+    size_t begin = SkipSpace(s, at + 4);
+    std::string_view name = ReadName(s, begin);
+    size_t equals = SkipSpace(s, begin + name.size());
+    if (name.empty() || equals >= s.size() || s[equals] != '=') return;
+    size_t value = SkipSpace(s, equals + 1);
+    std::optional<ScriptArgument> literal = ReadLiteral(s, &value);
+    if (literal && literal->is_text) variables[name] = literal->text;
+  });
+  return variables;
+}
+
+// The sum of literals and known variables from `at` to its closing parenthesis; none where it holds anything else.
+std::optional<std::string> ReadSum(std::string_view s, size_t at, const std::map<std::string_view, std::string>& known) {
+  std::string sum;
+  bool silent = false;
+  while (true) {
+    at = SkipSpace(s, at);
+    if (std::optional<ScriptArgument> literal = ReadLiteral(s, &at)) {
+      sum += literal->text;
+    } else {
+      auto variable = known.find(ReadName(s, at));
+      if (variable == known.end()) return std::nullopt;
+      silent |= variable->second.empty();
+      sum += variable->second;
+      at += variable->first.size();
+    }
+    at = SkipSpace(s, at);
+    if (at < s.size() && s[at] == ')') return silent ? std::string() : sum;
+    if (at >= s.size() || s[at] != '+') return std::nullopt;
+    ++at;
+  }
+}
+
 }  // namespace
+
+std::string WrittenText(std::string_view script) {
+  constexpr std::string_view kWrite = "document.write(";
+  if (script.size() > kLongestWriter || script.find(kWrite) == npos) return {};
+  const std::map<std::string_view, std::string> variables = LiteralVariables(script);
+  std::string written;
+  bool readable = true;
+  ForEachCodeByte(script, [&](size_t at) {
+    if (!readable || !script.substr(at).starts_with(kWrite)) return;
+    std::optional<std::string> sum = ReadSum(script, at + kWrite.size(), variables);
+    readable = sum && sum->find_first_of("<>&") == npos;
+    if (readable) written += *sum;
+  });
+  return readable ? written : std::string();
+}
 
 std::vector<ScriptCall> FindCalls(std::string_view script, std::string_view function) {
   std::vector<ScriptCall> calls;

@@ -43,4 +43,13 @@ std::optional<ScriptMove> FindMove(std::string_view script);
 // None where it only reloads, or waits longer than `most_seconds`.
 std::optional<std::string> RefreshAddress(std::string_view content, int most_seconds = 30);
 
+// The text a short script writes where it stands: document.write of literals and of variables that the script itself
+// sets to literals. A variable that is empty takes its whole write with it, as the if (x != '') around it would.
+//
+//   WrittenText("var d='2020年07月02日'; if(d!=''){ document.write(d); }")  → "2020年07月02日"
+//
+// Empty where anything else is written, markup included. Limits: kLongestWriter bytes of script.
+std::string WrittenText(std::string_view script);
+inline constexpr size_t kLongestWriter = 1000;
+
 }  // namespace lantai::extractor

@@ -1,6 +1,5 @@
 // The extractor against real pages, which are not part of the repository: LANTAI_CORPUS names their folder.
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
 #include <deque>
 #include <filesystem>
@@ -12,10 +11,7 @@
 
 #include "config/dialects.h"
 #include "config/phrases.h"
-#include "core/url.h"
 #include "extractor/charset.h"
-#include "extractor/extractor.h"
-#include "extractor/knowledge.h"
 #include "extractor/page_reader.h"
 #include "tests/support/status_matchers.h"
 
@@ -122,7 +118,7 @@ TEST_F(Corpus, StubsAreRedirectsAndArticlesAreArticles) {
   const std::set<std::string> stubs = {"bmgk/index.html",      "bmgk/jcdd/index.html", "bmgk/jycy/index.html",
                                        "bmgk/sbjb/index.html", "bmgk/zyzc/index.html", "gzdt/index.html",
                                        "syqt/index.html",      "zwgk/index.html",      "zwgk/xxgkyjx/index.html"};
-  size_t articles = 0, titled = 0;
+  size_t articles = 0, titled = 0, dated = 0;
   for (const std::string& file : SiteFiles()) {
     const HtmlRead read = Read(fs::path("site-trs") / file, kSite + file);
     EXPECT_EQ(Urls(read.page, LinkRole::kRedirect).size(), stubs.count(file)) << file;
@@ -132,9 +128,13 @@ TEST_F(Corpus, StubsAreRedirectsAndArticlesAreArticles) {
     ASSERT_TRUE(read.content) << file;
     titled += !read.content->heading.empty();
     EXPECT_FALSE(read.content->blocks.empty()) << file;
+    std::vector<Block> lines = read.content->preamble;
+    lines.insert(lines.end(), read.content->blocks.begin(), read.content->blocks.end());
+    dated += std::ranges::any_of(lines, [](const Block& line) { return line.text.starts_with("发布时间： 20"); });
   }
-  EXPECT_EQ(articles, 196u);
+  EXPECT_EQ(articles, 192u);
   EXPECT_EQ(titled, articles);
+  EXPECT_EQ(dated, articles);
 }
 
 TEST_F(Corpus, AnArticleOfShanxiGivesItsTitleDateAndBody) {
@@ -154,21 +154,24 @@ TEST_F(Corpus, AListInsideACommentGivesNoEntries) {
   const Page page = Read("html/gansu_jyt_listing_ucap.html", "http://jyt.gansu.gov.cn/jyt/c110634/zwgklist.shtml").page;
   EXPECT_TRUE(Urls(page, LinkRole::kItem).empty());
   EXPECT_TRUE(Urls(page, LinkRole::kNext).empty());
+  // The menu's entries under 政府信息公开年报 are years, and lead to reports.
+  EXPECT_GE(std::ranges::count_if(page.links, [](const Link& link) { return link.relevance == Relevance::kReport; }), 17);
   EXPECT_THAT(page.kind, testing::AnyOf(PageKind::kIndex, PageKind::kOther));
   EXPECT_THAT(page.dialect, testing::AnyOf("", "generic"));
 }
 
 TEST_F(Corpus, ArticleBodiesListTheirAttachments) {
-  const std::vector<size_t> want = {1, 1, 1, 1};
+  const std::vector<size_t> want = {2, 2, 1, 1};
   for (size_t i = 0; i < 4; ++i) {
     SCOPED_TRACE(i);
     const HtmlRead read = Read("html/excerpt_hunb_nea_body_" + std::to_string(i) + ".html",
                                "http://hunb.nea.gov.cn/xxgk/zcjd/202410/t20241011_27060" + std::to_string(i) + ".html");
+    EXPECT_EQ(read.page.kind, PageKind::kArticle);
     ASSERT_TRUE(read.content);
     EXPECT_EQ(read.content->attachments.size(), want[i]);
+    EXPECT_EQ(Urls(read.page, LinkRole::kAttachment).size(), want[i]);
     for (const Attachment& file : read.content->attachments) {
       EXPECT_THAT(file.type, testing::AnyOf("pdf", "doc", "docx", "xls", "xlsx")) << file.url;
-      std::printf("%s | %s | %s\n", file.url.c_str(), file.name.c_str(), file.type.c_str());
     }
     EXPECT_FALSE(read.content->heading.empty());
   }

@@ -1,0 +1,155 @@
+#include "extractor/prescan.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "extractor/html_tree.h"
+#include "extractor/page_text.h"
+#include "tests/support/exact_bytes.h"
+#include "tests/support/status_matchers.h"
+
+namespace lantai::extractor {
+namespace {
+
+std::string Repeat(std::string_view text, size_t times) {
+  std::string out;
+  for (size_t i = 0; i < times; ++i) out += text;
+  return out;
+}
+
+Prescan Scan(std::string_view html, const PrescanLimits& limits = {}) {
+  // Scripts are views, so the copy would have to outlive them; the exact copy is for the sanitizer only.
+  ExactBytes exact(html);
+  PrescanHtml(exact.view(), limits);
+  return PrescanHtml(html, limits);
+}
+
+TEST(Prescan, LeavesPagesWithinTheCapsAlone) {
+  for (std::string_view html :
+       {"", "text", "<p>a<p>b", "<a href='x>y'>z</a>", "<!-- <div> -->", "<script>if (a<b) {}</script>", "<", "</", "<!", "<a",
+        "<a b='", "<title><div></title>", "a < b", "<p a=1 b=2/>", "<?php ?>", "</>", "<script>"}) {
+    EXPECT_EQ(Scan(html).cuts, 0u) << html;
+  }
+}
+
+TEST(Prescan, CollectsScriptsAndNotTheOnesInComments) {
+  const std::string html = "<script>one</script><!-- <script>two</script> --><SCRIPT type=x>three</Script >";
+  EXPECT_THAT(Scan(html).scripts, testing::ElementsAre("one", "three"));
+}
+
+TEST(Prescan, Html13_2_5_ScriptsMayHoldACommentedScript) {
+  const std::string html = "<script><!-- <script>a</script> --></script><p>b";
+  EXPECT_THAT(Scan(html).scripts, testing::ElementsAre("<!-- <script>a</script> -->"));
+}
+
+TEST(Prescan, Html13_2_5_CommentsEndWhereBrowsersEndThem) {
+  EXPECT_THAT(Scan("<!--><script>a</script>").scripts, testing::ElementsAre("a"));
+  EXPECT_THAT(Scan("<!---><script>a</script>").scripts, testing::ElementsAre("a"));
+  EXPECT_THAT(Scan("<!-- --!><script>a</script>").scripts, testing::ElementsAre("a"));
+  EXPECT_THAT(Scan("<!-- <script>a</script>").scripts, testing::IsEmpty());
+}
+
+TEST(Prescan, CutsNestingBeyondTheDepthWithItsEndTags) {
+  PrescanLimits limits;
+  limits.depth = 2;
+  EXPECT_EQ(Scan("<div><div><div>a</div></div></div>b", limits).html, "<div><div>a</div></div>b");
+}
+
+TEST(Prescan, UnclosedListsParagraphsAndCellsDoNotNest) {
+  EXPECT_EQ(Scan(Repeat("<p>a", 5000)).cuts, 0u);
+  EXPECT_EQ(Scan("<ul>" + Repeat("<li>a", 5000)).cuts, 0u);
+  EXPECT_EQ(Scan("<dl>" + Repeat("<dt>a<dd>b", 5000)).cuts, 0u);
+  EXPECT_EQ(Scan("<table>" + Repeat("<tr><td>a<td>b", 5000)).cuts, 0u);
+  EXPECT_EQ(Scan("<select>" + Repeat("<option>a", 5000)).cuts, 0u);
+  EXPECT_EQ(Scan(Repeat("<br><img src=a><input>", 5000)).cuts, 0u);
+  EXPECT_EQ(Scan(Repeat("<a href=x>a", 5000)).cuts, 0u);
+}
+
+TEST(Prescan, CutsAttributesBeyondTheCapAndKeepsTheTag) {
+  PrescanLimits limits;
+  limits.attributes = 2;
+  EXPECT_EQ(Scan("<a href='1' b=2 c=\"3>\" d>x</a>", limits).html, "<a href='1' b=2 >x</a>");
+}
+
+TEST(Prescan, CutsFormattingThatStaysOpen) {
+  PrescanLimits limits;
+  limits.formatting = 2;
+  EXPECT_EQ(Scan("<b><i><u>a</u></i></b>", limits).html, "<b><i>a</i></b>");
+  // A cell forgets what was opened inside it.
+  EXPECT_EQ(Scan("<table><tr>" + Repeat("<td><b><i>a</td>", 10), limits).cuts, 0u);
+}
+
+TEST(Prescan, CutsRepeatedBodyTags) {
+  EXPECT_EQ(Scan(Repeat("<body a=1>", 64)).cuts, 0u);
+  EXPECT_EQ(Scan(Repeat("<body a=1>", 70)).cuts, 6u);
+}
+
+TEST(Prescan, NeverCutsText) {
+  const std::string html = Repeat("<div><font size=1>字", 3000);
+  const Prescan scan = Scan(html);
+  ASSERT_GT(scan.cuts, 0u);
+  size_t kept = 0;
+  for (size_t at = 0; (at = scan.html.find("字", at)) != std::string::npos; ++at) ++kept;
+  EXPECT_EQ(kept, 3000u);
+}
+
+TEST(Tree, StandsInDocumentOrderWithSubtreesAsRanges) {
+  ASSERT_OK_AND_ASSIGN(const HtmlTree tree, HtmlTree::Parse("<p id=a>x<b>y</b></p><ucapcontent class='c d'>z"));
+  std::string order;
+  for (NodeId i = 0; i < tree.size(); ++i) {
+    const Node& node = tree[i];
+    ASSERT_LE(node.end, tree.size());
+    ASSERT_GT(node.end, i);
+    if (node.parent != kNoNode) {
+      ASSERT_LE(node.end, tree[node.parent].end);
+    }
+    order += node.tag == Tag::kText ? std::string(node.text) : node.tag == Tag::kP ? "P" : "";
+  }
+  EXPECT_EQ(order, "Pxyz");
+  const NodeId p = 3;  // html, head, body, p
+  ASSERT_EQ(tree[p].tag, Tag::kP);
+  EXPECT_EQ(tree.attribute(p, Attr::kId), "a");
+  EXPECT_FALSE(tree.has_attribute(p, Attr::kClass));
+  EXPECT_EQ(tree[tree[p].end].text, "ucapcontent");
+  EXPECT_EQ(tree.attribute(tree[p].end, Attr::kClass), "c d");
+}
+
+TEST(Tree, SurvivesBeingMoved) {
+  ASSERT_OK_AND_ASSIGN(HtmlTree tree, HtmlTree::Parse("<p>text</p>"));
+  const HtmlTree moved = std::move(tree);
+  EXPECT_EQ(moved[moved.size() - 1].text, "text");
+}
+
+TEST(Tree, APageThatWouldNotFitIsTooLarge) {
+  // Each paragraph opens all 64 formatting elements anew, which the pre-scan allows; the parser's memory does not.
+  std::string html;
+  for (int i = 0; i < 60; ++i) html += "<font size=" + std::to_string(i) + ">";
+  html += Repeat("<p>x", 200'000);
+  EXPECT_THAT(HtmlTree::Parse(html), Fails(Code::kTooLarge));
+}
+
+TEST(PageText, CollapsesWhiteSpaceAsABrowserDoes) {
+  ASSERT_OK_AND_ASSIGN(const HtmlTree tree, HtmlTree::Parse("<p>\n 一、 <b> 总体\n\t</b>情况 <i></i> </p>x<br>y&nbsp;<pre>a  b\nc</pre>"));
+  EXPECT_THAT(PageText(tree).Lines(0), testing::ElementsAre("一、 总体 情况", "x", "y", "a  b", "c"));
+}
+
+TEST(PageText, LeavesOutWhatIsNotShown) {
+  ASSERT_OK_AND_ASSIGN(const HtmlTree tree,
+                       HtmlTree::Parse("<p>a<span style='color:red; DISPLAY : none'>b</span><i hidden>c</i><script>d</script>"
+                                       "<style>e</style><noscript>f</noscript><select><option>g</select>"
+                                       "<textarea>h</textarea><!-- i --><div style='visibility:hidden'>j</div>k"));
+  EXPECT_EQ(PageText(tree).Flat(0), "a k");
+}
+
+TEST(PageText, CountsTextLinksAndNumbers) {
+  ASSERT_OK_AND_ASSIGN(const HtmlTree tree,
+                       HtmlTree::Parse("<table><tr><td>合计<td>12<td> / <td>—<td></table><a href=x>年报</a><a>无</a>"));
+  const PageText text(tree);
+  EXPECT_EQ(text[0].numbers, 3u);
+  EXPECT_EQ(text[0].links, 1u);
+  EXPECT_EQ(text[0].link_text, 2u);
+  EXPECT_EQ(text[0].text, 7u);
+}
+
+}  // namespace
+}  // namespace lantai::extractor
