@@ -145,6 +145,14 @@ std::string TextOf(std::string html) {
   return html;
 }
 
+// Brackets as the form has them.
+std::string FullWidth(std::string text) {
+  text = std::regex_replace(text, std::regex("[(]"), "（");
+  text = std::regex_replace(text, std::regex("[)]"), "）");
+  text = std::regex_replace(text, std::regex(":"), "：");
+  return std::regex_replace(text, std::regex(","), "，");
+}
+
 using Rows = std::vector<std::vector<std::string>>;
 
 Rows RowsOf(const std::string& html) {
@@ -166,7 +174,9 @@ std::vector<std::string> PrintedCells(const Rows& rows, Form form) {
   std::vector<std::string> cells;
   size_t at = 0;
   const auto take = [&](const std::string& label, size_t count) {
-    while (at < rows.size() && (rows[at].size() < count + 1 || rows[at][rows[at].size() - count - 1] != label)) ++at;
+    while (at < rows.size() &&
+           (rows[at].size() < count + 1 || FullWidth(rows[at][rows[at].size() - count - 1]) != FullWidth(label)))
+      ++at;
     if (at == rows.size()) return;
     cells.insert(cells.end(), rows[at].end() - static_cast<ptrdiff_t>(count), rows[at].end());
     ++at;
@@ -327,6 +337,15 @@ TEST(Pages, LastModifiedIsTheArticlesDate) {
     if (item.kind == Item::Kind::kReport && IsSeedReport(site.spec(), item.body, item.year)) {
       EXPECT_EQ(World().Get(site.spec().host, item.path).last_modified, "Thu, 28 Jan 2021 13:55:16 GMT");
     }
+  }
+}
+
+TEST(World, ATinyWorldIsWhole) {
+  const PortalWorld tiny{WorldOptions{.portals = 2, .bodies = 3, .first_year = 2020, .last_year = 2020}};
+  for (int i = 0; i < 2; ++i) {
+    const Site& site = tiny.SiteAt(i);
+    for (const auto& [path, node] : site.nodes()) EXPECT_LT(tiny.Get(site.spec().host, path).status, 400) << path;
+    for (int column = kGovernments; column <= kArchive; ++column) EXPECT_EQ(site.PageCount(column), 1);
   }
 }
 
