@@ -43,11 +43,14 @@ class HttpConnection {
   HttpConnection(const HttpConnection&) = delete;
   HttpConnection& operator=(const HttpConnection&) = delete;
 
-  HttpReply Get(const std::string& host, const std::string& target, const std::string& headers = "", const std::string& method = "GET") {
+  HttpReply Get(const std::string& host, const std::string& target, const std::string& headers = "",
+                const std::string& method = "GET") {
     Send(method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\nUser-Agent: test\r\n" + headers + "\r\n");
     return Receive(method != "HEAD");
   }
-  void Send(const std::string& bytes) { connected_ = connected_ && send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL) >= 0; }
+  void Send(const std::string& bytes) {
+    connected_ = connected_ && send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL) >= 0;
+  }
 
   HttpReply Receive(bool with_body = true) {
     HttpReply reply;
@@ -59,7 +62,8 @@ class HttpConnection {
     buffer_.erase(0, end + 2);
     reply.status = std::atoi(reply.head.c_str() + 9);
     const auto length = static_cast<size_t>(std::atoll(reply.Header("Content-Length").c_str()));
-    while (with_body && buffer_.size() < length && Read()) {}
+    while (with_body && buffer_.size() < length && Read()) {
+    }
     const size_t got = with_body ? std::min(length, buffer_.size()) : 0;
     reply.complete = got == (with_body ? length : 0);
     reply.body = buffer_.substr(0, got);

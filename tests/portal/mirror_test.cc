@@ -22,7 +22,9 @@ class MirrorTest : public ::testing::Test {
     std::filesystem::create_directories((dir_.path() / name).parent_path());
     std::ofstream(dir_.path() / name) << text;
   }
-  Answer Get(const std::string& target) const { return Mirror("rsj.x.gov.cn", dir_.path() / "site").Get("rsj.x.gov.cn", target); }
+  Answer Get(const std::string& target) const {
+    return Mirror("rsj.x.gov.cn", dir_.path() / "site").Get("rsj.x.gov.cn", target);
+  }
   TempDir dir_;
 };
 
@@ -46,7 +48,8 @@ TEST_F(MirrorTest, AFolderWithoutItsSlashRedirects) {
 }
 
 TEST_F(MirrorTest, WhatIsNotThereIs404) {
-  for (const char* target : {"/none.html", "/empty/", "/zwgk/t1.html/", "/zwgk/t1.html/x"}) EXPECT_EQ(Get(target).status, 404) << target;
+  for (const char* target : {"/none.html", "/empty/", "/zwgk/t1.html/", "/zwgk/t1.html/x"})
+    EXPECT_EQ(Get(target).status, 404) << target;
 }
 
 TEST_F(MirrorTest, TypesFollowTheExtension) {
@@ -57,7 +60,8 @@ TEST_F(MirrorTest, TypesFollowTheExtension) {
 TEST_F(MirrorTest, TheQueryIsIgnored) { EXPECT_EQ(Get("/zwgk/t1.html?v=3").body, "article"); }
 
 TEST_F(MirrorTest, NothingOutsideTheFolderIsReachable) {
-  for (const char* target : {"/../secret.txt", "/zwgk/../../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "//../secret.txt", "/a%00b"}) {
+  for (const char* target : {"/../secret.txt", "/zwgk/../../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt",
+                             "//../secret.txt", "/a%00b"}) {
     EXPECT_EQ(Get(target).status, 404) << target;
   }
 }

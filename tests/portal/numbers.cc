@@ -38,9 +38,11 @@ Cell Number(int value) { return {static_cast<double>(value), fmt::format("{}", v
 
 // What a body has at the end of a year (licences, valid documents …): the same number seen from both years.
 int Stock(const NumberSource& source, std::string_view row, int year) {
-  if (IsSeed(source, year)) {  // the seed reports' sums
+  const bool at_end = IsSeed(source, year), at_start = IsSeed(source, year + 1);
+  if (at_end || at_start) {  // what the seed reports print
     if (source.portal->index != 1) return 0;
-    return row == "t2.a20_5.licensing" ? 1 : row == "t2.a20_6.penalty" ? 20 : 0;
+    if (row == "t2.a20_5.licensing") return at_start ? 3 : 1;
+    return row != "t2.a20_6.penalty" ? 0 : at_start ? 27 : 20;
   }
   uint64_t label = 0;
   for (char c : row) label = label * 131 + static_cast<unsigned char>(c);

@@ -44,6 +44,17 @@ std::string_view SplitLabel(std::string_view label) {
   return {};
 }
 
+// Full-width brackets and colons as their ASCII forms.
+std::string HalfWidth(std::string_view text) {
+  static constexpr std::pair<std::string_view, char> kForms[] = {{"（", '('}, {"）", ')'}, {"：", ':'}, {"，", ','}};
+  std::string out(text);
+  for (const auto& [full, half] : kForms) {
+    for (size_t at = out.find(full); at != std::string::npos; at = out.find(full))
+      out.replace(at, full.size(), 1, half);
+  }
+  return out;
+}
+
 class TableWriter {
  public:
   TableWriter(const Markup& markup, std::string& out) : markup_(markup), out_(out) {}
@@ -58,15 +69,20 @@ class TableWriter {
   void EndRow() { out_ += "</tr>\n"; }
 
   void Head(std::string_view text, int columns = 1, int rows = 1) {
-    Put(markup_.header_cells ? "th" : "td", text, columns, rows);
+    PutLabel(markup_.header_cells ? "th" : "td", text, columns, rows);
   }
-  void Label(std::string_view text, int columns = 1, int rows = 1) { Put("td", text, columns, rows); }
+  void Label(std::string_view text, int columns = 1, int rows = 1) { PutLabel("td", text, columns, rows); }
   void Number(const Cell& cell) { Put("td", cell.raw, 1, 1); }
   void Numbers(const std::vector<Cell>& cells, size_t first, size_t count) {
     for (size_t i = first; i < first + count; ++i) Number(cells[i]);
   }
 
  private:
+  void PutLabel(std::string_view tag, std::string_view text, int columns, int rows) {
+    const bool split = markup_.split_labels && !SplitLabel(text).empty();  // these stay as they are
+    Put(tag, markup_.half_width && !split ? HalfWidth(text) : std::string(text), columns, rows);
+  }
+
   void Put(std::string_view tag, std::string_view text, int columns, int rows) {
     out_ += '<';
     out_ += tag;
@@ -216,6 +232,7 @@ Markup ChooseMarkup(uint64_t seed, const PortalSpec& portal, int body, int year)
   Markup markup;
   markup.cells = static_cast<Cells>(rng.Below(3));
   markup.five_tables = rng.Chance(30), markup.header_cells = rng.Chance(30), markup.split_labels = rng.Chance(30);
+  markup.half_width = rng.Chance(30);
   return markup;
 }
 

@@ -22,6 +22,7 @@ struct Markup {
   bool five_tables = false;   // the blocks of table 2 apart, or in one table
   bool header_cells = false;  // <th> for headings
   bool split_labels = false;  // 商业<br>企业
+  bool half_width = false;    // (一) and 4: instead of （一） and ：
 };
 Markup ChooseMarkup(uint64_t seed, const PortalSpec& portal, int body, int year);
 

@@ -64,7 +64,9 @@ const Made& SeedReport(int portal) {
 }
 
 TEST(Forms, HaveAsManyCellsAsTheDomainListSays) {
-  const auto count = [](Form form) { return CellIds2(form).size() + CellIds3(form).size() + CellIds4(form).size() + CellIds14(form).size(); };
+  const auto count = [](Form form) {
+    return CellIds2(form).size() + CellIds3(form).size() + CellIds4(form).size() + CellIds14(form).size();
+  };
   EXPECT_EQ(count(Form::k2008), 0u);
   EXPECT_EQ(count(Form::k2014), 58u);
   EXPECT_EQ(count(Form::k2019), 198u);
@@ -110,7 +112,8 @@ TEST(Reports, K1_NewAndCarriedInAreDoneOrCarriedOut) {
     if (!HasTables(made)) continue;
     for (std::string_view column : kApplicants) {
       const std::string c(column);
-      EXPECT_EQ(made.At("t3.new_received." + c) + made.At("t3.carried_in." + c), made.At("t3.outcome_total." + c) + made.At("t3.carried_out." + c))
+      EXPECT_EQ(made.At("t3.new_received." + c) + made.At("t3.carried_in." + c),
+                made.At("t3.outcome_total." + c) + made.At("t3.carried_out." + c))
           << made.Name() << " " << c;
     }
   }
@@ -134,7 +137,8 @@ TEST(Reports, K3_TheOutcomeTotalIsTheSumOfTheOutcomes) {
     for (std::string_view column : kApplicants) {
       double sum = 0;
       for (const Row3& row : Table3(made.report.form)) {
-        if (row.group != 0 && row.id != "outcome_total") sum += made.At("t3." + std::string(row.id) + "." + std::string(column));
+        if (row.group != 0 && row.id != "outcome_total")
+          sum += made.At("t3." + std::string(row.id) + "." + std::string(column));
       }
       EXPECT_EQ(sum, made.At("t3.outcome_total." + std::string(column))) << made.Name() << " " << column;
     }
@@ -146,7 +150,9 @@ TEST(Reports, K4_EachRemedysTotalIsTheSumOfItsResults) {
     if (!HasTables(made)) continue;
     for (std::string_view group : kRemedies) {
       const std::string prefix = "t4." + std::string(group) + ".";
-      EXPECT_EQ(made.At(prefix + "upheld") + made.At(prefix + "corrected") + made.At(prefix + "other") + made.At(prefix + "pending"), made.At(prefix + "total"))
+      EXPECT_EQ(made.At(prefix + "upheld") + made.At(prefix + "corrected") + made.At(prefix + "other") +
+                    made.At(prefix + "pending"),
+                made.At(prefix + "total"))
           << made.Name();
     }
   }
@@ -155,7 +161,9 @@ TEST(Reports, K4_EachRemedysTotalIsTheSumOfItsResults) {
 TEST(Reports, K5_OnlyChangesMayBeNegative) {
   for (const Made& made : AllReports()) {
     for (const auto& [id, cell] : made.cells) {
-      if (!id.ends_with("items_change")) EXPECT_GE(cell.value.value_or(0), 0) << made.Name() << " " << id;
+      if (!id.ends_with("items_change")) {
+        EXPECT_GE(cell.value.value_or(0), 0) << made.Name() << " " << id;
+      }
       if (id.ends_with("items_change")) {
         const std::string before = id.substr(0, id.size() - 6) + "prev";
         EXPECT_GE(made.At(before) + cell.value.value_or(0), 0) << made.Name() << " " << id;
@@ -172,7 +180,9 @@ TEST(Reports, K8_WhatIsCarriedOutIsCarriedInNextYear) {
     const auto next = by_year.find({std::get<0>(key), std::get<1>(key), std::get<2>(key) + 1});
     if (next == by_year.end() || !HasTables(*made) || !HasTables(*next->second)) continue;
     for (std::string_view column : kApplicants) {
-      EXPECT_EQ(made->At("t3.carried_out." + std::string(column)), next->second->At("t3.carried_in." + std::string(column))) << made->Name();
+      EXPECT_EQ(made->At("t3.carried_out." + std::string(column)),
+                next->second->At("t3.carried_in." + std::string(column)))
+          << made->Name();
       ++compared;
     }
   }
@@ -189,7 +199,8 @@ TEST(Reports, K9_ItemsOfTheYearBeforeAreItsItemsAndChange) {
     const Made& before = *of_2019[{made.portal.index, made.report.body}];
     for (const char* row : {"t2.a20_5.licensing", "t2.a20_6.penalty", "t2.a20_8.fee"}) {
       const std::string r(row);
-      EXPECT_EQ(made.At(r + ".items_prev"), before.At(r + ".items_prev") + before.At(r + ".items_change")) << made.Name() << " " << r;
+      EXPECT_EQ(made.At(r + ".items_prev"), before.At(r + ".items_prev") + before.At(r + ".items_change"))
+          << made.Name() << " " << r;
     }
   }
 }
@@ -200,10 +211,12 @@ TEST(Reports, K12_TheStatisticsOf2014AddUp) {
     if (made.report.form != Form::k2014) continue;
     ++seen;
     const auto at = [&](const std::string& id) { return made.At("s14." + id); };
-    EXPECT_EQ(at("req.received"), at("req.received.in_person") + at("req.received.fax") + at("req.received.online") + at("req.received.mail"));
+    EXPECT_EQ(at("req.received"), at("req.received.in_person") + at("req.received.fax") + at("req.received.online") +
+                                      at("req.received.mail"));
     EXPECT_EQ(at("req.closed"), at("req.closed.on_time") + at("req.closed.extended"));
-    EXPECT_EQ(at("req.replied.denied"), at("req.denied.state_secret") + at("req.denied.trade_secret") + at("req.denied.privacy") +
-                                            at("req.denied.safety_stability") + at("req.denied.not_gov_info") + at("req.denied.other_law"));
+    EXPECT_EQ(at("req.replied.denied"), at("req.denied.state_secret") + at("req.denied.trade_secret") +
+                                            at("req.denied.privacy") + at("req.denied.safety_stability") +
+                                            at("req.denied.not_gov_info") + at("req.denied.other_law"));
     EXPECT_EQ(at("review.total"), at("review.upheld") + at("review.corrected") + at("review.other"));
     EXPECT_EQ(at("lit.total"), at("lit.upheld") + at("lit.corrected") + at("lit.other"));
     EXPECT_EQ(at("org.staff"), at("org.staff.full_time") + at("org.staff.part_time"));
@@ -220,8 +233,12 @@ TEST(Reports, SomePrintZerosAsNothingOrSlash) {
     ++reports[made.cells.at("t4.review.upheld").status];
     for (const auto& [id, cell] : made.cells) {
       EXPECT_EQ(cell.value.has_value(), cell.status == "ok") << id;
-      if (cell.status == "blank") EXPECT_EQ(cell.raw, "");
-      if (cell.status == "slash") EXPECT_EQ(cell.raw, "/");
+      if (cell.status == "blank") {
+        EXPECT_EQ(cell.raw, "");
+      }
+      if (cell.status == "slash") {
+        EXPECT_EQ(cell.raw, "/");
+      }
     }
   }
   EXPECT_GT(reports["ok"], 300);
@@ -237,12 +254,13 @@ TEST(Reports, ArePublishedInTheYearAfterExceptTheOneThatWasEarly) {
 }
 
 TEST(SeedReports, HaveTheKnownTitlesUnitsAndDates) {
-  const struct { const char *title, *unit, *published; } kKnown[] = {
-      {"杨陵区招商服务二局2019年政府信息公开工作年度报告", "杨陵区招商服务二局", "2020-01-09"},
-      {"锡林郭勒盟工业和信息化局2019年度政府信息公开工作报告", "锡林郭勒盟工业和信息化局", "2020-01-14"},
-      {"桃江经济开发区2020年政府信息公开工作年度报告", "桃江经济开发区", "2020-12-31"},
-      {"张掖市招商局2018年度政府信息公开工作年度报告", "张掖市招商局", "2019-03-25"},
-      {"烟台市芝罘区商务局2020年政府信息公开工作年度报告", "烟台市芝罘区商务局", "2021-01-28"}};
+  const struct {
+    const char *title, *unit, *published;
+  } kKnown[] = {{"杨陵区招商服务二局2019年政府信息公开工作年度报告", "杨陵区招商服务二局", "2020-01-09"},
+                {"锡林郭勒盟工业和信息化局2019年度政府信息公开工作报告", "锡林郭勒盟工业和信息化局", "2020-01-14"},
+                {"桃江经济开发区2020年政府信息公开工作年度报告", "桃江经济开发区", "2020-12-31"},
+                {"张掖市招商局2018年度政府信息公开工作年度报告", "张掖市招商局", "2019-03-25"},
+                {"烟台市芝罘区商务局2020年政府信息公开工作年度报告", "烟台市芝罘区商务局", "2021-01-28"}};
   for (int i = 0; i < 5; ++i) {
     EXPECT_EQ(SeedReport(i).report.title, kKnown[i].title);
     EXPECT_EQ(SeedReport(i).report.unit, kKnown[i].unit);
@@ -261,9 +279,12 @@ std::map<std::string, std::string> OtherThanZero(const Made& made) {
 
 TEST(SeedReports, HaveTheKnownCells) {
   using Map = std::map<std::string, std::string>;
-  EXPECT_EQ(OtherThanZero(SeedReport(0)), (Map{{"t2.a20_1.normative_doc.new_published", "1"}, {"t2.a20_1.normative_doc.published_total", "11"}}));
-  EXPECT_EQ(OtherThanZero(SeedReport(1)), (Map{{"t2.a20_5.licensing.items_prev", "3"}, {"t2.a20_5.licensing.items_change", "-2"},
-                                               {"t2.a20_6.penalty.items_prev", "27"}, {"t2.a20_6.penalty.items_change", "-7"}}));
+  EXPECT_EQ(OtherThanZero(SeedReport(0)),
+            (Map{{"t2.a20_1.normative_doc.new_published", "1"}, {"t2.a20_1.normative_doc.published_total", "11"}}));
+  EXPECT_EQ(OtherThanZero(SeedReport(1)), (Map{{"t2.a20_5.licensing.items_prev", "3"},
+                                               {"t2.a20_5.licensing.items_change", "-2"},
+                                               {"t2.a20_6.penalty.items_prev", "27"},
+                                               {"t2.a20_6.penalty.items_change", "-7"}}));
   EXPECT_EQ(OtherThanZero(SeedReport(4)), Map{});
   EXPECT_TRUE(SeedReport(3).cells.empty()) << "narrative only";
   EXPECT_EQ(SeedReport(3).report.narrative.website, 290);

@@ -80,7 +80,8 @@ TEST_F(Server, Rfc9110_13_AMatchingValidatorGives304) {
   const HttpReply first = Get("/");
   EXPECT_EQ(Get("/", "If-None-Match: " + first.Header("ETag") + "\r\n").status, 304);
   EXPECT_EQ(Get("/", "If-Modified-Since: " + first.Header("Last-Modified") + "\r\n").status, 304);
-  EXPECT_EQ(Get("/", "If-None-Match: \"other\"\r\nIf-Modified-Since: " + first.Header("Last-Modified") + "\r\n").status, 200)
+  EXPECT_EQ(Get("/", "If-None-Match: \"other\"\r\nIf-Modified-Since: " + first.Header("Last-Modified") + "\r\n").status,
+            200)
       << "If-None-Match takes precedence";
   EXPECT_EQ(Get("/", "If-None-Match: " + first.Header("ETag") + "\r\n").body, "");
 }
@@ -99,8 +100,9 @@ TEST_F(Server, RedirectsHaveALocation) {
 }
 
 TEST_F(Server, NonsenseIsRefusedAndDoesNotStopTheServer) {
-  for (const std::string& bytes : {std::string("\r\n\r\n"), std::string("GET\r\n\r\n"), std::string("GET / HTTP/1.1\r\nbroken\r\n\r\n"),
-                                   std::string("GET / HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n"), std::string("\0\xff\r\n\r\n", 6)}) {
+  for (const std::string& bytes :
+       {std::string("\r\n\r\n"), std::string("GET\r\n\r\n"), std::string("GET / HTTP/1.1\r\nbroken\r\n\r\n"),
+        std::string("GET / HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n"), std::string("\0\xff\r\n\r\n", 6)}) {
     HttpConnection connection(server_->port());
     connection.Send(bytes);
     EXPECT_EQ(connection.Receive().status, 400);

@@ -67,73 +67,91 @@ class TruthWriter {
  public:
   explicit TruthWriter(const PortalWorld& world) : world_(world) {}
 
-  Json Write() {
+  void Write(std::ostream& out) {
     const WorldOptions& o = world_.options();
-    truth_ = {{"options",
-               {{"seed", o.seed},
-                {"portals", o.portals},
-                {"bodies", o.bodies},
-                {"years", fmt::format("{}-{}", o.first_year, o.last_year)}}}};
-    for (const char* key : {"portals", "pages", "reports", "decoys", "attachments", "absent", "forbidden", "off_scope"})
-      truth_[key] = Json::array();
-    for (const char* url :
-         {"https://www.gov.cn/", "https://beian.miit.gov.cn/", "http://www.neighbour.gov.cn.test/zwgk/zfxxgknb/"})
-      truth_["off_scope"].push_back(url);
-    for (int i = 0; i < o.portals; ++i) AddSite(world_.SiteAt(i));
-    counts_["reports"] = truth_["reports"].size(), counts_["decoys"] = truth_["decoys"].size();
-    counts_["attachments"] = truth_["attachments"].size(), counts_["absent"] = truth_["absent"].size();
-    counts_["forbidden"] = truth_["forbidden"].size(), counts_["pages"] = truth_["pages"].size();
-    truth_["counts"] = counts_;
-    return std::move(truth_);
+    for (const char* key : {"portals", "decoys", "attachments", "absent", "forbidden"}) rest_[key] = Json::array();
+    rest_["off_scope"] = {"https://www.gov.cn/", "https://beian.miit.gov.cn/",
+                          "http://www.neighbour.gov.cn.test/zwgk/zfxxgknb/"};
+    // Reports and pages go out one a line as they are made: a large world's truth does not fit in memory.
+    out << "{\"reports\": [";
+    ForEachSite([&](const Site& site) { AddReports(site, out); });
+    out << "],\n\"pages\": [";
+    first_ = true;
+    ForEachSite([&](const Site& site) {
+      AddPortal(site);
+      for (const auto& [path, node] : site.nodes()) AddPage(site, path, node, out);
+    });
+    rest_["options"] = {{"seed", o.seed},
+                        {"portals", o.portals},
+                        {"bodies", o.bodies},
+                        {"years", fmt::format("{}-{}", o.first_year, o.last_year)}};
+    for (const char* key : {"decoys", "attachments", "absent", "forbidden"}) counts_[key] = rest_[key].size();
+    rest_["counts"] = counts_;
+    out << "],\n" << rest_.dump(1).substr(2) << '\n';  // without its "{" and line end
   }
 
  private:
-  void AddSite(const Site& site) {
-    const PortalSpec& spec = site.spec();
-    Json listings = Json::array();
-    for (int column = kGovernments; column <= kArchive; ++column)
-      listings.push_back(site.Url(site.columns()[static_cast<size_t>(column)].path));
-    truth_["portals"].push_back({{"id", spec.id},
-                                 {"name", spec.name},
-                                 {"division", spec.division},
-                                 {"host", spec.host},
-                                 {"home", site.Url("/")},
-                                 {"listings", listings}});
-    truth_["off_scope"].push_back("http://mirror.example/" + spec.id + "/zfxxgknb/");
-    for (const auto& [path, node] : site.nodes()) AddPage(site, path, node);
-    for (size_t i = 0; i < site.items().size(); ++i) AddItem(site, static_cast<int>(i));
+  template <typename Visit>
+  void ForEachSite(Visit visit) {
+    for (int i = 0; i < world_.options().portals; ++i) visit(world_.SiteAt(i));
   }
 
-  void AddPage(const Site& site, const std::string& path, const Node& node) {
+  void WriteLine(const Json& json, std::ostream& out) {
+    out << (first_ ? "\n" : ",\n") << json.dump();
+    first_ = false;
+  }
+
+  void AddPortal(const Site& site) {
+    const PortalSpec& spec = site.spec();
+    Json listings = Json::array();
+    for (int column = kGovernments; column <= kArchive; ++column) {
+      listings.push_back(site.Url(site.columns()[static_cast<size_t>(column)].path));
+    }
+    rest_["portals"].push_back({{"id", spec.id},
+                                {"name", spec.name},
+                                {"division", spec.division},
+                                {"host", spec.host},
+                                {"home", site.Url("/")},
+                                {"listings", listings}});
+    rest_["off_scope"].push_back("http://mirror.example/" + spec.id + "/zfxxgknb/");
+  }
+
+  void AddReports(const Site& site, std::ostream& out) {
+    for (size_t i = 0; i < site.items().size(); ++i) AddItem(site, static_cast<int>(i), out);
+  }
+
+  void AddPage(const Site& site, const std::string& path, const Node& node, std::ostream& out) {
     const bool forbidden = path.starts_with("/internal/");
     const bool report_column = node.column <= kArchive;
     const bool wanted = !forbidden && report_column && node.kind != PageKind::kAsset && node.kind != PageKind::kDecoy;
     const int status = node.kind != PageKind::kRedirect ? 200 : node.item >= 0 ? 302 : 301;
-    truth_["pages"].push_back({{"url", site.Url(path)},
-                               {"kind", KindName(node.kind)},
-                               {"status", status},
-                               {"portal", site.spec().id},
-                               {"in_reports_harvest", wanted},
-                               {"alias", node.alias}});
+    WriteLine({{"url", site.Url(path)},
+               {"kind", KindName(node.kind)},
+               {"status", status},
+               {"portal", site.spec().id},
+               {"in_reports_harvest", wanted},
+               {"alias", node.alias}},
+              out);
+    Count("pages");
     if (wanted && node.kind == PageKind::kListing) Count("listing_pages");
     if (wanted && node.kind == PageKind::kRedirect) Count("redirects");
-    if (node.kind == PageKind::kAttachment) truth_["attachments"].push_back(site.Url(path));
+    if (node.kind == PageKind::kAttachment) rest_["attachments"].push_back(site.Url(path));
   }
 
-  void AddItem(const Site& site, int index) {
+  void AddItem(const Site& site, int index, std::ostream& out) {
     const Item& item = site.items()[static_cast<size_t>(index)];
     switch (item.kind) {
-      case Item::Kind::kReport: AddReport(site, index); break;
-      case Item::Kind::kDecoy: truth_["decoys"].push_back(site.Url(item.path)); break;
-      case Item::Kind::kAbsent: truth_["absent"].push_back(site.Url(item.path)); break;
-      case Item::Kind::kForbidden: truth_["forbidden"].push_back(site.Url(item.path)); break;
+      case Item::Kind::kReport: AddReport(site, index, out); break;
+      case Item::Kind::kDecoy: rest_["decoys"].push_back(site.Url(item.path)); break;
+      case Item::Kind::kAbsent: rest_["absent"].push_back(site.Url(item.path)); break;
+      case Item::Kind::kForbidden: rest_["forbidden"].push_back(site.Url(item.path)); break;
       case Item::Kind::kCopy: Count("exact_duplicates"); break;
       case Item::Kind::kRepost: Count("text_duplicates"); break;
       case Item::Kind::kArticle: break;
     }
   }
 
-  void AddReport(const Site& site, int index) {
+  void AddReport(const Site& site, int index, std::ostream& out) {
     const Item& item = site.items()[static_cast<size_t>(index)];
     const Report report = *MakeReport(site.options().seed, site.spec(), item.body, item.year);
     Json json = {{"url", site.Url(item.path)}};
@@ -152,7 +170,8 @@ class TruthWriter {
     json["attachments"] = Json::array();
     if (!item.attachment.empty()) json["attachments"].push_back(site.Url(item.attachment));
     Count("report_addresses", 1 + json["aliases"].size());
-    truth_["reports"].push_back(std::move(json));
+    Count("reports");
+    WriteLine(json, out);
   }
 
   // Every further address under which the report is found.
@@ -173,13 +192,14 @@ class TruthWriter {
   void Count(const char* key, size_t by = 1) { counts_[key] = counts_.value(key, size_t{0}) + by; }
 
   const PortalWorld& world_;
-  Json truth_;
+  Json rest_ = Json::object();
+  bool first_ = true;
   Json counts_ = Json::object();
 };
 
 }  // namespace
 
-void WriteTruth(const PortalWorld& world, std::ostream& out) { out << TruthWriter(world).Write().dump(1) << '\n'; }
+void WriteTruth(const PortalWorld& world, std::ostream& out) { TruthWriter(world).Write(out); }
 
 void WriteSeeds(const PortalWorld& world, std::ostream& out) {
   out << "# Written by lantai-portals: simulated portals. Crawl them with --set "
