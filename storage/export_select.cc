@@ -1,0 +1,67 @@
+#include "storage/export_select.h"
+
+#include <unordered_map>
+#include <vector>
+
+namespace lantai::storage {
+namespace {
+
+bool Passes(const DocumentRecord& record, const ExportFilter& filter) {
+  if (filter.years && !(record.year && filter.years->Contains(*record.year))) return false;
+  return filter.division.empty() || (record.division && record.division->starts_with(filter.division));
+}
+
+Status VisitAll(const Archive& archive, const ExportFilter& filter,
+                const std::function<Status(const DocumentRecord&)>& visit) {
+  Status failure;
+  LANTAI_RETURN_IF_ERROR(archive.ForEachDocument([&](const DocumentRecord& record) {
+    if (Passes(record, filter)) failure = visit(record);
+    return failure.ok();
+  }));
+  return failure;
+}
+
+// The documents changed after `since`, each at the place of its last change.
+Result<std::vector<uint64_t>> ChangedAfter(const Archive& archive, uint64_t since, uint64_t until) {
+  std::vector<uint64_t> ids;
+  std::unordered_map<uint64_t, size_t> last;
+  LANTAI_RETURN_IF_ERROR(archive.ForEachChange(since, [&](const Change& change) {
+    if (change.cursor > until) return false;
+    last[change.document_id] = ids.size();
+    ids.push_back(change.document_id);
+    return true;
+  }));
+  std::vector<uint64_t> once;
+  for (size_t i = 0; i < ids.size(); ++i) {
+    if (last[ids[i]] == i) once.push_back(ids[i]);
+  }
+  return once;
+}
+
+}  // namespace
+
+std::string_view StandingName(const DocumentRecord& record) {
+  if (record.removed) return "removed";
+  return record.superseded ? "superseded" : "current";
+}
+
+Result<uint64_t> SelectDocuments(const Archive& archive, const ExportFilter& filter,
+                                 const std::function<Status(const DocumentRecord&)>& visit) {
+  LANTAI_ASSIGN_OR_RETURN(const Counts counts, archive.Count());
+  if (!filter.since) {
+    LANTAI_RETURN_IF_ERROR(VisitAll(archive, filter, visit));
+    return counts.cursor;
+  }
+  if (*filter.since > counts.cursor) {
+    return {Code::kInvalidArgument, "cursor " + std::to_string(*filter.since) +
+                                        " is not of this archive, whose last is " + std::to_string(counts.cursor)};
+  }
+  LANTAI_ASSIGN_OR_RETURN(const auto ids, ChangedAfter(archive, *filter.since, counts.cursor));
+  for (const uint64_t id : ids) {
+    LANTAI_ASSIGN_OR_RETURN(const DocumentRecord record, archive.GetDocument(id));
+    if (Passes(record, filter)) LANTAI_RETURN_IF_ERROR(visit(record));
+  }
+  return counts.cursor;
+}
+
+}  // namespace lantai::storage
