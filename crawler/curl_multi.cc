@@ -7,7 +7,7 @@
 #include <chrono>
 #include <unordered_map>
 
-#include "crawler/internal/asio.h"
+#include "crawler/internal/coroutines_asio.h"
 
 namespace lantai::crawler {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <map>
 
-#include "crawler/internal/asio.h"
+#include "crawler/internal/coroutines_asio.h"
 #include "crawler/internal/transfer.h"
 
 namespace lantai::crawler {
@@ -51,7 +51,7 @@ class Fetcher::Impl : public std::enable_shared_from_this<Impl> {
     auto transfer = std::make_unique<Transfer>(number, std::move(exchange), settings_, &eldest_, budget_);
     const Status prepared = transfer->Prepare();
     if (!prepared.ok()) return Post(std::move(done), prepared);
-    CURL* easy = transfer->easy();
+    void* easy = transfer->easy();
     active_.emplace(number, Active{std::move(transfer), std::move(done), clock_.Now()});
     eldest_ = active_.begin()->first;
     if (multi_->Add(easy, [this, number](int code) { Finished(number, code); })) return;
@@ -87,7 +87,7 @@ class Fetcher::Impl : public std::enable_shared_from_this<Impl> {
     if (found == active_.end()) return;  // cancelled after it had ended
     Active active = std::move(found->second);
     active_.erase(found);
-    Result<Fetched> result = active.transfer->Finish(static_cast<CURLcode>(code), active.started, clock_.Now());
+    Result<Fetched> result = active.transfer->Finish(code, active.started, clock_.Now());
     active.transfer.reset();
     if (number == eldest_) PromoteNext();
     active.done(std::move(result));

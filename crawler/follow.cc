@@ -20,16 +20,11 @@ bool ReportsWant(const Page& page, const Link& link, const FollowContext& contex
   if (link.relevance == Relevance::kDecoy && link.role != LinkRole::kNext) return false;
   switch (link.role) {
     case LinkRole::kNext:
-    case LinkRole::kRedirect:
-      return true;
-    case LinkRole::kColumn:
-      return page.kind != PageKind::kArticle;
-    case LinkRole::kItem:
-      return ReportsWantItem(link, in_column);
-    case LinkRole::kAttachment:
-      return page.document && page.document->is_annual_report;
-    case LinkRole::kOther:
-      return link.relevance == Relevance::kReport;
+    case LinkRole::kRedirect: return true;
+    case LinkRole::kColumn: return page.kind != PageKind::kArticle;
+    case LinkRole::kItem: return ReportsWantItem(link, in_column);
+    case LinkRole::kAttachment: return page.document && page.document->is_annual_report;
+    case LinkRole::kOther: return link.relevance == Relevance::kReport;
   }
   return false;
 }

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -46,7 +47,8 @@ struct HarvestOptions {
   Options options;
   std::vector<Portal> portals;  // may be empty: goes on with what the archive knows
   std::optional<YearRange> years;
-  uint64_t max_pages = 0;  // 0: no limit
+  uint64_t max_pages = 0;      // requests for pages, robots.txt aside; 0: no limit
+  std::filesystem::path disk;  // the archive's folder: limits.disk_free is kept there; empty: not looked at
 };
 
 class Harvester {

@@ -49,6 +49,8 @@ class HostSchedule {
   void SetCrawlDelay(std::optional<int64_t> ms) { crawl_delay_ms_ = ms; }
   // The earliest moment for the next request, not before `now`.
   Timestamp NextStart(Timestamp now) const;
+  // How long the host itself, hours aside, is to be left alone.
+  int64_t StrainWaitMs(Timestamp now) const { return next_ - now; }
   void OnStart(Timestamp now);
   void OnAnswer(const Answer& answer);
   // How long a failed request waits before it is tried again, for the `attempt`th time (from 0); it doubles.

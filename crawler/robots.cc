@@ -166,15 +166,11 @@ class RobotsReader {
  private:
   void Take(const Line& line) {
     switch (line.key) {
-      case Key::kUserAgent:
-        return BeginGroup(line.value);
+      case Key::kUserAgent: return BeginGroup(line.value);
       case Key::kAllow:
-      case Key::kDisallow:
-        return AddRule(line);
-      case Key::kCrawlDelay:
-        return AddDelay(line.value);
-      case Key::kOther:
-        return;
+      case Key::kDisallow: return AddRule(line);
+      case Key::kCrawlDelay: return AddDelay(line.value);
+      case Key::kOther: return;
     }
   }
 

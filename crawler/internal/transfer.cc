@@ -1,5 +1,6 @@
 #include "crawler/internal/transfer.h"
 
+#include <curl/curl.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -55,7 +56,27 @@ constexpr Advice kAdvice[] = {
     {CURLE_WEIRD_SERVER_REPLY, Code::kNetwork, "the answer is not HTTP"},
 };
 
+static_assert(CURL_ERROR_SIZE == 256);
+
 }  // namespace
+
+struct TransferCallbacks {
+  static size_t OnBody(char* data, size_t size, size_t count, void* self) noexcept {
+    return static_cast<Transfer*>(self)->TakeBody(data, size * count);
+  }
+  static size_t OnHeader(char* data, size_t size, size_t count, void* self) noexcept {
+    return static_cast<Transfer*>(self)->TakeHeader({data, size * count});
+  }
+  static int OnDebug(CURL*, curl_infotype type, char* data, size_t size, void* self) noexcept {
+    if (type == CURLINFO_HEADER_OUT) static_cast<Transfer*>(self)->TakeRequestHead({data, size});
+    return 0;
+  }
+  static curl_socket_t OnOpen(void* self, curlsocktype, curl_sockaddr* address) noexcept {
+    const std::optional<IpAddress> ip = AddressOf(&address->addr);
+    if (!static_cast<Transfer*>(self)->MayConnect(ip ? &*ip : nullptr)) return CURL_SOCKET_BAD;
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  }
+};
 
 Transfer::Transfer(uint64_t number, Exchange exchange, const Fetcher::Settings& settings, const uint64_t* eldest,
                    MemoryBudget* budget)
@@ -137,19 +158,15 @@ void Transfer::SetHeaders() {
 
 void Transfer::SetCallbacks() {
   curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, curl_message_);
-  curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &Transfer::OnBody);
+  curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &TransferCallbacks::OnBody);
   curl_easy_setopt(easy_, CURLOPT_WRITEDATA, this);
-  curl_easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &Transfer::OnHeader);
+  curl_easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &TransferCallbacks::OnHeader);
   curl_easy_setopt(easy_, CURLOPT_HEADERDATA, this);
   curl_easy_setopt(easy_, CURLOPT_VERBOSE, 1L);  // only so that OnDebug sees the request's head
-  curl_easy_setopt(easy_, CURLOPT_DEBUGFUNCTION, &Transfer::OnDebug);
+  curl_easy_setopt(easy_, CURLOPT_DEBUGFUNCTION, &TransferCallbacks::OnDebug);
   curl_easy_setopt(easy_, CURLOPT_DEBUGDATA, this);
-  curl_easy_setopt(easy_, CURLOPT_OPENSOCKETFUNCTION, &Transfer::OnOpen);
+  curl_easy_setopt(easy_, CURLOPT_OPENSOCKETFUNCTION, &TransferCallbacks::OnOpen);
   curl_easy_setopt(easy_, CURLOPT_OPENSOCKETDATA, this);
-}
-
-size_t Transfer::OnBody(char* data, size_t size, size_t count, void* self) noexcept {
-  return static_cast<Transfer*>(self)->TakeBody(data, size * count);
 }
 
 size_t Transfer::TakeBody(const char* data, size_t size) {
@@ -168,10 +185,6 @@ size_t Transfer::TakeBody(const char* data, size_t size) {
   return size;
 }
 
-size_t Transfer::OnHeader(char* data, size_t size, size_t count, void* self) noexcept {
-  return static_cast<Transfer*>(self)->TakeHeader({data, size * count});
-}
-
 size_t Transfer::TakeHeader(std::string_view line) {
   if (line.starts_with("HTTP/")) {  // also after 100 Continue, or on a second connection: the last head counts
     capture_.response_head.clear();
@@ -188,27 +201,19 @@ size_t Transfer::TakeHeader(std::string_view line) {
   return line.size();
 }
 
-int Transfer::OnDebug(CURL*, curl_infotype type, char* data, size_t size, void* self) noexcept {
-  if (type != CURLINFO_HEADER_OUT) return 0;
-  std::string& head = static_cast<Transfer*>(self)->capture_.request_head;
-  if (head.ends_with("\r\n\r\n")) head.clear();  // sent again, after a kept connection turned out to be closed
-  head.append(data, size);
-  return 0;
+void Transfer::TakeRequestHead(std::string_view bytes) {
+  // Sent again, after a kept connection turned out to be closed.
+  if (capture_.request_head.ends_with("\r\n\r\n")) capture_.request_head.clear();
+  capture_.request_head.append(bytes);
 }
 
-curl_socket_t Transfer::OnOpen(void* self, curlsocktype, curl_sockaddr* address) noexcept {
-  auto* transfer = static_cast<Transfer*>(self);
-  const std::optional<IpAddress> ip = AddressOf(&address->addr);
+bool Transfer::MayConnect(const IpAddress* address) {
   // A proxy is the user's own choice; what it connects to is its business.
-  if (transfer->exchange_.options.proxy.empty()) {
-    const Status verdict =
-        ip ? transfer->settings_.addresses.Check(*ip) : Status(Code::kRefused, "neither IPv4 nor IPv6");
-    if (!verdict.ok()) {
-      transfer->failure_ = Status(verdict.code(), fmt::format("host {}: {}", transfer->host_, verdict.message()));
-      return CURL_SOCKET_BAD;
-    }
-  }
-  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  if (!exchange_.options.proxy.empty()) return true;
+  const Status verdict =
+      address != nullptr ? settings_.addresses.Check(*address) : Status(Code::kRefused, "neither IPv4 nor IPv6");
+  if (!verdict.ok()) failure_ = Status(verdict.code(), fmt::format("host {}: {}", host_, verdict.message()));
+  return verdict.ok();
 }
 
 std::string Transfer::RemoteAddress() const {
@@ -220,7 +225,8 @@ std::string Transfer::RemoteAddress() const {
   return std::strchr(ip, ':') != nullptr ? fmt::format("[{}]:{}", ip, port) : fmt::format("{}:{}", ip, port);
 }
 
-Status Transfer::ErrorOf(CURLcode code) const {
+Status Transfer::ErrorOf(int curl_code) const {
+  const auto code = static_cast<CURLcode>(curl_code);
   // A refused address is the reason only where no other address of the name could be connected to.
   const bool callback = code == CURLE_WRITE_ERROR || code == CURLE_COULDNT_CONNECT;
   if (!failure_.ok() && callback) return failure_;
@@ -232,8 +238,8 @@ Status Transfer::ErrorOf(CURLcode code) const {
   return {advice->kind, fmt::format("host {}: {} ({})", host_, advice->text, said)};
 }
 
-Result<Fetched> Transfer::Finish(CURLcode code, Timestamp started, Timestamp finished) {
-  if (code != CURLE_OK) return ErrorOf(code);
+Result<Fetched> Transfer::Finish(int curl_code, Timestamp started, Timestamp finished) {
+  if (curl_code != CURLE_OK) return ErrorOf(curl_code);
   long status = 0;
   curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
   if (!head_complete_ || status < 200) return Status(Code::kNetwork, fmt::format("host {}: no complete answer", host_));

@@ -1,12 +1,14 @@
 // One libcurl handle at work: its options, its callbacks, and what they collected. Private to crawler/.
 #pragma once
 
-#include <curl/curl.h>
-
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "crawler/fetcher.h"
+
+struct curl_slist;
 
 namespace lantai::crawler {
 
@@ -21,37 +23,36 @@ class Transfer {
 
   // Errors: kInvalidArgument where the URL cannot be fetched.
   Status Prepare();
-  CURL* easy() const { return easy_; }
+  void* easy() const { return easy_; }
   uint64_t number() const { return number_; }
   bool TakePaused() { return std::exchange(paused_, false); }
 
   // What the ended transfer gave.
-  Result<Fetched> Finish(CURLcode code, Timestamp started, Timestamp finished);
+  Result<Fetched> Finish(int curl_code, Timestamp started, Timestamp finished);
 
  private:
-  static size_t OnBody(char* data, size_t size, size_t count, void* self) noexcept;
-  static size_t OnHeader(char* data, size_t size, size_t count, void* self) noexcept;
-  static int OnDebug(CURL*, curl_infotype type, char* data, size_t size, void* self) noexcept;
-  static curl_socket_t OnOpen(void* self, curlsocktype purpose, curl_sockaddr* address) noexcept;
+  friend struct TransferCallbacks;  // libcurl's side, in the .cc file
 
   size_t TakeBody(const char* data, size_t size);
   size_t TakeHeader(std::string_view line);
+  void TakeRequestHead(std::string_view bytes);
+  bool MayConnect(const IpAddress* address);
   void SetTarget(const std::string& host);
   void SetLimits();
   void SetHeaders();
   void SetCallbacks();
   void AddHeader(std::string_view name, std::string_view value);
-  Status ErrorOf(CURLcode code) const;
+  Status ErrorOf(int curl_code) const;
   std::string RemoteAddress() const;
 
   const uint64_t number_;
   Exchange exchange_;
   const Fetcher::Settings& settings_;
   const uint64_t* eldest_;
-  CURL* easy_;
+  void* easy_;  // CURL
   curl_slist* headers_ = nullptr;
   curl_slist* connect_to_ = nullptr;
-  char curl_message_[CURL_ERROR_SIZE] = "";
+  char curl_message_[256] = "";  // CURL_ERROR_SIZE
   std::string host_;
   Status failure_;  // decided in a callback; libcurl's own code only says that a callback refused
   Capture capture_;

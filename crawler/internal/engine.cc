@@ -1,0 +1,259 @@
+#include "crawler/internal/engine.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <sys/statvfs.h>
+
+#include <algorithm>
+#include <set>
+
+#include "core/url.h"
+#include "crawler/internal/host.h"
+#include "crawler/internal/page_flow.h"
+
+namespace lantai::crawler {
+namespace {
+
+constexpr int64_t kWatchMs = 1000;
+constexpr size_t kEntriesInMemory = 8192;  // of all hosts' queues together
+
+std::string OriginOf(const std::string& url) {
+  const Result<Url> parsed = Url::Parse(url);
+  return parsed.ok() ? parsed->Origin() : std::string();
+}
+
+// Runs on the committing thread.
+Committed Digested(const storage::WriteResult& result) {
+  Committed committed;
+  std::set<std::string> origins;
+  for (const storage::FrontierEntry& entry : result.queued) {
+    origins.insert(OriginOf(entry.request.url));
+    // A capture that was concluded (its id is set) queues nothing but a redirect's target.
+    if (entry.role == LinkRole::kNext || result.capture_id != 0) committed.chained.push_back(RequestKey(entry.request));
+  }
+  committed.queued = result.queued.size();
+  committed.origins.assign(origins.begin(), origins.end());
+  committed.result = result;
+  committed.result.queued.clear();
+  return committed;
+}
+
+}  // namespace
+
+Engine::Engine(storage::Archive& archive, Process process, const Clock& clock, HarvestOptions options, PortalBook book,
+               std::string user_agent)
+    : archive_(archive),
+      process_(std::move(process)),
+      clock_(clock),
+      options_(std::move(options)),
+      book_(std::move(book)),
+      user_agent_(std::move(user_agent)),
+      tally_(clock),
+      budget_(std::max<int64_t>(options_.options.limits.memory, 1 << 20)),
+      watch_(io_) {
+  const auto room = [this] {
+    return transfers_->inside() < kMaxTransfers && !budget_.full() && flow_->size() < kMaxPagesInFlow;
+  };
+  transfers_ = std::make_unique<Gate>(io_, room);
+  flow_ = std::make_unique<PageFlow>(*this);
+  tasks_ = std::make_unique<TaskGroup>(io_, [this](const Status& status) {
+    if (!status.ok()) Fail(status);
+    Settled();
+  });
+}
+
+Engine::~Engine() = default;
+
+// ---- the run ----
+
+Result<Summary> Engine::Run() {
+  LANTAI_RETURN_IF_ERROR(Prepare());
+  Fetcher::Settings settings{user_agent_, book_.addresses(), book_.resolve()};
+  fetcher_ = std::make_unique<Fetcher>(io_, std::move(settings), clock_, &budget_);
+  committer_ = std::make_unique<storage::Committer>(archive_);
+  pool_ = std::make_unique<ProcessPool>(options_.options.limits.threads);
+  asio::post(io_, [this] { StartHosts(); });
+  {
+    const auto work = asio::make_work_guard(io_);
+    io_.run();
+  }
+  return Finish();
+}
+
+Status Engine::Prepare() {
+  LANTAI_RETURN_IF_ERROR(book_.CheckIdentity());
+  LANTAI_RETURN_IF_ERROR(CheckDisk());
+  LANTAI_ASSIGN_OR_RETURN(const storage::Archive::Round round, archive_.BeginRound(book_.Ids()));
+  spdlog::info("round {}{}", round.number, round.resumed ? ", resumed" : "");
+  LANTAI_RETURN_IF_ERROR(QueueSeeds());
+  LANTAI_ASSIGN_OR_RETURN(origins_, archive_.QueuedOrigins());
+  for (const std::string& origin : origins_) {
+    const Result<Url> url = Url::Parse(origin);
+    if (url.ok()) LANTAI_RETURN_IF_ERROR(book_.CheckIdentity(url->host()));
+  }
+  LANTAI_ASSIGN_OR_RETURN(const storage::Counts counts, archive_.Count());
+  tally_.Begin(counts);
+  return {};
+}
+
+Status Engine::QueueSeeds() {
+  const std::vector<storage::Write> writes = {storage::Enqueue{book_.Seeds()}};
+  const auto queued = archive_.Commit(writes);
+  return queued.ok() ? Status() : queued.status();
+}
+
+void Engine::StartHosts() {
+  const Result<std::vector<uint64_t>> pending = archive_.PendingCaptures();
+  if (!pending.ok()) Fail(pending.status());
+  if (stop_requested_) Stop();
+  ++commits_;  // so that a task that ends at once does not look like the last one
+  if (!stopping_) {
+    flow_->TakePending(*pending);
+    for (const std::string& origin : std::exchange(origins_, {})) Wake(origin);
+  }
+  tasks_->Spawn(Watch());
+  --commits_;
+  Settled();
+}
+
+Result<Summary> Engine::Finish() {
+  pool_.reset();
+  const Status committed = committer_->Stop();
+  if (failure_.ok() && !committed.ok()) failure_ = committed;
+  fetcher_.reset();
+  if (!failure_.ok()) return failure_;
+  const bool incomplete = unfinished_ || stop_requested_;
+  if (!incomplete) LANTAI_RETURN_IF_ERROR(archive_.FinishRound());
+  LANTAI_ASSIGN_OR_RETURN(const storage::Counts counts, archive_.Count());
+  return tally_.End(counts, incomplete);
+}
+
+void Engine::Settled() {
+  if (over_) return;
+  const bool flow_idle = failure_.ok() ? flow_->idle() : !flow_->reading();
+  const bool only_watch_runs = tasks_->running() <= 1;
+  if (!only_watch_runs || !flow_idle || commits_ > 0) return;
+  if (tasks_->running() == 1) return watch_.Notify();  // it ends when it sees that nothing else is left
+  over_ = true;
+  io_.stop();
+}
+
+// ---- stopping ----
+
+void Engine::RequestStop() {
+  stop_requested_ = true;
+  asio::post(io_, [this] {
+    Stop();
+    Settled();
+  });
+}
+
+void Engine::Stop() {
+  if (stopping_) return;
+  stopping_ = true;
+  flow_->Stop();
+  if (fetcher_) fetcher_->CancelAll();
+  transfers_->Close();
+  for (auto& [address, gate] : address_gates_) gate->Close();
+  for (auto& [origin, host] : hosts_) host->Nudge();
+  watch_.Notify();
+}
+
+void Engine::Fail(const Status& status) {
+  if (failure_.ok()) {
+    failure_ = status;
+    spdlog::error("the harvest stops: {}", status.ToString());
+  }
+  Stop();
+}
+
+Status Engine::CheckDisk() const {
+  struct statvfs disk {};
+  if (options_.disk.empty() || statvfs(options_.disk.c_str(), &disk) != 0) return {};
+  const uint64_t free = static_cast<uint64_t>(disk.f_bavail) * disk.f_frsize;
+  const auto wanted = static_cast<uint64_t>(std::max<int64_t>(options_.options.limits.disk_free, 0));
+  if (free >= wanted) return {};
+  return {Code::kNoSpace,
+          fmt::format("{} bytes are free for {}, less than limits.disk_free = {}: make room or lower the "
+                      "setting, then run again",
+                      free, options_.disk.string(), wanted)};
+}
+
+// Looks at the disk now and then; the last coroutine to end.
+Task<> Engine::Watch() {
+  while (!stopping_) {
+    const bool alone = tasks_->running() == 1 && flow_->idle() && commits_ == 0;
+    if (alone) co_return;
+    co_await watch_.WaitMs(kWatchMs);
+    const Status disk = CheckDisk();
+    if (!disk.ok()) Fail(disk);
+  }
+}
+
+// ---- for hosts and pages ----
+
+void Engine::Commit(storage::Write write, std::function<void(const Committed&)> then) {
+  ++commits_;
+  auto done = [this, then = std::move(then)](const Result<storage::WriteResult>& result) {
+    auto committed =
+        std::make_shared<Result<Committed>>(result.ok() ? Result<Committed>(Digested(*result)) : result.status());
+    asio::post(io_, [this, committed, then] { OnCommitted(*committed, then); });
+  };
+  committer_->Submit(std::move(write), std::move(done));
+}
+
+void Engine::OnCommitted(const Result<Committed>& committed, const std::function<void(const Committed&)>& then) {
+  --commits_;
+  if (!committed.ok()) {
+    Fail(committed.status());
+  } else {
+    tally_.Queued(committed->queued);
+    then(*committed);
+    transfers_->Poke();
+    for (const std::string& origin : committed->origins) Wake(origin);
+  }
+  Settled();
+}
+
+void Engine::Wake(const std::string& origin) {
+  if (stopping_ || origin.empty()) return;
+  auto found = hosts_.find(origin);
+  if (found == hosts_.end()) {
+    if (hosts_.size() >= kMaxHosts) return LeaveUnfinished();
+    found = hosts_.emplace(origin, std::make_unique<Host>(*this, origin)).first;
+  }
+  found->second->Wake();
+}
+
+bool Engine::TakePage() {
+  if (options_.max_pages == 0 || pages_taken_ < options_.max_pages) return ++pages_taken_ != 0;
+  LeaveUnfinished();
+  return false;
+}
+
+size_t Engine::ChunkSize() const {
+  return std::clamp<size_t>(kEntriesInMemory / std::max<size_t>(hosts_.size(), 1), 4, 64);
+}
+
+Gate& Engine::AddressGate(const std::string& address, int most) {
+  std::unique_ptr<Gate>& gate = address_gates_[address];
+  if (!gate) {
+    auto holder = std::make_shared<Gate*>(nullptr);
+    gate = std::make_unique<Gate>(io_, [holder, most] { return (*holder)->inside() < static_cast<size_t>(most); });
+    *holder = gate.get();
+    if (stopping_) gate->Close();
+  }
+  return *gate;
+}
+
+Chain Engine::TakeChain(const std::string& key) {
+  const auto found = chains_.find(key);
+  if (found == chains_.end()) return {};
+  const Chain chain = found->second;
+  chains_.erase(found);
+  return chain;
+}
+
+void Engine::SetChain(const std::string& key, Chain chain) { chains_[key] = chain; }
+
+}  // namespace lantai::crawler

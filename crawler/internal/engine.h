@@ -1,0 +1,130 @@
+// One run of the harvester: the io_context's thread with the hosts' coroutines, the processing threads, the committing
+// thread, and what flows between them. Private to crawler/.
+//
+//   Host ── Capture ──► PageFlow ── committed ──► ProcessPool ── Page ──► PageFlow ── committed ──► Wake(hosts)
+//
+// Everything but RequestStop and progress() happens on the io_context's thread; what other threads answer is posted to
+// it.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "crawler/fetcher.h"
+#include "crawler/harvest.h"
+#include "crawler/internal/coroutines_asio.h"
+#include "crawler/internal/portal_book.h"
+#include "crawler/internal/tally.h"
+#include "crawler/internal/task_group.h"
+#include "crawler/internal/waiting.h"
+#include "crawler/process_pool.h"
+#include "storage/committer.h"
+
+namespace lantai::crawler {
+
+class Host;
+class PageFlow;
+
+inline constexpr size_t kMaxTransfers = 128;     // at once, over all hosts
+inline constexpr size_t kMaxPagesInFlow = 2048;  // fetched and not yet at their end
+inline constexpr size_t kMaxHosts = 20'000;      // a wildcard scope could name any number
+
+// What a commit did, as far as the io_context's thread wants to know.
+struct Committed {
+  storage::WriteResult result;       // `queued` is taken out
+  std::vector<std::string> origins;  // of what was queued
+  std::vector<std::string> chained;  // keys of further list pages and redirect targets that were queued
+  size_t queued = 0;
+};
+
+// How far an address is from where its list or its redirects began.
+struct Chain {
+  int redirects = 0;
+  int list_pages = 0;
+};
+
+class Engine {
+ public:
+  Engine(storage::Archive& archive, Process process, const Clock& clock, HarvestOptions options, PortalBook book,
+         std::string user_agent);
+  ~Engine();
+
+  Result<Summary> Run();
+  void RequestStop();  // from any thread
+  Progress progress() const { return tally_.progress(); }
+
+  // ---- for Host and PageFlow ----
+  asio::io_context& io() { return io_; }
+  storage::Archive& archive() { return archive_; }
+  const Clock& clock() const { return clock_; }
+  const Process& process() const { return process_; }
+  const HarvestOptions& options() const { return options_; }
+  const PortalBook& book() const { return book_; }
+  Fetcher& fetcher() { return *fetcher_; }
+  Tally& tally() { return tally_; }
+  PageFlow& flow() { return *flow_; }
+  ProcessPool& pool() { return *pool_; }
+  TaskGroup& tasks() { return *tasks_; }
+  Gate& transfers() { return *transfers_; }
+  Gate& AddressGate(const std::string& address, int most);
+
+  // Commits; `then` runs on the io_context's thread, not at all after an error, which ends the run. What was queued is
+  // woken first.
+  void Commit(storage::Write write, std::function<void(const Committed&)> then);
+  void Fail(const Status& status);
+  bool stopping() const { return stopping_; }
+  // False where max_pages is used up.
+  bool TakePage();
+  void LeaveUnfinished() { unfinished_ = true; }
+  // How many frontier entries a host may hold in memory.
+  size_t ChunkSize() const;
+  Chain TakeChain(const std::string& key);
+  void SetChain(const std::string& key, Chain chain);
+  // Something came to its end: is everything?
+  void Settled();
+
+ private:
+  Status Prepare();
+  Status QueueSeeds();
+  void StartHosts();
+  void Wake(const std::string& origin);
+  void Stop();
+  void OnCommitted(const Result<Committed>& committed, const std::function<void(const Committed&)>& then);
+  Task<> Watch();
+  Status CheckDisk() const;
+  Result<Summary> Finish();
+
+  asio::io_context io_;  // first: handlers that never ran are destroyed with it, last
+  storage::Archive& archive_;
+  const Process process_;
+  const Clock& clock_;
+  const HarvestOptions options_;
+  const PortalBook book_;
+  const std::string user_agent_;
+  Tally tally_;
+  MemoryBudget budget_;
+  Event watch_;
+  std::atomic<bool> stop_requested_{false};
+  bool stopping_ = false;
+  bool over_ = false;
+  bool unfinished_ = false;
+  uint64_t pages_taken_ = 0;
+  size_t commits_ = 0;  // under way
+  Status failure_;
+  std::vector<std::string> origins_;  // queued at the start
+  std::unordered_map<std::string, Chain> chains_;
+  std::unordered_map<std::string, std::unique_ptr<Gate>> address_gates_;
+  std::unique_ptr<Gate> transfers_;
+  std::unique_ptr<Fetcher> fetcher_;
+  std::map<std::string, std::unique_ptr<Host>> hosts_;
+  std::unique_ptr<PageFlow> flow_;
+  std::unique_ptr<TaskGroup> tasks_;
+  std::unique_ptr<storage::Committer> committer_;
+  std::unique_ptr<ProcessPool> pool_;
+};
+
+}  // namespace lantai::crawler

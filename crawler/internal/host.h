@@ -1,0 +1,89 @@
+// One origin: its robots.txt, its schedule, and the coroutine that takes its queue from the archive a few addresses at
+// a time. Private to crawler/. The io_context's thread only. Lives to the end of the run, its coroutine only while
+// there is something to fetch.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "crawler/follow.h"
+#include "crawler/internal/engine.h"
+#include "crawler/politeness.h"
+#include "crawler/robots.h"
+#include "crawler/verdict.h"
+
+namespace lantai::crawler {
+
+class Host {
+ public:
+  Host(Engine& engine, std::string origin);
+  ~Host();
+
+  // Something was queued for it.
+  void Wake();
+  // The run is stopping: look around.
+  void Nudge() { event_.Notify(); }
+
+ private:
+  using Queued = storage::Archive::Queued;
+
+  // host.cc: the loop and its queue
+  Task<> Run();
+  Task<> RunQueue();
+  std::optional<Queued> Next();
+  bool LoadChunk();
+  bool AtRest() const;
+  Task<> WaitForWork();
+  void Abandon(const std::string& why);
+
+  // host_fetch.cc: one request
+  Task<> Visit(Queued item);
+  Task<bool> TakeTurn();
+  Task<Result<Fetched>> Ask(Exchange exchange);
+  Task<> FetchOne(Queued item);
+  void NoteAnswer(const Result<Fetched>& result, Timestamp started, bool strained);
+  void Settle(Queued item, Result<Fetched> result);
+  void Keep(const Queued& item, Fetched fetched, storage::Outcome outcome);
+  void Redirect(const Queued& item, Fetched fetched);
+  void Retry(const Queued& item, storage::Outcome outcome, std::optional<int64_t> retry_after_ms);
+  void GiveUp(const Queued& item, const storage::Outcome& outcome);
+  void Done(const std::string& key);
+  Gate* AddressGateNow();
+
+  // host_robots.cc
+  Task<> RefreshRobots();
+  Task<Result<Capture>> FetchRobots();
+  void UseRobots(const Result<Capture>& answer);
+  std::optional<storage::Outcome> RobotsRefuse(const std::string& url) const;
+
+  Engine& engine_;
+  const std::string origin_;
+  std::string host_;
+  std::string address_;   // last connected to
+  FetchOptions options_;  // of the portal of the entry at hand
+  std::optional<HostSchedule> schedule_;
+  Event event_;
+  bool running_ = false;
+  bool abandoned_ = false;
+  int active_ = 0;    // requests under way
+  int failures_ = 0;  // addresses given up in a row for want of an answer
+
+  std::deque<Queued> chunk_;
+  std::string position_;
+  bool at_end_ = false;
+  bool woken_ = true;
+  size_t since_restart_ = 0;
+  std::optional<Timestamp> due_;     // of what waits for its retry
+  std::set<std::string> under_way_;  // keys that the archive still calls queued
+  // Of bodies that are kept without processing. Not in the commit callbacks: those may be destroyed on another thread.
+  std::map<std::string, MemoryLease> leases_;
+
+  std::optional<Robots> robots_;
+  std::optional<storage::Outcome> robots_refusal_;  // why nothing may be fetched
+  Timestamp robots_time_;
+};
+
+}  // namespace lantai::crawler

@@ -1,0 +1,153 @@
+#include "crawler/internal/page_flow.h"
+
+#include <fmt/format.h>
+
+#include "crawler/follow.h"
+#include "crawler/verdict.h"
+
+namespace lantai::crawler {
+namespace {
+
+using storage::FrontierEntry;
+
+// The extractor gives errors as values; what is thrown all the same must not end the run.
+Result<Page> CallProcess(const lantai::Process& process, const Capture& capture) {
+  try {
+    return process(capture);
+  } catch (const std::exception& error) {
+    return Status(Code::kInternal, fmt::format("reading {} threw: {}", capture.request.url, error.what()));
+  }
+}
+
+// A list that goes on and on is cut off; its items are followed all the same.
+void DropFurtherPages(std::vector<FrontierEntry>& entries) {
+  std::erase_if(entries, [](const FrontierEntry& entry) { return entry.role == LinkRole::kNext; });
+}
+
+}  // namespace
+
+void PageFlow::Take(FrontierEntry entry, Fetched fetched, std::function<void()> captured) {
+  const uint64_t number = ++last_;
+  auto capture = std::make_shared<const Capture>(std::move(fetched.capture));
+  flights_.emplace(number, Flight{std::move(entry), capture, std::move(fetched.lease), 0, false, false});
+  engine_.Commit(storage::Captured{capture, std::nullopt, {}},
+                 [this, number, captured = std::move(captured)](const Committed& committed) {
+                   captured();
+                   OnCaptured(number, committed);
+                 });
+}
+
+void PageFlow::OnCaptured(uint64_t number, const Committed& committed) {
+  Flight& flight = flights_.at(number);
+  if (committed.result.unchanged) {
+    engine_.tally().Unchanged();
+    return End(number);
+  }
+  flight.capture_id = committed.result.capture_id;
+  flight.repeated = !committed.result.new_payload;
+  if (engine_.stopping()) return End(number);  // it is durable; the next run processes it
+  ready_.push_back(number);
+  Pump();
+}
+
+void PageFlow::Pump() {
+  while (!ready_.empty() && begun_ < engine_.pool().threads() * kReadyPerThread) {
+    const uint64_t number = ready_.front();
+    ready_.pop_front();
+    Begin(number);
+  }
+}
+
+void PageFlow::Begin(uint64_t number) {
+  ++begun_;
+  engine_.Commit(storage::ProcessingStarted{flights_.at(number).capture_id},
+                 [this, number](const Committed&) { Process(number); });
+}
+
+void PageFlow::Process(uint64_t number) {
+  const Flight& flight = flights_.at(number);
+  const auto job = [this, number, capture = flight.capture, entry = flight.entry, repeated = flight.repeated] {
+    auto read = std::make_shared<Read>();
+    Result<Page> page = CallProcess(engine_.process(), *capture);
+    read->outcome = OutcomeOf(page);
+    if (page.ok()) {
+      const std::shared_ptr<const PortalInfo> portal = engine_.book().Find(entry);
+      const std::optional<YearRange> years = engine_.options().years ? engine_.options().years : portal->portal.years;
+      const bool leads_on = read->outcome.state == storage::UrlState::kDone;
+      if (leads_on) read->outlinks = ChooseOutlinks(*page, {portal->portal, portal->scope, entry, years, repeated});
+      read->page = std::make_shared<const Page>(*std::move(page));
+    }
+    asio::post(engine_.io(), [this, number, read] { OnRead(number, read); });
+  };
+  ++reading_;
+  engine_.pool().Submit(job);
+}
+
+void PageFlow::OnRead(uint64_t number, std::shared_ptr<Read> read) {
+  const Flight& flight = flights_.at(number);
+  --begun_;
+  --reading_;
+  Chain chain = engine_.TakeChain(RequestKey(flight.entry.request));
+  chain = {0, chain.list_pages + 1};
+  if (chain.list_pages > kMaxListPages) DropFurtherPages(read->outlinks);
+  storage::Processed write{flight.capture_id, read->page, std::move(read->outlinks), read->outcome};
+  engine_.Commit(std::move(write), [this, number, read, chain](const Committed& committed) {
+    for (const std::string& key : committed.chained) engine_.SetChain(key, chain);
+    OnProcessed(number, *read, committed);
+  });
+  Pump();
+}
+
+void PageFlow::OnProcessed(uint64_t number, const Read& read, const Committed& committed) {
+  engine_.tally().Read(committed.result, read.page.get(), read.outcome);
+  End(number);
+}
+
+void PageFlow::End(uint64_t number) {
+  const auto found = flights_.find(number);
+  const bool pending = found->second.pending;
+  flights_.erase(found);
+  engine_.transfers().Poke();
+  if (pending) {
+    pending_under_way_ = false;
+    NextPending();
+  }
+  engine_.Settled();
+}
+
+void PageFlow::TakePending(std::vector<uint64_t> capture_ids) {
+  pending_.assign(capture_ids.begin(), capture_ids.end());
+  NextPending();
+}
+
+void PageFlow::NextPending() {
+  while (!pending_.empty() && !pending_under_way_) {
+    const uint64_t capture_id = pending_.front();
+    pending_.pop_front();
+    const Status loaded = LoadPending(capture_id);
+    if (!loaded.ok()) return engine_.Fail(loaded);
+  }
+}
+
+Status PageFlow::LoadPending(uint64_t capture_id) {
+  LANTAI_ASSIGN_OR_RETURN(storage::CaptureRecord record, engine_.archive().GetCapture(capture_id, /*with_body=*/true));
+  LANTAI_ASSIGN_OR_RETURN(const auto url, engine_.archive().GetUrl(record.key));
+  const uint64_t number = ++last_;
+  Flight flight;
+  if (url) flight.entry = url->entry;
+  flight.capture = std::make_shared<const Capture>(std::move(record.capture));
+  flight.capture_id = capture_id;
+  flight.pending = true;
+  flights_.emplace(number, std::move(flight));
+  pending_under_way_ = true;
+  Begin(number);
+  return {};
+}
+
+void PageFlow::Stop() {
+  pending_.clear();
+  const std::deque<uint64_t> ready = std::exchange(ready_, {});
+  for (const uint64_t number : ready) flights_.erase(number);
+}
+
+}  // namespace lantai::crawler
