@@ -103,14 +103,16 @@ Status Engine::QueueSeeds() {
 }
 
 void Engine::StartHosts() {
+  const Result<std::vector<uint64_t>> pending = archive_.PendingCaptures();
+  if (!pending.ok()) Fail(pending.status());
   if (stop_requested_) Stop();
-  Result<std::vector<uint64_t>> pending = archive_.PendingCaptures();
-  if (!pending.ok()) return Fail(pending.status());
-  tasks_->Spawn(Watch());
+  ++commits_;  // so that a task that ends at once does not look like the last one
   if (!stopping_) {
-    flow_->TakePending(*std::move(pending));
+    flow_->TakePending(*pending);
     for (const std::string& origin : std::exchange(origins_, {})) Wake(origin);
   }
+  tasks_->Spawn(Watch());
+  --commits_;
   Settled();
 }
 
@@ -207,6 +209,7 @@ void Engine::OnCommitted(const Result<Committed>& committed, const std::function
   } else {
     tally_.Queued(committed->queued);
     then(*committed);
+    transfers_->Poke();
     for (const std::string& origin : committed->origins) Wake(origin);
   }
   Settled();

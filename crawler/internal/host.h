@@ -4,6 +4,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -77,6 +78,8 @@ class Host {
   size_t since_restart_ = 0;
   std::optional<Timestamp> due_;     // of what waits for its retry
   std::set<std::string> under_way_;  // keys that the archive still calls queued
+  // Of bodies that are kept without processing. Not in the commit callbacks: those may be destroyed on another thread.
+  std::map<std::string, MemoryLease> leases_;
 
   std::optional<Robots> robots_;
   std::optional<storage::Outcome> robots_refusal_;  // why nothing may be fetched

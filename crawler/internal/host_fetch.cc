@@ -154,8 +154,8 @@ void Host::Settle(Queued item, Result<Fetched> result) {
 
 void Host::Keep(const Queued& item, Fetched fetched, Outcome outcome) {
   auto capture = std::make_shared<const Capture>(std::move(fetched.capture));
-  auto lease = std::make_shared<MemoryLease>(std::move(fetched.lease));
-  auto then = [this, key = item.key, role = item.record.entry.role, outcome, lease](const Committed&) {
+  leases_[item.key] = std::move(fetched.lease);
+  auto then = [this, key = item.key, role = item.record.entry.role, outcome](const Committed&) {
     engine_.tally().Kept(outcome, role);
     Done(key);
   };
@@ -211,6 +211,7 @@ void Host::GiveUp(const Queued& item, const Outcome& outcome) {
 // The archive knows what became of it.
 void Host::Done(const std::string& key) {
   under_way_.erase(key);
+  leases_.erase(key);
   event_.Notify();
 }
 
