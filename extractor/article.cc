@@ -97,6 +97,7 @@ class Finder {
   NodeId Named(const Selectors& containers) const {
     NodeId best = kNoNode;
     uint64_t best_score = 0;
+    size_t best_rank = Selectors::kNone;
     for (NodeId i = 0; i < tree_.size(); ++i) {
       if (tree_[i].attribute_count == 0 && tree_[i].text.empty()) continue;
       if (tree_[i].tag == Tag::kText || text_[i].hidden || text_[i].all() < kLeastText) continue;
@@ -105,9 +106,25 @@ class Finder {
       if (rank == Selectors::kNone || (!specific && text_[i].link_text > 2 * text_[i].text)) continue;
       uint64_t score = specific ? 3 * uint64_t{Content(i) + text_[i].link_text} : Content(i);
       bool inner = best != kNoNode && IsInside(tree_, i, best) && score * 20 >= best_score * 17;
-      if (score > best_score || inner) best = i, best_score = std::max(score, best_score);
+      if (score > best_score || inner) best = i, best_score = std::max(score, best_score), best_rank = rank;
     }
-    return best;
+    return best_rank < kSpecificRanks ? WithTwins(best, best_rank, containers) : best;
+  }
+
+  // One <font id=Zoom> around paragraphs and tables becomes several where its tags cross theirs (§13.2.6.4.7, the
+  // adoption agency), and an editor's text may come in two containers: all of them, if that is not the whole page.
+  NodeId WithTwins(NodeId best, size_t rank, const Selectors& containers) const {
+    NodeId all = best;
+    uint64_t content = text_[best].all();
+    for (NodeId i = tree_[best].end; i < tree_.size(); ++i) {
+      if (tree_[i].attribute_count == 0 || text_[i].hidden || text_[i].all() < kLeastText) continue;
+      if (IsInside(tree_, i, all) && all != best) continue;
+      if (containers.Rank(tree_, i) != rank) continue;
+      NodeId both = CommonAncestor(all, i);
+      content += text_[i].all();
+      if (text_[both].all() * 10 <= content * 12) all = both;
+    }
+    return all;
   }
 
   // A named container may hold only the text while the form's tables stand beside it: up to where little is missed.

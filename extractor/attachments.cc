@@ -62,7 +62,7 @@ class AttachmentFinder {
   std::vector<Attachment> Run(NodeId whole) {
     auto [link, last] = links_.Within(whole, tree_[whole].end);
     for (NodeId i = whole; i < tree_[whole].end; ++i) {
-      if (link < last && links_.all()[link].node == i) AddLink(links_.all()[link++]);
+      while (link < last && links_.all()[link].node <= i) AddLink(links_.all()[link++]);
       for (Attr attribute : {Attr::kPdfSrc, Attr::kData, Attr::kSrc}) {
         Tag tag = tree_[i].tag;
         bool embeds = attribute == Attr::kPdfSrc || tag == Tag::kEmbed || tag == Tag::kObject;
@@ -80,9 +80,12 @@ class AttachmentFinder {
     AddAddress(link.url, name, download);
   }
 
-  void AddAddress(const std::string& url, std::string name, std::string_view download = "") {
+  void AddAddress(std::string url, std::string name, std::string_view download = "") {
     if (url.empty() || found_.size() >= kMaxAttachments) return;
     std::string parameter = FileParameter(url);
+    // pdf.js and its like: viewer.html?file=… shows another address.
+    bool viewer = Path(url).ends_with(".html") && !FileType(parameter, phrases_.attachment_types).empty();
+    if (viewer) url = links_.Resolve(parameter), parameter.clear();
     std::string type = FileType(Path(url), phrases_.attachment_types);
     if (type.empty()) type = FileType(parameter, phrases_.attachment_types);
     if (type.empty() && (IsDownload(url) || !download.empty())) type = FileType(name, phrases_.attachment_types);

@@ -23,11 +23,11 @@ enum class MediaType { kAuto, kHtml, kText, kPdf, kDocx, kOfd };
 
 // One body to read. Views and strings must outlive the call only.
 struct Source {
-  std::string input;               // name for messages and Document::input
-  std::optional<std::string> url;  // absolute; base of relative links
+  std::string input{};             // name for messages and Document::input
+  std::optional<std::string> url{};  // absolute; base of relative links
   MediaType type = MediaType::kAuto;
-  std::string content_type;        // the HTTP header's value, or empty
-  std::string_view bytes;          // decoded from content coding, at most kMaxInput
+  std::string content_type{};      // the HTTP header's value, or empty
+  std::string_view bytes{};        // decoded from content coding, at most kMaxInput
   bool any_kind = false;           // make a document of every page with text, not of articles only
 };
 

@@ -26,7 +26,7 @@ namespace lantai::extractor {
 struct PrescanLimits {
   size_t depth = 512;          // open elements
   size_t attributes = 400;     // of one tag
-  size_t formatting = 64;      // open <b>, <font>, …: each is opened anew in every later block
+  size_t formatting = 24;      // open <b>, <font>, …: each is opened anew in every later block
   size_t root_tags = 64;       // <html> and <body> beyond the first merge their attributes, one by one
 };
 
