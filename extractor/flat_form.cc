@@ -260,7 +260,14 @@ class FlatReader {
     } else if (in_header_ && !roles.plain && form_.tokens_[i].label.size() > 3) {
       header_.push_back({-1, form_.tokens_[i].label, false});
     }
-    if (row_ < 0) rows_->push_back({TextOf(i, label.tokens)});
+    if (row_ < 0) AddHeaderText(i, label, in_header_ && (roles.leaf >= 0 || !roles.Any()));
+  }
+
+  // Labels that are no row's: one row of the table put together again for a header, one each for others.
+  void AddHeaderText(size_t i, const FlatForm::Label& label, bool continues) {
+    if (!continues || rows_->empty() || !header_text_) rows_->emplace_back();
+    rows_->back().push_back(TextOf(i, label.tokens));
+    header_text_ = true;
   }
 
   void OpenHeader() {
@@ -359,6 +366,7 @@ class FlatReader {
     }
     for (const size_t i : values_) row_text_.emplace_back(form_.tokens_[i].text);
     rows_->push_back(std::move(row_text_));
+    header_text_ = false;
     row_text_.clear();
     values_.clear();
     row_ = -1;
@@ -435,7 +443,7 @@ class FlatReader {
       if (first_leaf_ == 0) first_leaf_ = i;
     }
     if (roles.Any()) last_label_ = i + label.tokens - 1;
-    rows_->push_back({TextOf(i, label.tokens)});
+    AddHeaderText(i, label, true);
   }
 
   void ReadUnlabelled() {
@@ -505,6 +513,7 @@ class FlatReader {
   bool unlabelled_ = false;
   std::vector<HeaderCell> header_;
   bool in_header_ = false;
+  bool header_text_ = false;  // the last of rows_ is a header's
   int row_ = -1;
   int last_row_ = -1;
   int label_line_ = 0;

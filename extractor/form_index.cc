@@ -38,12 +38,21 @@ constexpr size_t kLongestLabel = 64;  // code points; the longest of the forms h
 constexpr size_t kShortestTail = 5;
 constexpr size_t kShortestHead = 6;
 
+// Characters lost in the middle: what is left stands in order, with both ends.
+bool IsRestOf(const std::u32string& label, const std::u32string& name) {
+  if (label.size() * 3 < name.size() * 2 || label.front() != name.front() || label.back() != name.back()) return false;
+  size_t at = 0;
+  for (const char32_t c : name) at += at < label.size() && label[at] == c;
+  return at == label.size();
+}
+
 // How far `label` is from the form's `name`: 0 where one end is lost, else the number of wrong characters; `limit` + 1
 // where it is another label.
 size_t Unlikeness(const std::u32string& label, const std::u32string& name, size_t limit) {
   const bool half = label.size() * 2 >= name.size();
   if (half && label.size() >= kShortestTail && name.ends_with(label)) return 0;
   if (half && label.size() >= kShortestHead && name.starts_with(label)) return 0;
+  if (label.size() >= 7 && IsRestOf(label, name)) return std::min(limit, name.size() - label.size());
   return Distance(label, name, limit);
 }
 

@@ -21,7 +21,8 @@ std::string GroupOf(const std::string& row) {
 bool IsOutcome(const std::string& row) { return row != "new_received" && row != "carried_in" && row != "carried_out"; }
 
 // The header of table 3 as it reads when its cells are printed one after the other.
-const std::vector<std::string> kFlatHeader3 = {"自然人", "法人或其他组织", "总计", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"};
+const std::vector<std::string> kFlatHeader3 = {"自然人",   "法人或其他组织", "总计",         "商业企业",
+                                               "科研机构", "社会公益组织",   "法律服务机构", "其他"};
 const std::vector<std::string> kResults = {"结果维持", "结果纠正", "其他结果", "尚未审结", "总计"};
 constexpr const char* kCorner = "(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)";
 
@@ -41,7 +42,8 @@ const TableTemplate& FormGenerator::TableOf(const std::string& id) const {
 
 // One to six digits; one in four is a number that labels, years or row numbers are made of.
 std::string FormGenerator::Number() {
-  static const std::array<const char*, 14> kHard = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "15", "20", "60", "2019", "2021"};
+  static const std::array<const char*, 14> kHard = {"0", "1", "2",  "3",  "4",  "5",    "6",
+                                                    "7", "8", "15", "20", "60", "2019", "2021"};
   if (Pick(4) == 0) return kHard[Pick(kHard.size())];
   uint32_t limit = 10;
   for (uint32_t digits = Pick(6); digits > 0; --digits) limit *= 10;
@@ -340,9 +342,12 @@ Grid FormGenerator::GridTable3(size_t table) {
   size_t row = 3;
   for (const RowTemplate& r : block.rows) {
     const std::string group = GroupOf(r.id);
-    if (!IsOutcome(r.id)) Place(&grid, row, 0, 1, 3, r.names.front());
-    else if (group.empty()) Place(&grid, row, 1, 1, 2, r.names.front());
-    else Place(&grid, row, 2, 1, 1, r.names.front());
+    if (!IsOutcome(r.id))
+      Place(&grid, row, 0, 1, 3, r.names.front());
+    else if (group.empty())
+      Place(&grid, row, 1, 1, 2, r.names.front());
+    else
+      Place(&grid, row, 2, 1, 1, r.names.front());
     for (size_t j = 0; j < 7; ++j) {
       const ColumnTemplate& column = block.columns[order[j]];
       PlaceValue(&grid, table, row, 3 + j, 1, TableTemplate::CellId(block, r, column), column);

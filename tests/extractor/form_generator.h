@@ -25,12 +25,12 @@ struct Printed {
 
 struct GeneratorOptions {
   std::string generation = "g2019";
-  bool blanks = false;       // print "", /, — and 无 too
-  bool broken = false;       // break labels over lines
-  bool lossy = false;        // lose first characters, brackets and numbering of labels
+  bool blanks = false;        // print "", /, — and 无 too
+  bool broken = false;        // break labels over lines
+  bool lossy = false;         // lose first characters, brackets and numbering of labels
   bool header_split = false;  // grids: table 2's headers in two rows
-  bool one_table = true;     // grids: all blocks of table 2 in one table
-  bool shuffled = false;     // grids: columns of table 3 in another order
+  bool one_table = true;      // grids: all blocks of table 2 in one table
+  bool shuffled = false;      // grids: columns of table 3 in another order
 };
 
 class FormGenerator {

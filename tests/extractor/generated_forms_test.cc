@@ -21,9 +21,9 @@ namespace {
     const std::string value = cell.value ? cell.value->text : "null";
     if (cell.status != want.status || cell.raw != want.raw || value != want.value.value_or("null") ||
         cell.at != want.at || cell.unit != want.unit) {
-      return ::testing::AssertionFailure()
-             << id << ": printed '" << want.raw << "' at " << want.at << ", read '" << cell.raw.value_or("null") << "' "
-             << CellStatusName(cell.status) << " " << value << " " << cell.unit.value_or("no unit") << " at " << cell.at;
+      return ::testing::AssertionFailure() << id << ": printed '" << want.raw << "' at " << want.at << ", read '"
+                                           << cell.raw.value_or("null") << "' " << CellStatusName(cell.status) << " "
+                                           << value << " " << cell.unit.value_or("no unit") << " at " << cell.at;
     }
   }
   return ::testing::AssertionSuccess();
