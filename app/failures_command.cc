@@ -1,4 +1,6 @@
 // lantai failures: every address that could not be had, with the reason.
+#include "storage/failures.h"
+
 #include <CLI/CLI.hpp>
 
 #include "app/commands.h"
@@ -9,22 +11,6 @@
 namespace lantai::app {
 namespace {
 
-using storage::UrlState;
-
-bool IsFailure(const storage::UrlRecord& record) {
-  switch (record.state) {
-    case UrlState::kAbsent:
-    case UrlState::kFailed:
-    case UrlState::kBlocked:
-    case UrlState::kRefused:
-    case UrlState::kPoison: return true;
-    case UrlState::kQueued: return record.attempts > 0;  // failed, and still to be tried again
-    case UrlState::kCaptured:
-    case UrlState::kDone: return false;
-  }
-  return false;
-}
-
 Listing::Value OrNull(const std::string& text) {
   return text.empty() ? Listing::Value(nullptr) : Listing::Value(text);
 }
@@ -33,8 +19,8 @@ int RunFailures(const LookArguments& arguments) {
   const Result<std::unique_ptr<storage::Archive>> archive = OpenExisting(arguments.archive);
   if (!archive.ok()) return Fail(archive.status());
   Listing listing({"portal", "url", "state", "http_status", "attempts", "reason", "found_on"});
-  const Status visited = (*archive)->ForEachUrl([&](const std::string&, const storage::UrlRecord& record) {
-    if (!IsFailure(record)) return true;
+  const Status visited = storage::ForEachFailure(**archive, [&](const storage::Failure& failure) {
+    const storage::UrlRecord& record = failure.record;
     listing.Add({record.entry.portal, record.entry.request.url, std::string(storage::UrlStateName(record.state)),
                  record.http_status == 0 ? Listing::Value(nullptr) : Listing::Value(int64_t{record.http_status}),
                  static_cast<int64_t>(record.attempts), OrNull(record.reason), OrNull(record.entry.referrer)});

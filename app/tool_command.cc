@@ -66,9 +66,8 @@ void AddRobots(CLI::App& command, Session& session) {
       session.exit_code = Fail({Code::kInvalidArgument, text.status().message()});
       return;
     }
-    const crawler::Robots rules = crawler::Robots::Parse(*text);
     session.exit_code = ForEachLine([&](const std::string& url) -> std::string {
-      return rules.Allows(arguments->agent, url) ? "allow" : "disallow";
+      return crawler::Allows(*text, arguments->agent, url) ? "allow" : "disallow";
     });
   });
 }
