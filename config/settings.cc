@@ -74,20 +74,13 @@ void ForEachSection(Visit&& visit) {
 
 std::string_view KindName(Kind kind) {
   switch (kind) {
-    case Kind::kText:
-      return "text";
-    case Kind::kHours:
-      return "hours";
-    case Kind::kDuration:
-      return "duration";
-    case Kind::kSize:
-      return "size";
-    case Kind::kInteger:
-      return "integer";
-    case Kind::kNumber:
-      return "number";
-    case Kind::kTextList:
-      return "list of texts";
+    case Kind::kText: return "text";
+    case Kind::kHours: return "hours";
+    case Kind::kDuration: return "duration";
+    case Kind::kSize: return "size";
+    case Kind::kInteger: return "integer";
+    case Kind::kNumber: return "number";
+    case Kind::kTextList: return "list of texts";
   }
   return "";
 }
@@ -104,20 +97,13 @@ std::string ExpectedText(const Setting<Group>& setting) {
   const std::string range =
       fmt::format(" from {} to {}", Bound(setting.kind, setting.min), Bound(setting.kind, setting.max));
   switch (setting.kind) {
-    case Kind::kText:
-      return "a string";
-    case Kind::kHours:
-      return R"(hours such as "22:00-06:00", or "")";
-    case Kind::kDuration:
-      return R"(a duration such as "500ms", "2s" or "10m",)" + range;
-    case Kind::kSize:
-      return R"(a size such as "64MiB" or "1GiB",)" + range;
-    case Kind::kInteger:
-      return "an integer" + range;
-    case Kind::kNumber:
-      return "a number" + range;
-    case Kind::kTextList:
-      return "an array of strings";
+    case Kind::kText: return "a string";
+    case Kind::kHours: return R"(hours such as "22:00-06:00", or "")";
+    case Kind::kDuration: return R"(a duration such as "500ms", "2s" or "10m",)" + range;
+    case Kind::kSize: return R"(a size such as "64MiB" or "1GiB",)" + range;
+    case Kind::kInteger: return "an integer" + range;
+    case Kind::kNumber: return "a number" + range;
+    case Kind::kTextList: return "an array of strings";
   }
   return "";
 }
@@ -207,40 +193,40 @@ std::string UnknownKey(std::string_view key, const std::vector<std::string_view>
 }
 
 template <typename Group>
-Status ApplyKey(std::span<const Setting<Group>> settings, const std::string& key, const TomlValue& value,
-                std::string_view origin, std::string_view prefix, Group& group) {
-  const std::string full = fmt::format("{}.{}", prefix, key);
+Status ApplyKey(std::span<const Setting<Group>> settings, const TomlValue& value, std::string_view origin,
+                std::string_view prefix, Group& group) {
+  const std::string full = fmt::format("{}.{}", prefix, value.key);
   for (const Setting<Group>& setting : settings) {
-    if (setting.key != key) continue;
+    if (setting.key != value.key) continue;
     return Assign(setting, value, group) ? Status::Ok() : Expected(value, origin, full, ExpectedText(setting));
   }
   std::vector<std::string_view> known;
   for (const Setting<Group>& setting : settings) known.push_back(setting.key);
-  return TomlError(value, origin, full, UnknownKey(key, known));
+  return TomlError(value, origin, full, UnknownKey(value.key, known));
 }
 
 template <typename Group>
 Status ApplyTable(std::span<const Setting<Group>> settings, const TomlValue& table, std::string_view origin,
                   std::string_view prefix, Group& group) {
   if (table.kind != TomlValue::Kind::kTable) return Expected(table, origin, prefix, "a table");
-  for (const auto& [key, value] : table.members) {
-    LANTAI_RETURN_IF_ERROR(ApplyKey(settings, key, value, origin, prefix, group));
+  for (const TomlValue& value : table.members) {
+    LANTAI_RETURN_IF_ERROR(ApplyKey(settings, value, origin, prefix, group));
   }
   return {};
 }
 
-Status ApplySection(const std::string& name, const TomlValue& table, std::string_view origin, Options& options) {
+Status ApplySection(const TomlValue& table, std::string_view origin, Options& options) {
   std::optional<Status> status;
   std::vector<std::string_view> known;
   ForEachSection([&](std::string_view section, auto settings, auto member) {
     known.push_back(section);
-    if (section == name) status = ApplyTable(settings, table, origin, section, options.*member);
+    if (section == table.key) status = ApplyTable(settings, table, origin, section, options.*member);
   });
-  return status ? *status : TomlError(table, origin, name, UnknownKey(name, known));
+  return status ? *status : TomlError(table, origin, table.key, UnknownKey(table.key, known));
 }
 
 Status ApplyDocument(const TomlValue& root, std::string_view origin, Options& options) {
-  for (const auto& [name, table] : root.members) LANTAI_RETURN_IF_ERROR(ApplySection(name, table, origin, options));
+  for (const TomlValue& table : root.members) LANTAI_RETURN_IF_ERROR(ApplySection(table, origin, options));
   return {};
 }
 
@@ -258,8 +244,10 @@ Status ApplyOverride(const std::string& text, Options& options) {
             fmt::format("{}: expected a value in TOML syntax, such as --set 'fetch.delay=\"2s\"'", origin)};
   }
   TomlValue section;
-  section.members.emplace_back(key.substr(dot + 1), parsed->members.front().second);
-  return ApplySection(key.substr(0, dot), section, origin, options);
+  section.key = key.substr(0, dot);
+  section.members = parsed->members;
+  section.members.front().key = key.substr(dot + 1);
+  return ApplySection(section, origin, options);
 }
 
 template <typename Group>

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <utility>
 
 namespace lantai::config {
 namespace {
@@ -17,10 +18,13 @@ constexpr size_t kMaxText = 64 << 20;
 TomlValue Convert(const toml::node& node);
 
 void ConvertTable(const toml::table& table, TomlValue& out) {
-  for (const auto& [key, value] : table) out.members.emplace_back(std::string(key.str()), Convert(value));
+  for (const auto& [key, value] : table) {
+    out.members.push_back(Convert(value));
+    out.members.back().key = key.str();
+  }
   // toml++ sorts by key; people and messages go by the order of the file.
-  std::stable_sort(out.members.begin(), out.members.end(), [](const auto& a, const auto& b) {
-    return std::pair(a.second.line, a.second.column) < std::pair(b.second.line, b.second.column);
+  std::stable_sort(out.members.begin(), out.members.end(), [](const TomlValue& a, const TomlValue& b) {
+    return std::pair(a.line, a.column) < std::pair(b.line, b.column);
   });
 }
 
@@ -54,28 +58,21 @@ TomlValue Convert(const toml::node& node) {
 
 }  // namespace
 
-const TomlValue* TomlValue::Find(std::string_view key) const {
+const TomlValue* TomlValue::Find(std::string_view name) const {
   const auto found =
-      std::find_if(members.begin(), members.end(), [&](const auto& member) { return member.first == key; });
-  return found == members.end() ? nullptr : &found->second;
+      std::find_if(members.begin(), members.end(), [&](const TomlValue& member) { return member.key == name; });
+  return found == members.end() ? nullptr : &*found;
 }
 
 std::string_view KindName(TomlValue::Kind kind) {
   switch (kind) {
-    case Kind::kTable:
-      return "a table";
-    case Kind::kArray:
-      return "an array";
-    case Kind::kString:
-      return "a string";
-    case Kind::kInteger:
-      return "an integer";
-    case Kind::kFloat:
-      return "a float";
-    case Kind::kBoolean:
-      return "a boolean";
-    case Kind::kOther:
-      return "a date or time";
+    case Kind::kTable: return "a table";
+    case Kind::kArray: return "an array";
+    case Kind::kString: return "a string";
+    case Kind::kInteger: return "an integer";
+    case Kind::kFloat: return "a float";
+    case Kind::kBoolean: return "a boolean";
+    case Kind::kOther: return "a date or time";
   }
   return "a value";
 }

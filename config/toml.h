@@ -2,7 +2,7 @@
 // and every reader can say file, line, column, key and what it expected.
 //
 //   Result<TomlValue> root = ParseToml(text, "portals.toml");
-//   for (const auto& [key, value] : root->members) … value.line …
+//   for (const TomlValue& value : root->members) … value.key, value.line …
 //   return Expected(value, "portals.toml", "portal.id", "a string");
 //
 // Standard: TOML 1.0.0 (toml.io/en/v1.0.0), as toml++ 3 reads it. Dates and times are kept as kOther: no reader of ours
@@ -17,7 +17,6 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "core/status.h"
@@ -27,17 +26,18 @@ namespace lantai::config {
 struct TomlValue {
   enum class Kind { kTable, kArray, kString, kInteger, kFloat, kBoolean, kOther };
   Kind kind = Kind::kTable;
-  std::string text;                                        // kString
-  int64_t integer = 0;                                     // kInteger
-  double number = 0;                                       // kFloat, and kInteger converted
-  bool boolean = false;                                    // kBoolean
-  std::vector<TomlValue> items;                            // kArray
-  std::vector<std::pair<std::string, TomlValue>> members;  // kTable, in the file's order
-  int line = 0;                                            // 1-based; 0: unknown
-  int column = 0;                                          // in characters, 1-based
+  std::string text;                // kString
+  int64_t integer = 0;             // kInteger
+  double number = 0;               // kFloat, and kInteger converted
+  bool boolean = false;            // kBoolean
+  std::vector<TomlValue> items;    // kArray
+  std::vector<TomlValue> members;  // kTable, in the file's order, each with its key
+  std::string key;                 // where this is a member of a table
+  int line = 0;                    // 1-based; 0: unknown
+  int column = 0;                  // in characters, 1-based
 
-  // The member `key`, or null; also null where this is not a table. Valid as long as this value.
-  const TomlValue* Find(std::string_view key) const;
+  // The member `name`, or null; also null where this is not a table. Valid as long as this value.
+  const TomlValue* Find(std::string_view name) const;
 };
 
 // "a string", "an integer", …: for messages.

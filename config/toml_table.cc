@@ -84,7 +84,7 @@ std::vector<std::string> TomlTable::OptionalStrings(std::string_view key) {
 
 std::map<std::string, std::string, std::less<>> TomlTable::StringMap() {
   std::map<std::string, std::string, std::less<>> strings;
-  for (const auto& [key, value] : table_->members) strings.emplace(key, String(key));
+  for (const TomlValue& value : table_->members) strings.emplace(value.key, String(value.key));
   return strings;
 }
 
@@ -110,8 +110,8 @@ std::vector<TomlTable> TomlTable::Tables(std::string_view key) {
 
 Status TomlTable::Finish() {
   if (!error_.ok()) return error_;
-  for (const auto& [key, value] : table_->members) {
-    if (!used_.contains(key)) return TomlError(value, origin_, PathOf(key), "unknown key");
+  for (const TomlValue& value : table_->members) {
+    if (!used_.contains(value.key)) return TomlError(value, origin_, PathOf(value.key), "unknown key");
   }
   return Status::Ok();
 }

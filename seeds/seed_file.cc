@@ -30,7 +30,7 @@ class PortalReader {
 
   Status Read(const TomlValue& table) {
     if (table.kind != Kind::kTable) return Expected(table, origin_, "portal", "a table");
-    for (const auto& [key, value] : table.members) LANTAI_RETURN_IF_ERROR(ReadKey(key, value));
+    for (const TomlValue& value : table.members) LANTAI_RETURN_IF_ERROR(ReadKey(value));
     if (portal_.id.empty()) return TomlError(table, origin_, "portal.id", "expected: every portal has an id");
     if (portal_.home.empty() && portal_.listings.empty()) {
       return TomlError(table, origin_, "portal." + portal_.id, "expected `home`, `listings` or both");
@@ -46,13 +46,13 @@ class PortalReader {
   };
   static const Key kKeys[10];
 
-  Status ReadKey(const std::string& key, const TomlValue& value) {
+  Status ReadKey(const TomlValue& value) {
     std::vector<std::string_view> names;
     for (const Key& known : kKeys) {
-      if (known.name == key) return (this->*known.read)(value);
+      if (known.name == value.key) return (this->*known.read)(value);
       names.push_back(known.name);
     }
-    return TomlError(value, origin_, "portal." + key,
+    return TomlError(value, origin_, "portal." + value.key,
                      fmt::format("unknown key; expected one of: {}", fmt::join(names, ", ")));
   }
 
@@ -207,8 +207,8 @@ Result<Portal> ReadPortal(const TomlValue& table, std::string_view origin, const
 }
 
 Result<std::vector<Portal>> ReadPortals(const TomlValue& root, std::string_view origin, const FetchOptions& defaults) {
-  for (const auto& [key, value] : root.members) {
-    if (key != "portal") return TomlError(value, origin, key, "unknown key; expected [[portal]] tables");
+  for (const TomlValue& value : root.members) {
+    if (value.key != "portal") return TomlError(value, origin, value.key, "unknown key; expected [[portal]] tables");
   }
   const TomlValue* list = root.Find("portal");
   if (list == nullptr) return {Code::kInvalidArgument, fmt::format("{}: expected at least one [[portal]]", origin)};

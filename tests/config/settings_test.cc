@@ -35,8 +35,8 @@ TEST_F(Settings, TheShippedFileHoldsEveryKeyWithExactlyItsDefault) {
   EXPECT_EQ(options, Options{});
   ASSERT_OK_AND_ASSIGN(const TomlValue root, ParseToml(shipped.text, "lantai.toml"));
   std::vector<std::string> in_file, in_table;
-  for (const auto& [section, table] : root.members) {
-    for (const auto& [key, value] : table.members) in_file.push_back(section + "." + key);
+  for (const TomlValue& section : root.members) {
+    for (const TomlValue& value : section.members) in_file.push_back(section.key + "." + value.key);
   }
   for (const SettingHelp& setting : DescribeSettings()) in_table.push_back(setting.key);
   EXPECT_EQ(in_file, in_table);

@@ -29,9 +29,9 @@ TEST(Toml, GivesEveryKindWithItsPlace) {
 
 TEST(Toml, MembersKeepTheOrderOfTheFile) {
   ASSERT_OK_AND_ASSIGN(const TomlValue root, ParseToml("z = 1\na = 2\nm = 3\n", "t"));
-  EXPECT_EQ(root.members[0].first, "z");
-  EXPECT_EQ(root.members[1].first, "a");
-  EXPECT_EQ(root.members[2].first, "m");
+  EXPECT_EQ(root.members[0].key, "z");
+  EXPECT_EQ(root.members[1].key, "a");
+  EXPECT_EQ(root.members[2].key, "m");
 }
 
 TEST(Toml, AMissingMemberIsNull) {

@@ -21,6 +21,7 @@ struct Arguments {
   std::string years = "2008-2025";
   std::vector<std::string> mirrors;
   std::string truth, seeds, ready;
+  bool no_cells = false;
 };
 
 void Describe(CLI::App& app, Arguments& arguments) {
@@ -36,6 +37,7 @@ void Describe(CLI::App& app, Arguments& arguments) {
   app.add_option("--years", arguments.years, "report years, FIRST-LAST")->capture_default_str();
   app.add_option("--mirror", arguments.mirrors, "HOST=DIR: serve a folder of saved pages; may be repeated");
   app.add_option("--truth", arguments.truth, "write what a perfect harvest holds, as JSON, and go on");
+  app.add_flag("--no-cells", arguments.no_cells, "leave the cells out of the truth (large worlds)");
   app.add_option("--seeds", arguments.seeds, "write a seed list of the portals, and go on");
   app.add_option("--ready", arguments.ready, "write the port to this file once listening");
   app.footer(
@@ -79,7 +81,7 @@ int Run(const Arguments& arguments) {
   const auto world = std::make_shared<PortalWorld>(arguments.world);
   const auto sources = Sources(arguments, world);
   if (!sources) return 2;
-  if (!WriteFile(arguments.truth, [&](std::ostream& out) { WriteTruth(*world, out); })) return 6;
+  if (!WriteFile(arguments.truth, [&](std::ostream& out) { WriteTruth(*world, out, !arguments.no_cells); })) return 6;
   if (!WriteFile(arguments.seeds, [&](std::ostream& out) { WriteSeeds(*world, out); })) return 6;
   auto server = PortalServer::Start(*sources, arguments.port);
   if (!server.ok()) {

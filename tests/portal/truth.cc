@@ -65,7 +65,7 @@ Json PublishedTime(const Site& site, const Report& report) {
 
 class TruthWriter {
  public:
-  explicit TruthWriter(const PortalWorld& world) : world_(world) {}
+  TruthWriter(const PortalWorld& world, bool cells) : world_(world), cells_(cells) {}
 
   void Write(std::ostream& out) {
     const WorldOptions& o = world_.options();
@@ -160,7 +160,7 @@ class TruthWriter {
     json["title"] = report.title, json["year"] = report.year, json["published"] = report.published.Date();
     json["published_time"] = PublishedTime(site, report);
     json["template"] = FormName(report.form), json["tables"] = TablesJson(report.form),
-    json["cells"] = CellsJson(report);
+    json["cells"] = cells_ ? CellsJson(report) : Json::object();
     json["narrative"] = NarrativeJson(report), json["flags"] = report.flags;
     json["metadata"] = Json::object();
     if (site.spec().style != Style::kColumn) {
@@ -192,6 +192,7 @@ class TruthWriter {
   void Count(const char* key, size_t by = 1) { counts_[key] = counts_.value(key, size_t{0}) + by; }
 
   const PortalWorld& world_;
+  const bool cells_;
   Json rest_ = Json::object();
   bool first_ = true;
   Json counts_ = Json::object();
@@ -199,7 +200,7 @@ class TruthWriter {
 
 }  // namespace
 
-void WriteTruth(const PortalWorld& world, std::ostream& out) { TruthWriter(world).Write(out); }
+void WriteTruth(const PortalWorld& world, std::ostream& out, bool cells) { TruthWriter(world, cells).Write(out); }
 
 void WriteSeeds(const PortalWorld& world, std::ostream& out) {
   out << "# Written by lantai-portals: simulated portals. Crawl them with --set "
