@@ -138,7 +138,8 @@ std::string DecodeAs(std::string_view encoding, std::string_view bytes) {
   return converter == nullptr ? RepairUtf8(bytes) : Convert(converter.get(), bytes);
 }
 
-// Chinese in a double-byte code stands in even runs of bytes of 0xA1 and above; accents of single-byte codes stand alone.
+// Chinese in a double-byte code stands in even runs of bytes of 0xA1 and above; accents of single-byte codes stand
+// alone.
 bool LooksDoubleByte(std::string_view bytes) {
   size_t paired = 0, high = 0;
   for (size_t i = 0; i < bytes.size();) {

@@ -1,13 +1,14 @@
 #include "extractor/redirect.h"
 
 #include "extractor/scripts.h"
+#include "extractor/label.h"
 
 namespace lantai::extractor {
 namespace {
 
 bool IsRefresh(std::string_view name) {
   constexpr std::string_view kRefresh = "refresh";
-  name = TrimText(name);
+  name = TrimWhiteSpace(name);
   if (name.size() != kRefresh.size()) return false;
   for (size_t i = 0; i < name.size(); ++i) {
     if ((name[i] | 0x20) != kRefresh[i]) return false;
