@@ -1,8 +1,8 @@
 #include "extractor/article.h"
 
-#include "extractor/label.h"
-
 #include <algorithm>
+
+#include "extractor/label.h"
 
 namespace lantai::extractor {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "extractor/scripts.h"
 #include "extractor/label.h"
+#include "extractor/scripts.h"
 
 namespace lantai::extractor {
 namespace {

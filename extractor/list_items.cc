@@ -5,8 +5,8 @@
 #include <set>
 
 #include "extractor/article.h"
-#include "extractor/list_date.h"
 #include "extractor/label.h"
+#include "extractor/list_date.h"
 #include "extractor/words.h"
 
 namespace lantai::extractor {

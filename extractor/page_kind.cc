@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <optional>
 
-#include "extractor/redirect.h"
 #include "extractor/label.h"
+#include "extractor/redirect.h"
 #include "extractor/words.h"
 
 namespace lantai::extractor {

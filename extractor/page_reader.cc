@@ -6,11 +6,11 @@
 #include "extractor/article.h"
 #include "extractor/attachments.h"
 #include "extractor/html_reader.h"
+#include "extractor/label.h"
 #include "extractor/listing.h"
 #include "extractor/page_kind.h"
 #include "extractor/prescan.h"
 #include "extractor/redirect.h"
-#include "extractor/label.h"
 #include "extractor/words.h"
 
 namespace lantai::extractor {

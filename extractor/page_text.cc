@@ -1,8 +1,8 @@
 #include "extractor/page_text.h"
 
-#include "extractor/label.h"
-
 #include <utility>
+
+#include "extractor/label.h"
 
 namespace lantai::extractor {
 namespace {

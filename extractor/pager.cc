@@ -4,8 +4,8 @@
 #include <map>
 #include <optional>
 
-#include "extractor/scripts.h"
 #include "extractor/label.h"
+#include "extractor/scripts.h"
 #include "extractor/words.h"
 
 namespace lantai::extractor {

@@ -1,7 +1,7 @@
 #include "extractor/redirect.h"
 
-#include "extractor/scripts.h"
 #include "extractor/label.h"
+#include "extractor/scripts.h"
 
 namespace lantai::extractor {
 namespace {

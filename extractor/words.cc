@@ -1,7 +1,8 @@
-#include "extractor/label.h"
 #include "extractor/words.h"
 
 #include <algorithm>
+
+#include "extractor/label.h"
 
 namespace lantai::extractor {
 namespace {
