@@ -10,9 +10,9 @@ namespace lantai::config {
 namespace {
 
 constexpr std::pair<std::string_view, PagerArgument> kArguments[] = {
-    {"count", PagerArgument::kCount},         {"current", PagerArgument::kCurrent},
-    {"name", PagerArgument::kName},           {"extension", PagerArgument::kExtension},
-    {"element", PagerArgument::kElement},     {"records", PagerArgument::kRecords},
+    {"count", PagerArgument::kCount},     {"current", PagerArgument::kCurrent},
+    {"name", PagerArgument::kName},       {"extension", PagerArgument::kExtension},
+    {"element", PagerArgument::kElement}, {"records", PagerArgument::kRecords},
 };
 
 std::optional<PagerArgument> ArgumentNamed(std::string_view name) {
@@ -49,7 +49,8 @@ Result<Pager> ReadPager(TomlTable table) {
   pager.base = static_cast<int>(std::clamp<int64_t>(table.Int("base", 0), 0, 1));
   pager.first = table.String("first");
   pager.page = table.String("page");
-  if (!std::ranges::count(pager.arguments, PagerArgument::kCount)) table.Fail("arguments", "one of them to be \"count\"");
+  if (!std::ranges::count(pager.arguments, PagerArgument::kCount))
+    table.Fail("arguments", "one of them to be \"count\"");
   if (!IsFilledBy(pager.first, pager)) table.Fail("first", "{name} of a required argument");
   if (!IsFilledBy(pager.page, pager)) table.Fail("page", "{k} and {name} of a required argument");
   LANTAI_RETURN_IF_ERROR(table.Finish());

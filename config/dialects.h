@@ -3,8 +3,8 @@
 //   Result<std::vector<Dialect>> dialects = LoadDialects(config_dir);
 //
 // Thread-safety: free functions.
-// Errors: kInvalidArgument, naming file, line and key: not TOML, an unknown or missing key, a pager whose templates name
-// something that its arguments do not give, two files with one id.
+// Errors: kInvalidArgument, naming file, line and key: not TOML, an unknown or missing key, a pager whose templates
+// name something that its arguments do not give, two files with one id.
 #pragma once
 
 #include <filesystem>

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "extractor/label.h"
+
 namespace lantai::extractor {
 namespace {
 
@@ -23,10 +25,8 @@ bool IsPiece(Tag tag) {
     case Tag::kLi:
     case Tag::kDl:
     case Tag::kText:
-    case Tag::kA:
-      return true;
-    default:
-      return HeadingLevel(tag) > 0;
+    case Tag::kA: return true;
+    default: return HeadingLevel(tag) > 0;
   }
 }
 
@@ -53,7 +53,7 @@ class Finder {
   NodeId Heading(NodeId body, const HeadTitles& head, const Selectors& headings) const {
     NodeId best = kNoNode;
     int best_score = 0;
-    const std::string article_title = WithoutBlanks(head.article_title), title = WithoutBlanks(head.title);
+    const std::string article_title = FoldLabel(head.article_title), title = FoldLabel(head.title);
     const NodeId last = tree_[body].end;
     for (NodeId i = 0; i < last; ++i) {
       if (i > body && !IsNearTop(i, body)) break;
@@ -164,7 +164,7 @@ class Finder {
     bool named = headings.Rank(tree_, id) != Selectors::kNone;
     bool before = id < body;
     // Elements that nothing marks are looked at only for the very words of the page's head.
-    std::string words = WithoutBlanks(text_.Flat(id));
+    std::string words = FoldLabel(text_.Flat(id));
     bool same = !article_title.empty() && words == article_title;
     bool in_title = title == words || (words.size() >= 12 && title.find(words) != title.npos);
     if (!same && level == 0 && !named) return in_title && before && words.size() >= 24 ? 30 : 0;
@@ -195,7 +195,7 @@ NodeId BlockAround(const HtmlTree& tree, NodeId text) {
 // "索 引 号：", with nothing but blanks between.
 bool IsIndexLabel(std::string_view text) {
   if (text.size() < 9 || text.size() > 60) return false;
-  std::string words = WithoutBlanks(text);
+  std::string words = FoldLabel(text);
   return words.starts_with("索引号") || words.starts_with("信息索引") || words.starts_with("索取号");
 }
 
@@ -215,22 +215,6 @@ void FindIndexBlocks(const HtmlTree& tree, const PageText& text, Article* articl
 
 }  // namespace
 
-std::string WithoutBlanks(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == ' ' || (text[i] >= '\t' && text[i] <= '\r')) continue;
-    if (text.substr(i, 2) == "\xC2\xA0") {
-      i += 1;
-    } else if (text.substr(i, 3) == "\xE3\x80\x80" || text.substr(i, 3) == "\xE2\x80\x8B") {
-      i += 2;
-    } else {
-      out.push_back(text[i]);
-    }
-  }
-  return out;
-}
-
 Article FindArticle(const HtmlTree& tree, const PageText& text, const HeadTitles& head, const Selectors& containers,
                     const Selectors& headings) {
   Article article;
@@ -238,7 +222,8 @@ Article FindArticle(const HtmlTree& tree, const PageText& text, const HeadTitles
   Finder finder(tree, text);
   article.body = finder.Body(containers, &article.known_container);
   article.heading = finder.Heading(article.body, head, headings);
-  NodeId whole = article.heading == kNoNode ? tree[article.body].parent : finder.CommonAncestor(article.body, article.heading);
+  NodeId whole =
+      article.heading == kNoNode ? tree[article.body].parent : finder.CommonAncestor(article.body, article.heading);
   article.whole = whole == kNoNode ? article.body : whole;
   FindIndexBlocks(tree, text, &article);
   return article;

@@ -20,8 +20,8 @@ namespace lantai::extractor {
 
 struct Article {
   NodeId body = kNoNode;
-  NodeId heading = kNoNode;        // may stand before the body, or inside it
-  bool known_container = false;    // a selector named the body
+  NodeId heading = kNoNode;          // may stand before the body, or inside it
+  bool known_container = false;      // a selector named the body
   std::vector<NodeId> index_blocks;  // 索引号 blocks that stand neither between heading and body nor inside the body
   // The smallest element that holds heading and body; attachments stand in it.
   NodeId whole = kNoNode;
@@ -35,8 +35,5 @@ struct HeadTitles {
 
 Article FindArticle(const HtmlTree& tree, const PageText& text, const HeadTitles& head, const Selectors& containers,
                     const Selectors& headings);
-
-// Text without any white space, for comparing.
-std::string WithoutBlanks(std::string_view text);
 
 }  // namespace lantai::extractor

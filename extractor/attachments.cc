@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "extractor/label.h"
 #include "extractor/words.h"
 
 namespace lantai::extractor {
@@ -47,8 +48,9 @@ std::string_view LastSegment(std::string_view path) {
 
 // Texts that say "here is a file" and not which.
 bool IsNameless(std::string_view text) {
-  std::string words = FoldWords(text);
-  for (std::string_view word : {"点击下载", "下载", "附件下载", "附件", "查看", "点击查看", "打开", "预览", "download", "文件下载"}) {
+  std::string words = FoldLabel(text);
+  for (std::string_view word :
+       {"点击下载", "下载", "附件下载", "附件", "查看", "点击查看", "打开", "预览", "download", "文件下载"}) {
     if (words == word || words == std::string(word) + ":") return true;
   }
   return words.empty();
@@ -76,7 +78,9 @@ class AttachmentFinder {
   void AddLink(const PageLink& link) {
     if (link.url.empty()) return;
     std::string_view download = tree_.attribute(link.node, Attr::kDownload);
-    std::string name = !IsNameless(link.text) ? link.text : !IsNameless(link.title) ? link.title : std::string(download);
+    std::string name = !IsNameless(link.text)    ? link.text
+                       : !IsNameless(link.title) ? link.title
+                                                 : std::string(download);
     AddAddress(link.url, name, download);
   }
 

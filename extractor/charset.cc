@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "extractor/encoding_labels.h"
+#include "extractor/label.h"
 
 namespace lantai::extractor {
 namespace {
@@ -67,14 +68,6 @@ std::string RepairUtf8(std::string_view bytes) {
   return out;
 }
 
-void AppendUtf8(char32_t c, std::string* out) {
-  auto put = [&](char32_t byte) { out->push_back(static_cast<char>(byte)); };
-  if (c < 0x80) return put(c);
-  if (c < 0x800) return put(0xC0 | (c >> 6)), put(0x80 | (c & 0x3F));
-  if (c < 0x10000) return put(0xE0 | (c >> 12)), put(0x80 | ((c >> 6) & 0x3F)), put(0x80 | (c & 0x3F));
-  put(0xF0 | (c >> 18)), put(0x80 | ((c >> 12) & 0x3F)), put(0x80 | ((c >> 6) & 0x3F)), put(0x80 | (c & 0x3F));
-}
-
 // Appends `units`, and returns how many were used: a high surrogate at the end waits for its partner.
 size_t AppendUtf16(const UChar* units, size_t size, bool last, std::string* out) {
   size_t i = 0;
@@ -89,7 +82,7 @@ size_t AppendUtf16(const UChar* units, size_t size, bool last, std::string* out)
     } else if (c == 0xE5E5) {
       c = 0x3000;  // gb18030's 0xA3A0: WHATWG's index maps it to the ideographic space, ICU to private use
     }
-    AppendUtf8(c, out);
+    AppendCodePoint(c, out);
   }
   return i;
 }
@@ -138,7 +131,8 @@ std::string DecodeAs(std::string_view encoding, std::string_view bytes) {
   return converter == nullptr ? RepairUtf8(bytes) : Convert(converter.get(), bytes);
 }
 
-// Chinese in a double-byte code stands in even runs of bytes of 0xA1 and above; accents of single-byte codes stand alone.
+// Chinese in a double-byte code stands in even runs of bytes of 0xA1 and above; accents of single-byte codes stand
+// alone.
 bool LooksDoubleByte(std::string_view bytes) {
   size_t paired = 0, high = 0;
   for (size_t i = 0; i < bytes.size();) {

@@ -23,12 +23,12 @@ enum class MediaType { kAuto, kHtml, kText, kPdf, kDocx, kOfd };
 
 // One body to read. Views and strings must outlive the call only.
 struct Source {
-  std::string input{};             // name for messages and Document::input
+  std::string input{};               // name for messages and Document::input
   std::optional<std::string> url{};  // absolute; base of relative links
   MediaType type = MediaType::kAuto;
-  std::string content_type{};      // the HTTP header's value, or empty
-  std::string_view bytes{};        // decoded from content coding, at most kMaxInput
-  bool any_kind = false;           // make a document of every page with text, not of articles only
+  std::string content_type{};  // the HTTP header's value, or empty
+  std::string_view bytes{};    // decoded from content coding, at most kMaxInput
+  bool any_kind = false;       // make a document of every page with text, not of articles only
 };
 
 inline constexpr size_t kMaxInput = size_t{64} << 20;
@@ -47,7 +47,8 @@ class Extractor {
   Result<Page> Read(const Source& source) const;
 
  private:
-  std::unique_ptr<const Knowledge> knowledge_;
+  struct State;  // the knowledge, and what is compiled from it
+  std::unique_ptr<const State> state_;
 };
 
 }  // namespace lantai::extractor

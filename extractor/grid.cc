@@ -18,7 +18,8 @@ class Former {
   Grid Run(std::vector<RowGroup> groups) {
     for (RowGroup& group : groups) {
       growing_.clear();
-      for (size_t i = 0; i < group.rows.size() && slots_ < kMaxSlots; ++i) AddRow(&group.rows[i], group.rows.size() - i);
+      for (size_t i = 0; i < group.rows.size() && slots_ < kMaxSlots; ++i)
+        AddRow(&group.rows[i], group.rows.size() - i);
     }
     return Finish();
   }

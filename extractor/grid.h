@@ -5,8 +5,8 @@
 //   Grid grid = FormGrid(std::move(groups));      // 2 rows of 3 slots
 //
 // As the standard says: a rowspan of 0 reaches to the end of its row group; spans are at most 1000 columns and 65534
-// rows; where cells overlap, the slot belongs to the later one. Deviations, all as browsers draw tables: a rowspan ends with its row
-// group and makes no rows of its own; columns that only spans reach, beyond kMaxWidth, are dropped.
+// rows; where cells overlap, the slot belongs to the later one. Deviations, all as browsers draw tables: a rowspan ends
+// with its row group and makes no rows of its own; columns that only spans reach, beyond kMaxWidth, are dropped.
 //
 // Limits: kMaxSlots slots in all; text repeated in covered slots is kMaxRepeated bytes in all, after which they are
 // empty. Rows beyond the limit are dropped. Thread-safety: free functions. Errors: none.

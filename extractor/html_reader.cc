@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "extractor/label.h"
 #include "extractor/scripts.h"
 
 namespace lantai::extractor {
@@ -163,9 +164,9 @@ std::vector<std::pair<std::string, std::string>> ReadMeta(const HtmlTree& tree) 
   for (NodeId i = 0; i < tree.size(); ++i) {
     if (tree[i].tag != Tag::kMeta || !tree.has_attribute(i, Attr::kContent)) continue;
     for (Attr key : {Attr::kName, Attr::kHttpEquiv, Attr::kProperty}) {
-      std::string_view name = TrimText(tree.attribute(i, key));
+      std::string_view name = TrimWhiteSpace(tree.attribute(i, key));
       if (name.empty()) continue;
-      meta.emplace_back(Folded(name), TrimText(tree.attribute(i, Attr::kContent)));
+      meta.emplace_back(Folded(name), TrimWhiteSpace(tree.attribute(i, Attr::kContent)));
       break;
     }
   }

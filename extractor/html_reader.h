@@ -3,8 +3,8 @@
 //   Content content = ReadHtml(tree, text, article);
 //
 // Reading follows the browser: blocks are lines, <br> ends one, white space collapses, hidden elements are left out. A
-// table is a grid if it holds data; one that only lays the page out is read as what it holds. A table inside a cell of a
-// grid becomes a block of its own after it.
+// table is a grid if it holds data; one that only lays the page out is read as what it holds. A table inside a cell of
+// a grid becomes a block of its own after it.
 //
 // Thread-safety: free functions. Errors: none.
 // Limits: kMaxBlocks blocks, kMaxFrameText bytes of frame text; what lies beyond is left out.

@@ -29,23 +29,86 @@ inline constexpr NodeId kNoNode = UINT32_MAX;
 // The elements that reading tells apart. kBlock and kInline stand for all others, by how a browser lays them out by
 // default (HTML §15.3); kSkipped for those whose content a browser with scripts does not show as text.
 enum class Tag : uint8_t {
-  kText, kInline, kBlock, kSkipped, kHtml, kHead, kBody, kTitle, kMeta, kBase, kScript, kA, kArea, kFrame, kIframe,
-  kEmbed, kObject, kImg, kBr, kHr, kP, kDiv, kH1, kH2, kH3, kH4, kH5, kH6, kUl, kOl, kLi, kDl, kDt, kDd, kTable,
-  kCaption, kColgroup, kThead, kTbody, kTfoot, kTr, kTd, kTh, kPre, kForm, kInput, kNav, kHeader, kFooter, kAside,
+  kText,
+  kInline,
+  kBlock,
+  kSkipped,
+  kHtml,
+  kHead,
+  kBody,
+  kTitle,
+  kMeta,
+  kBase,
+  kScript,
+  kA,
+  kArea,
+  kFrame,
+  kIframe,
+  kEmbed,
+  kObject,
+  kImg,
+  kBr,
+  kHr,
+  kP,
+  kDiv,
+  kH1,
+  kH2,
+  kH3,
+  kH4,
+  kH5,
+  kH6,
+  kUl,
+  kOl,
+  kLi,
+  kDl,
+  kDt,
+  kDd,
+  kTable,
+  kCaption,
+  kColgroup,
+  kThead,
+  kTbody,
+  kTfoot,
+  kTr,
+  kTd,
+  kTh,
+  kPre,
+  kForm,
+  kInput,
+  kNav,
+  kHeader,
+  kFooter,
+  kAside,
 };
 
 enum class Attr : uint8_t {
-  kId, kClass, kHref, kSrc, kName, kContent, kHttpEquiv, kProperty, kTitle, kRowspan, kColspan, kStyle, kHidden, kType,
-  kData, kPdfSrc, kDownload, kUnknown,
+  kId,
+  kClass,
+  kHref,
+  kSrc,
+  kName,
+  kContent,
+  kHttpEquiv,
+  kProperty,
+  kTitle,
+  kRowspan,
+  kColspan,
+  kStyle,
+  kHidden,
+  kType,
+  kData,
+  kPdfSrc,
+  kDownload,
+  kUnknown,
 };
 
 struct Node {
   NodeId parent = kNoNode;
-  NodeId end = 0;              // one past the last node of the subtree
-  uint32_t attributes = 0;     // index of the first in the tree's list
+  NodeId end = 0;           // one past the last node of the subtree
+  uint32_t attributes = 0;  // index of the first in the tree's list
   uint16_t attribute_count = 0;
   Tag tag = Tag::kText;
-  std::string_view text;       // of kText: entities decoded; of elements that HTML does not know: the name as written
+  std::string_view text;  // of kText: entities decoded; of elements that HTML does not know: the name as written
 };
 
 class HtmlTree {

@@ -15,7 +15,7 @@
 namespace lantai::extractor {
 
 struct ListDate {
-  std::string iso;  // "2020-11-27", or empty where the year is not printed
+  std::string iso;            // "2020-11-27", or empty where the year is not printed
   size_t begin = 0, end = 0;  // where it stands in the text
 };
 

@@ -5,15 +5,16 @@
 #include <set>
 
 #include "extractor/article.h"
+#include "extractor/label.h"
 #include "extractor/list_date.h"
 #include "extractor/words.h"
 
 namespace lantai::extractor {
 namespace {
 
-constexpr size_t kMostLinksPerEntry = 3;    // [category] title, and a read-more
-constexpr uint32_t kShortestTitle = 2;      // characters; 大 中 小 beside an article's date are none
-constexpr uint32_t kLongTitle = 9;          // characters; menu entries are shorter
+constexpr size_t kMostLinksPerEntry = 3;  // [category] title, and a read-more
+constexpr uint32_t kShortestTitle = 2;    // characters; 大 中 小 beside an article's date are none
+constexpr uint32_t kLongTitle = 9;        // characters; menu entries are shorter
 constexpr size_t kEntriesOfAList = 3;
 
 bool IsInside(const HtmlTree& tree, NodeId node, NodeId ancestor) {
@@ -45,7 +46,8 @@ class ItemFinder {
  private:
   // The highest ancestor of `node` that holds no further links.
   NodeId ClimbWhileSame(NodeId node) const {
-    while (tree_[node].parent != kNoNode && text_[tree_[node].parent].links == text_[node].links) node = tree_[node].parent;
+    while (tree_[node].parent != kNoNode && text_[tree_[node].parent].links == text_[node].links)
+      node = tree_[node].parent;
     return node;
   }
 
@@ -104,8 +106,7 @@ class ItemFinder {
   NodeId ParentOf(NodeId element) const { return tree_[element].parent == kNoNode ? element : tree_[element].parent; }
 
   size_t DatedWithin(NodeId element) const {
-    return static_cast<size_t>(
-        std::distance(entries_.lower_bound(element), entries_.lower_bound(tree_[element].end)));
+    return static_cast<size_t>(std::distance(entries_.lower_bound(element), entries_.lower_bound(tree_[element].end)));
   }
 
   // Lists drawn five entries a <ul>: the element above, as long as it holds nothing but entries.
@@ -136,8 +137,8 @@ class ItemFinder {
       Row& row = rows[ParentOf(ClimbWhileSame(link.node))];
       ++row.links;
       row.characters += text_[link.node].link_text;
-      row.reports += JudgeTitle(FullTitle(link), page_.phrases) == Relevance::kReport &&
-                     text_[link.node].link_text >= kLongTitle;
+      row.reports +=
+          JudgeTitle(FullTitle(link), page_.phrases) == Relevance::kReport && text_[link.node].link_text >= kLongTitle;
     }
     NodeId best = kNoNode;
     size_t best_score = 0;
@@ -156,7 +157,7 @@ class ItemFinder {
       while (text.ends_with(dots)) text.remove_suffix(dots.size());
     }
     bool cut = text.size() < link.text.size();
-    bool says_more = link.title.size() > text.size() && WithoutBlanks(link.title).starts_with(WithoutBlanks(text));
+    bool says_more = link.title.size() > text.size() && FoldLabel(link.title).starts_with(FoldLabel(text));
     return cut && says_more ? link.title : link.text;
   }
 
@@ -167,8 +168,9 @@ class ItemFinder {
     std::optional<ListDate> date = FindListDate(title);
     if (!date || !HasOwnDateNode(link.node)) return title;
     std::string without = title.substr(0, date->begin) + title.substr(date->end);
-    std::string_view trimmed = TrimText(without);
-    while (trimmed.ends_with("[]") || trimmed.ends_with("()")) trimmed = TrimText(trimmed.substr(0, trimmed.size() - 2));
+    std::string_view trimmed = TrimWhiteSpace(without);
+    while (trimmed.ends_with("[]") || trimmed.ends_with("()"))
+      trimmed = TrimWhiteSpace(trimmed.substr(0, trimmed.size() - 2));
     return std::string(trimmed);
   }
 

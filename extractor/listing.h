@@ -33,13 +33,13 @@ struct ListItem {
 
 struct Listing {
   std::vector<ListItem> items;
-  bool dated = false;              // the items stand beside dates
-  size_t groups = 0;               // lists of three dated entries or more on the page
-  NodeId element = kNoNode;        // the element that holds the items
-  std::vector<std::string> next;   // addresses of further pages, in order
+  bool dated = false;                   // the items stand beside dates
+  size_t groups = 0;                    // lists of three dated entries or more on the page
+  NodeId element = kNoNode;             // the element that holds the items
+  std::vector<std::string> next;        // addresses of further pages, in order
   std::vector<std::string> body_pages;  // the same call in an article: further pages of the text
-  std::string dialect;             // of the pager call that was found
-  bool has_pager = false;          // a pager call for a list, or plain links to numbered pages
+  std::string dialect;                  // of the pager call that was found
+  bool has_pager = false;               // a pager call for a list, or plain links to numbered pages
   std::vector<std::string> evidence;
 };
 

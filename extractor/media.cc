@@ -13,9 +13,10 @@ std::string Folded(std::string_view text) {
 
 bool LooksLikeHtml(std::string_view bytes) {
   std::string head = Folded(bytes.substr(0, 1024));
-  return std::ranges::any_of(std::initializer_list<std::string_view>{"<!doctype", "<html", "<head", "<body", "<meta", "<script",
-                                                                     "<div", "<table", "<p>", "<p ", "<title", "<!--"},
-                             [&](std::string_view mark) { return head.find(mark) != head.npos; });
+  return std::ranges::any_of(
+      std::initializer_list<std::string_view>{"<!doctype", "<html", "<head", "<body", "<meta", "<script", "<div",
+                                              "<table", "<p>", "<p ", "<title", "<!--"},
+      [&](std::string_view mark) { return head.find(mark) != head.npos; });
 }
 
 // A zip file that is a Word document or an OFD: the names of its first entries stand in the clear.
@@ -41,7 +42,8 @@ std::string_view MediaTypeName(MediaType type) {
 }
 
 bool IsOtherBinary(std::string_view bytes) {
-  constexpr std::string_view kMarks[] = {"\xD0\xCF\x11\xE0", "Rar!", "7z\xBC\xAF", "\x89PNG", "\xFF\xD8\xFF", "GIF8", "\x1F\x8B"};
+  constexpr std::string_view kMarks[] = {"\xD0\xCF\x11\xE0", "Rar!", "7z\xBC\xAF", "\x89PNG",
+                                         "\xFF\xD8\xFF",     "GIF8", "\x1F\x8B"};
   return std::ranges::any_of(kMarks, [&](std::string_view mark) { return bytes.starts_with(mark); });
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "extractor/label.h"
 #include "extractor/redirect.h"
 #include "extractor/words.h"
 
@@ -52,7 +53,7 @@ class Judge {
 
   bool FindError() {
     if (all_.all() > kShortPage || page_.article.known_container || !page_.listing.items.empty()) return false;
-    const std::string words = FoldWords(page_.head.title) + "\n" + FoldWords(page_.text.Flat(0));
+    const std::string words = FoldLabel(page_.head.title) + "\n" + FoldLabel(page_.text.Flat(0));
     for (const Dialect& dialect : page_.dialects) {
       for (const std::string& word : dialect.error_words) {
         if (words.find(word) == words.npos) continue;
@@ -68,13 +69,12 @@ class Judge {
     std::string_view path = page_.url->path();
     std::string_view name = path.substr(path.rfind('/') + 1);
     return std::ranges::any_of(page_.dialects, [&](const Dialect& dialect) {
-      return std::ranges::any_of(dialect.article_names, [&](const std::string& shape) { return MatchesShape(shape, name); });
+      return std::ranges::any_of(dialect.article_names,
+                                 [&](const std::string& shape) { return MatchesShape(shape, name); });
     });
   }
 
-  uint32_t BodyContent() const {
-    return page_.article.body == kNoNode ? 0 : page_.text[page_.article.body].content();
-  }
+  uint32_t BodyContent() const { return page_.article.body == kNoNode ? 0 : page_.text[page_.article.body].content(); }
 
   // Characters of the entries' links.
   uint32_t ItemCharacters() const {

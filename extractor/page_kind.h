@@ -24,7 +24,7 @@ struct KindInput {
   std::string_view source;  // the page's text, for marks of challenges
   const Url* url;           // or null
   bool redirects;
-  size_t attachments;       // files of what would be the article
+  size_t attachments;  // files of what would be the article
 };
 
 struct Judgement {

@@ -6,6 +6,7 @@
 #include "extractor/article.h"
 #include "extractor/attachments.h"
 #include "extractor/html_reader.h"
+#include "extractor/label.h"
 #include "extractor/listing.h"
 #include "extractor/page_kind.h"
 #include "extractor/prescan.h"
@@ -20,8 +21,7 @@ class LinkList {
  public:
   void Add(uint64_t place, Link link) {
     bool http = link.request.url.starts_with("http://") || link.request.url.starts_with("https://");
-    auto [known, fresh] = http ? by_url_.try_emplace(link.request.url, links_.size())
-                               : std::pair(by_url_.end(), true);
+    auto [known, fresh] = http ? by_url_.try_emplace(link.request.url, links_.size()) : std::pair(by_url_.end(), true);
     if (fresh) return links_.push_back({place, std::move(link)});
     Placed& other = links_[known->second];
     if (link.role < other.link.role) other = {place, std::move(link)};
@@ -71,7 +71,12 @@ class PageReader {
  public:
   PageReader(const HtmlSource& source, const std::vector<Dialect>& dialects, const Phrases& phrases,
              const std::vector<std::string_view>& scripts, HtmlTree tree)
-      : source_(source), dialects_(dialects), phrases_(phrases), scripts_(scripts), tree_(std::move(tree)), text_(tree_) {
+      : source_(source),
+        dialects_(dialects),
+        phrases_(phrases),
+        scripts_(scripts),
+        tree_(std::move(tree)),
+        text_(tree_) {
     if (source.url) {
       if (Result<Url> url = Url::Parse(*source.url); url.ok()) url_ = *std::move(url);
     }
@@ -86,8 +91,8 @@ class PageReader {
     Article article = FindArticle(tree_, text_, head, Selectors(AllOf(dialects_, &Dialect::containers)),
                                   Selectors(AllOf(dialects_, &Dialect::headings)));
     std::vector<Attachment> attachments = FindAttachments(tree_, links, article.whole, phrases_);
-    Judgement judged = JudgeKind({tree_, text_, article, listing, head, dialects_, source_.text, url,
-                                  redirect.has_value(), attachments.size()});
+    Judgement judged = JudgeKind(
+        {tree_, text_, article, listing, head, dialects_, source_.text, url, redirect.has_value(), attachments.size()});
     if (!judged.has_text || judged.kind == PageKind::kListing) attachments.clear();
     FillPage(judged, head, article, listing);
     if (judged.has_text) MakeContent(article, attachments);
@@ -167,7 +172,8 @@ class PageReader {
     for (const ListItem& item : listing.items) {
       const PageLink& link = links.all()[item.link];
       Relevance relevance = JudgeTitle(item.title, phrases_);
-      list->Add(link.node, MakeLink(LinkRole::kItem, relevance, link.url.empty() ? link.href : link.url, item.title, item.date));
+      list->Add(link.node,
+                MakeLink(LinkRole::kItem, relevance, link.url.empty() ? link.href : link.url, item.title, item.date));
     }
   }
 
@@ -186,7 +192,7 @@ class PageReader {
 
   // "2024", "2024年", "2024年度": a menu under the heading 政府信息公开年报 names its entries no further.
   static bool IsYear(std::string_view words) {
-    std::string folded = FoldWords(words);
+    std::string folded = FoldLabel(words);
     if (folded.size() < 4 || !folded.starts_with("20")) return false;
     if (folded.find_first_not_of("0123456789") < 4) return false;
     std::string_view rest = std::string_view(folded).substr(4);

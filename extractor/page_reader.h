@@ -7,8 +7,8 @@
 //
 // Kinds, in the order they are tried: a challenge (marks of one, and neither text nor links), a stub that only moves on
 // (kOther with a kRedirect link), an error page (a short text that says so), an article (a named container or article's
-// metadata with text, or an article's file name, and no list's pager), a listing (a pager's call, or a list that is most
-// of the page), an index (several lists, or nothing but links), else other.
+// metadata with text, or an article's file name, and no list's pager), a listing (a pager's call, or a list that is
+// most of the page), an index (several lists, or nothing but links), else other.
 //
 // Thread-safety: free functions. Errors: kTooLarge where the tree does not fit the parser's budget.
 #pragma once

@@ -2,14 +2,12 @@
 
 #include <utility>
 
+#include "extractor/label.h"
+
 namespace lantai::extractor {
 namespace {
 
 bool IsSpace(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
-
-constexpr std::string_view kBlanks[] = {" ",          "\n",           "\t",           "\r",           "\f",
-                                        "\xC2\xA0",   "\xE3\x80\x80", "\xE2\x80\x8B", "\xEF\xBB\xBF", "\xE2\x80\x83",
-                                        "\xE2\x80\x82"};  // U+00A0, U+3000, U+200B, U+FEFF, U+2003, U+2002
 
 // Characters of a number or of what stands in its place: 0-9 . , / \ - — － %
 constexpr std::string_view kPlainWide[] = {"\xE2\x80\x94", "\xEF\xBC\x8D", "\xEF\xBC\x8F"};
@@ -63,26 +61,13 @@ bool IsBlock(Tag tag) {
     case Tag::kInput:
     case Tag::kMeta:
     case Tag::kBase:
-    case Tag::kScript:
-      return false;
-    default:
-      return true;
+    case Tag::kScript: return false;
+    default: return true;
   }
 }
 
 int HeadingLevel(Tag tag) {
   return tag >= Tag::kH1 && tag <= Tag::kH6 ? static_cast<int>(tag) - static_cast<int>(Tag::kH1) + 1 : 0;
-}
-
-std::string_view TrimText(std::string_view text) {
-  for (bool changed = true; changed && !text.empty();) {
-    changed = false;
-    for (std::string_view blank : kBlanks) {
-      if (text.starts_with(blank)) text.remove_prefix(blank.size()), changed = true;
-      if (text.ends_with(blank)) text.remove_suffix(blank.size()), changed = true;
-    }
-  }
-  return text;
 }
 
 void LineBuilder::Append(std::string_view text) {
@@ -111,7 +96,7 @@ void LineBuilder::AppendPreformatted(std::string_view text) {
 }
 
 void LineBuilder::Break() {
-  std::string_view trimmed = TrimText(line_);
+  std::string_view trimmed = TrimWhiteSpace(line_);
   if (!trimmed.empty()) lines_.emplace_back(trimmed);
   line_.clear();
   space_ = false;
@@ -183,7 +168,8 @@ class LineWalker {
 
   void Open(NodeId i) {
     const Node& node = tree_[i];
-    if (node.tag == Tag::kText) return preformatted_ ? builder_.AppendPreformatted(node.text) : builder_.Append(node.text);
+    if (node.tag == Tag::kText)
+      return preformatted_ ? builder_.AppendPreformatted(node.text) : builder_.Append(node.text);
     if (node.tag == Tag::kBr) return builder_.Break();
     if (!IsBlock(node.tag)) return;
     builder_.Break();

@@ -40,13 +40,10 @@ struct Weight {
 bool IsBlock(Tag tag);
 int HeadingLevel(Tag tag);  // 1…6, or 0
 
-// Cuts white space, no-break, ideographic and zero-width spaces off both ends.
-std::string_view TrimText(std::string_view text);
-
 // Puts pieces of text together into lines. White space between pieces collapses as in one piece.
 class LineBuilder {
  public:
-  void Append(std::string_view text);             // white space collapses
+  void Append(std::string_view text);              // white space collapses
   void AppendPreformatted(std::string_view text);  // white space stays; line feeds end lines
   // Ends the line; empty ones are forgotten.
   void Break();

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 
+#include "extractor/label.h"
 #include "extractor/scripts.h"
 #include "extractor/words.h"
 
@@ -12,7 +13,8 @@ namespace {
 
 bool IsArticleName(std::string_view name, const std::vector<Dialect>& dialects) {
   return std::ranges::any_of(dialects, [&](const Dialect& dialect) {
-    return std::ranges::any_of(dialect.article_names, [&](const std::string& shape) { return MatchesShape(shape, name); });
+    return std::ranges::any_of(dialect.article_names,
+                               [&](const std::string& shape) { return MatchesShape(shape, name); });
   });
 }
 
@@ -30,16 +32,12 @@ bool Assign(PagerArgument kind, const ScriptArgument& argument, PagerValues* val
     case PagerArgument::kCurrent:
       values->current = argument.number.value_or(-1);
       return !argument.is_text && values->current >= 0;
-    case PagerArgument::kName:
-      values->name = argument.text;
-      return argument.is_text && !argument.text.empty();
+    case PagerArgument::kName: values->name = argument.text; return argument.is_text && !argument.text.empty();
     case PagerArgument::kExtension:
       values->extension = argument.text;
       return argument.is_text && !argument.text.empty();
-    case PagerArgument::kElement:
-      return argument.is_text;
-    case PagerArgument::kRecords:
-      return true;
+    case PagerArgument::kElement: return argument.is_text;
+    case PagerArgument::kRecords: return true;
   }
   return false;
 }
@@ -104,10 +102,13 @@ class PagerFinder {
     }
   }
 
-  void AddPage(std::string_view href, std::vector<std::string>* pages) const { AddUrl(page_.links.Resolve(href), pages); }
+  void AddPage(std::string_view href, std::vector<std::string>* pages) const {
+    AddUrl(page_.links.Resolve(href), pages);
+  }
 
   void AddUrl(std::string url, std::vector<std::string>* pages) const {
-    bool known = std::ranges::count(*pages, url) > 0 || (page_.url != nullptr && url == page_.url->HrefWithoutFragment());
+    bool known =
+        std::ranges::count(*pages, url) > 0 || (page_.url != nullptr && url == page_.url->HrefWithoutFragment());
     if (!url.empty() && !known && pages->size() < static_cast<size_t>(kMaxPages)) pages->push_back(std::move(url));
   }
 
@@ -115,7 +116,8 @@ class PagerFinder {
 
   Word WordOf(const std::string& folded) const {
     if (folded.empty() || folded.size() > 24) return Word::kNone;
-    if (folded.size() <= 4 && std::ranges::all_of(folded, [](char c) { return c >= '0' && c <= '9'; })) return Word::kNumber;
+    if (folded.size() <= 4 && std::ranges::all_of(folded, [](char c) { return c >= '0' && c <= '9'; }))
+      return Word::kNumber;
     for (const Dialect& dialect : page_.dialects) {
       if (std::ranges::count(dialect.next_words, folded) > 0) return Word::kNext;
       if (std::ranges::count(dialect.last_words, folded) > 0) return Word::kLast;
@@ -128,7 +130,7 @@ class PagerFinder {
   void ReadLinks() {
     const std::vector<PageLink>& links = page_.links.all();
     for (size_t i = 0; i < links.size(); ++i) {
-      Word word = WordOf(FoldWords(links[i].text));
+      Word word = WordOf(FoldLabel(links[i].text));
       if (word != Word::kNext && word != Word::kLast) continue;
       auto [begin, end] = PagerAround(i);
       if (ReadPagerLinks(begin, end)) return;
@@ -138,7 +140,7 @@ class PagerFinder {
   // The links beside link `i` that belong to its pager, as a range: neighbours as long as their words are a pager's.
   std::pair<size_t, size_t> PagerAround(size_t i) const {
     const std::vector<PageLink>& links = page_.links.all();
-    auto belongs = [&](size_t at) { return WordOf(FoldWords(links[at].text)) != Word::kNone; };
+    auto belongs = [&](size_t at) { return WordOf(FoldLabel(links[at].text)) != Word::kNone; };
     size_t begin = i, end = i + 1;
     while (begin > 0 && belongs(begin - 1)) --begin;
     while (end < links.size() && belongs(end)) ++end;
@@ -150,9 +152,9 @@ class PagerFinder {
     std::string next, last;
     for (size_t i = begin; i < end; ++i) {
       const PageLink& link = page_.links.all()[i];
-      Word word = WordOf(FoldWords(link.text));
+      Word word = WordOf(FoldLabel(link.text));
       if (link.url.empty()) continue;
-      if (word == Word::kNumber) numbered.emplace(std::stoi(FoldWords(link.text)), link.url);
+      if (word == Word::kNumber) numbered.emplace(std::stoi(FoldLabel(link.text)), link.url);
       if (word == Word::kNext && next.empty()) next = link.url;
       if (word == Word::kLast) last = link.url;
     }
@@ -181,7 +183,7 @@ class PagerFinder {
     for (NodeId i = from; i < to; ++i) {
       const Node& node = page_.tree[i];
       if (node.tag != Tag::kText || page_.text[i].hidden || page_.text[i].text == 0) continue;
-      if (std::string words = FoldWords(node.text); WordOf(words) == Word::kNumber) return std::stoi(words);
+      if (std::string words = FoldLabel(node.text); WordOf(words) == Word::kNumber) return std::stoi(words);
     }
     int missing = 1;
     while (numbered.contains(missing)) ++missing;
@@ -198,7 +200,8 @@ class PagerFinder {
     if (!k) return;
     long top = std::min<long>(*k - pattern->offset, kMaxPages);
     for (long number = b->first + 1; number <= top; ++number) {
-      numbered->emplace(static_cast<int>(number), pattern->head + std::to_string(number + pattern->offset) + pattern->tail);
+      numbered->emplace(static_cast<int>(number),
+                        pattern->head + std::to_string(number + pattern->offset) + pattern->tail);
     }
   }
 
@@ -208,7 +211,8 @@ class PagerFinder {
     long offset = 0;  // the number in the address minus the one on the link
 
     std::optional<long> NumberIn(std::string_view url) const {
-      if (url.size() <= head.size() + tail.size() || !url.starts_with(head) || !url.ends_with(tail)) return std::nullopt;
+      if (url.size() <= head.size() + tail.size() || !url.starts_with(head) || !url.ends_with(tail))
+        return std::nullopt;
       std::string_view digits = url.substr(head.size(), url.size() - head.size() - tail.size());
       bool all = digits.size() <= 6 && std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; });
       return all ? std::optional<long>(std::stol(std::string(digits))) : std::nullopt;

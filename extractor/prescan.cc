@@ -31,10 +31,9 @@ constexpr auto PackAll(const Names&... names) {
 
 bool IsOneOf(Name name, std::span<const Name> names) { return std::ranges::find(names, name) != names.end(); }
 
-constexpr auto kVoid = PackAll("area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "image", "img",
-                            "input", "keygen", "link", "meta", "param", "source", "track", "wbr");
-constexpr auto kRawText =
-    PackAll("script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes");
+constexpr auto kVoid = PackAll("area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "image",
+                               "img", "input", "keygen", "link", "meta", "param", "source", "track", "wbr");
+constexpr auto kRawText = PackAll("script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes");
 constexpr auto kFormatting =
     PackAll("b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u");
 // Closing one of these forgets the formatting elements that were opened inside (§13.2.4.3, markers).
@@ -42,8 +41,8 @@ constexpr auto kMarkers = PackAll("td", "th", "caption", "applet", "object", "ma
 // Start tags that end an open <p> (§13.2.6.4.7).
 constexpr auto kEndParagraph =
     PackAll("address", "article", "aside", "blockquote", "center", "details", "dialog", "dir", "div", "dl", "fieldset",
-         "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "dd", "dt",
-         "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "ul");
+            "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "dd",
+            "dt", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "ul");
 constexpr auto kTableScope = PackAll("table", "html");
 constexpr auto kListScope = PackAll("ul", "ol", "dl", "table", "td", "th");
 constexpr auto kButtonScope = PackAll("table", "td", "th", "caption", "button", "html");
@@ -58,10 +57,10 @@ int FormattingIndex(Name name) {
 
 // A tag as the tokenizer sees it; offsets into the text.
 struct Tag {
-  size_t begin = 0, end = 0;      // "<" … after ">"
+  size_t begin = 0, end = 0;  // "<" … after ">"
   Name name = 0;
   bool is_end = false;
-  size_t excess = npos;           // where the attributes beyond the cap begin
+  size_t excess = npos;  // where the attributes beyond the cap begin
 };
 
 // The open elements, as far as the depth of the tree needs them.

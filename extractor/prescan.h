@@ -6,9 +6,9 @@
 //
 // Gumbo is quadratic in three things, measured: 1 MB of <div> nested 200,000 deep keeps it busy for over 40 s, 60,000
 // attributes on one tag for 6.6 s, unclosed formatting elements clone each other in every paragraph. So start tags
-// beyond a depth, attributes beyond a number, and formatting tags that stay open beyond a number are cut, with their end
-// tags; text is never cut. The walk follows the HTML standard's tokenizer (§13.2.5) in what it takes for a tag, and a
-// simplified stack of open elements: implied end tags of p, li, dd, dt, option, td, th, tr, tbody.
+// beyond a depth, attributes beyond a number, and formatting tags that stay open beyond a number are cut, with their
+// end tags; text is never cut. The walk follows the HTML standard's tokenizer (§13.2.5) in what it takes for a tag, and
+// a simplified stack of open elements: implied end tags of p, li, dd, dt, option, td, th, tr, tbody.
 //
 // Within the caps nothing changes: `html` stays empty and the text itself is parsed.
 //
@@ -24,10 +24,10 @@
 namespace lantai::extractor {
 
 struct PrescanLimits {
-  size_t depth = 512;          // open elements
-  size_t attributes = 400;     // of one tag
-  size_t formatting = 24;      // open <b>, <font>, …: each is opened anew in every later block
-  size_t root_tags = 64;       // <html> and <body> beyond the first merge their attributes, one by one
+  size_t depth = 512;       // open elements
+  size_t attributes = 400;  // of one tag
+  size_t formatting = 24;   // open <b>, <font>, …: each is opened anew in every later block
+  size_t root_tags = 64;    // <html> and <body> beyond the first merge their attributes, one by one
 };
 
 struct Prescan {

@@ -1,5 +1,6 @@
 #include "extractor/redirect.h"
 
+#include "extractor/label.h"
 #include "extractor/scripts.h"
 
 namespace lantai::extractor {
@@ -7,7 +8,7 @@ namespace {
 
 bool IsRefresh(std::string_view name) {
   constexpr std::string_view kRefresh = "refresh";
-  name = TrimText(name);
+  name = TrimWhiteSpace(name);
   if (name.size() != kRefresh.size()) return false;
   for (size_t i = 0; i < name.size(); ++i) {
     if ((name[i] | 0x20) != kRefresh[i]) return false;

@@ -177,7 +177,8 @@ std::map<std::string_view, std::string> LiteralVariables(std::string_view s) {
 }
 
 // The sum of literals and known variables from `at` to its closing parenthesis; none where it holds anything else.
-std::optional<std::string> ReadSum(std::string_view s, size_t at, const std::map<std::string_view, std::string>& known) {
+std::optional<std::string> ReadSum(std::string_view s, size_t at,
+                                   const std::map<std::string_view, std::string>& known) {
   std::string sum;
   bool silent = false;
   while (true) {

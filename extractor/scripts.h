@@ -18,9 +18,9 @@ namespace lantai::extractor {
 inline constexpr size_t kMaxArguments = 16;
 
 struct ScriptArgument {
-  bool is_text = false;             // a quoted string; else a number
-  std::string text;                 // unquoted, or the digits as written
-  std::optional<long> number;       // of digits, quoted or not
+  bool is_text = false;        // a quoted string; else a number
+  std::string text;            // unquoted, or the digits as written
+  std::optional<long> number;  // of digits, quoted or not
 };
 
 struct ScriptCall {

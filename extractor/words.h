@@ -11,10 +11,6 @@
 
 namespace lantai::extractor {
 
-// White space and brackets' forms folded as core/phrases.h asks: no white space, full-width forms as half-width,
-// letters in lower case.
-std::string FoldWords(std::string_view text);
-
 // kReport where the words name an annual report, kDecoy where they name something that only looks like one.
 // A decoy word outweighs a report word: 法治政府建设年度报告, 政府信息公开年度报告解读.
 Relevance JudgeTitle(std::string_view text, const Phrases& phrases);

@@ -46,8 +46,8 @@ TEST(Charset, EveryLabelOfTheGbFamilyIsDecodedAsGb18030) {
 }
 
 TEST(Charset, FourByteCharactersOfGb18030) {
-  EXPECT_EQ(DecodeExact("\x82\x35\x8F\x33\xC4\xEA").text, "\xE9\xBE\xA6年");       // U+9FA6
-  EXPECT_EQ(DecodeExact("\x95\x32\x82\x36\xC4\xEA").text, "\xF0\xA0\x80\x80年");   // U+20000
+  EXPECT_EQ(DecodeExact("\x82\x35\x8F\x33\xC4\xEA").text, "\xE9\xBE\xA6年");      // U+9FA6
+  EXPECT_EQ(DecodeExact("\x95\x32\x82\x36\xC4\xEA").text, "\xF0\xA0\x80\x80年");  // U+20000
 }
 
 TEST(Charset, Byte80IsTheEuroSignAndOtherErrorsAreReplaced) {
@@ -124,7 +124,8 @@ TEST(Charset, EveryPairOfBytesDecodesToValidUtf8) {
 
 TEST(Utf8, RefusesOverlongFormsSurrogatesAndBeyond) {
   EXPECT_TRUE(IsUtf8("a年\xF0\xA0\x80\x80"));
-  for (const char* bad : {"\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80", "\x80", "\xE5\xB9"}) {
+  for (const char* bad :
+       {"\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80", "\x80", "\xE5\xB9"}) {
     EXPECT_FALSE(IsUtf8(bad));
   }
 }
@@ -154,13 +155,15 @@ TEST(EncodingLabels, WhatwgSection4_2) {
 }
 
 TEST(EncodingLabels, EveryEncodingHasAConverter) {
-  for (const char* label : {"utf-8", "gbk", "big5", "euc-jp", "iso-2022-jp", "sjis", "euc-kr", "866", "l2", "l3", "l4",
-                            "cyrillic", "arabic", "greek", "hebrew", "logical", "l6", "iso-8859-13", "iso-8859-14", "l9",
-                            "koi8-r", "koi8-u", "mac", "tis-620", "cp1250", "cp1251", "ascii", "cp1253", "l5", "cp1255",
-                            "cp1256", "cp1257", "cp1258", "x-mac-cyrillic"}) {
+  for (const char* label :
+       {"utf-8",       "gbk", "big5",     "euc-jp", "iso-2022-jp", "sjis",    "euc-kr",        "866",    "l2",
+        "l3",          "l4",  "cyrillic", "arabic", "greek",       "hebrew",  "logical",       "l6",     "iso-8859-13",
+        "iso-8859-14", "l9",  "koi8-r",   "koi8-u", "mac",         "tis-620", "cp1250",        "cp1251", "ascii",
+        "cp1253",      "l5",  "cp1255",   "cp1256", "cp1257",      "cp1258",  "x-mac-cyrillic"}) {
     ASSERT_NE(IcuConverterName(EncodingFromLabel(label)), "") << label;
     // 0xE0 alone is no UTF-8; a converter that cannot be opened would leave U+FFFD for the ASCII beside it as well.
-    EXPECT_NE(DecodeExact("abc \xE0\xE1", "charset=" + std::string(label)).text.find("abc"), std::string::npos) << label;
+    EXPECT_NE(DecodeExact("abc \xE0\xE1", "charset=" + std::string(label)).text.find("abc"), std::string::npos)
+        << label;
   }
 }
 

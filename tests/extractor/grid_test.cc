@@ -57,8 +57,7 @@ TEST(Grid, WhereCellsOverlapTheLaterOneHasTheSlot) {
 }
 
 TEST(Grid, RowsWithTooFewCellsAreFilledUp) {
-  EXPECT_THAT(Drawn(Form({{Cell("a"), Cell("b"), Cell("c")}, {Cell("d")}, {}})),
-              ElementsAre("a|b|c|", "d|||", "|||"));
+  EXPECT_THAT(Drawn(Form({{Cell("a"), Cell("b"), Cell("c")}, {Cell("d")}, {}})), ElementsAre("a|b|c|", "d|||", "|||"));
 }
 
 TEST(Grid, AbsurdColumnsThatNoCellBeginsInAreDropped) {

@@ -2,8 +2,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "extractor/extractor.h"
-#include "extractor/knowledge.h"
 #include "tests/extractor/page_support.h"
 
 namespace lantai::extractor {
@@ -25,7 +23,9 @@ std::string AllText(std::string_view html) {
   return text + read.content->frame_text;
 }
 
-TEST(Hostile, AMegabyteOfNestedDivisions) { EXPECT_THAT(AllText(Repeat("<div>", 200'000) + "公开信息"), HasSubstr("公开信息")); }
+TEST(Hostile, AMegabyteOfNestedDivisions) {
+  EXPECT_THAT(AllText(Repeat("<div>", 200'000) + "公开信息"), HasSubstr("公开信息"));
+}
 
 TEST(Hostile, SixtyThousandAttributesOnATag) {
   std::string html = "<p";
@@ -76,7 +76,8 @@ TEST(Hostile, EntityFloods) {
 
 TEST(Hostile, SpansWithoutEnd) {
   const std::string cell = "<td colspan=99999 rowspan=99999>" + Repeat("字", 300);
-  EXPECT_THAT(AllText("<p>公开信息</p><table>" + Repeat("<tr>" + cell + cell, 500) + "</table>"), HasSubstr("公开信息"));
+  EXPECT_THAT(AllText("<p>公开信息</p><table>" + Repeat("<tr>" + cell + cell, 500) + "</table>"),
+              HasSubstr("公开信息"));
 }
 
 TEST(Hostile, ListsWithoutEnd) {
@@ -95,16 +96,6 @@ TEST(Hostile, EveryPrefixOfAPageIsRead) {
     Decoded decoded = Decode(cut.view(), "");
     EXPECT_OK(ReadHtmlPage({decoded.text, decoded.charset, std::nullopt}, ShippedDialects(), ShippedPhrases()));
   }
-}
-
-TEST(Extractor, ReadsHtmlAndSaysWhatItDoesNotRead) {
-  const Extractor extractor(Knowledge{ShippedDialects(), ShippedPhrases()});
-  ASSERT_OK_AND_ASSIGN(const Page page, extractor.Read({.input = "a.html", .url = "http://x.gov.cn/", .bytes = "<a href=b>年报</a>"}));
-  EXPECT_EQ(page.links.size(), 1u);
-  EXPECT_THAT(extractor.Read({.input = "a.pdf", .bytes = "%PDF-1.4"}), Fails(Code::kUnsupported, HasSubstr("PDF")));
-  EXPECT_THAT(extractor.Read({.input = "a.doc", .bytes = "\xD0\xCF\x11\xE0\xA1\xB1"}), Fails(Code::kUnsupported));
-  const std::string huge(kMaxInput + 1, ' ');
-  EXPECT_THAT(extractor.Read({.input = "a", .bytes = huge}), Fails(Code::kTooLarge));
 }
 
 }  // namespace

@@ -24,7 +24,8 @@ std::string InBody(const std::string& inner) {
 }
 
 TEST(ReportPage, WithAFourColumnIndexBlock) {
-  const HtmlRead read = ReadPage(Fixture("report_four_columns.html"), "http://www.x.gov.cn/zwgk/nb/202101/t20210128_9.html");
+  const HtmlRead read =
+      ReadPage(Fixture("report_four_columns.html"), "http://www.x.gov.cn/zwgk/nb/202101/t20210128_9.html");
   EXPECT_EQ(read.page.kind, PageKind::kArticle);
   EXPECT_EQ(read.page.title, "某某县水务局2020年政府信息公开工作年度报告");
   ASSERT_TRUE(read.content);
@@ -44,10 +45,12 @@ TEST(ReportPage, WithAFourColumnIndexBlock) {
             "| 第二十条第（一）项 | ^第二十条第（一）项 | ^第二十条第（一）项 | ^第二十条第（一）项 |\n"
             "| 信息内容 | 本年新\n制作数量 | 本年新\n公开数量 | 对外公开总数量 |\n"
             "| 规章 | 0 | 0 | 0 |\n"
-            "| 规范性文件 | 12 | 12 | 3\xC2\xA0" "1 |\n"
+            "| 规范性文件 | 12 | 12 | 3\xC2\xA0"
+            "1 |\n"
             "三、收到和处理政府信息公开申请情况\n"
             "| （本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） | "
-            "^（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） | 申请人情况 | ^申请人情况 | ^申请人情况 |\n"
+            "^（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） | 申请人情况 | ^申请人情况 | "
+            "^申请人情况 |\n"
             "| ^（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） | "
             "^（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） | 自然人 | 法人 | 总计 |\n"
             "| 一、本年新收政府信息公开申请数量 | ^一、本年新收政府信息公开申请数量 | 1 | 0 | 1 |\n"
@@ -71,7 +74,8 @@ TEST(ReportPage, KeepsMetaTagsInOrderWithRepeats) {
 }
 
 TEST(ReportPage, AttachmentWithoutANameTakesItFromItsAddress) {
-  const Content content = ReadContent(Fixture("report_four_columns.html"), "http://www.x.gov.cn/zwgk/nb/202101/t20210128_9.html");
+  const Content content =
+      ReadContent(Fixture("report_four_columns.html"), "http://www.x.gov.cn/zwgk/nb/202101/t20210128_9.html");
   ASSERT_EQ(content.attachments.size(), 1u);
   EXPECT_EQ(content.attachments[0],
             (Attachment{"http://www.x.gov.cn/zwgk/nb/202101/P020210128343.pdf", "P020210128343.pdf", "pdf"}));
@@ -87,15 +91,17 @@ TEST(ReportPage, InsideLayoutTables) {
             "一、总体情况\n全年主动公开政府信息35条，其中网站公开20条。\n"
             "二、主动公开政府信息情况\n"
             "| 信息内容 | 本年新制作数量 | 对外公开总数量 |\n| 规章 | 0 | 0 |\n| 规范性文件 | 4 | 9 |\n"
-            "三、其他需要报告的事项\n无其他需要报告的事项，我镇将继续按照要求做好各项公开工作，不断提高公开的质量和水平，保障群众的知情权。\n");
+            "三、其他需要报告的事项\n无其他需要报告的事项，我镇将继续按照要求做好各项公开工作，不断提高公开的质量和水平"
+            "，保障群众的知情权。\n");
   ASSERT_EQ(read.content->blocks[3].kind, BlockKind::kTable);
   EXPECT_TRUE(read.content->blocks[3].grid.rows[0][0].header);
   EXPECT_FALSE(read.content->blocks[3].grid.rows[1][0].header);
 }
 
 TEST(Tables, FootersComeLastWhereverTheyStand) {
-  const Content content = ReadContent(InBody(
-      "<table><tfoot><tr><td>合计<td>3</tfoot><thead><tr><th>项目<th>数量</thead><tbody><tr><td>甲<td>1<tr><td>乙<td>2</table>"));
+  const Content content =
+      ReadContent(InBody("<table><tfoot><tr><td>合计<td>3</tfoot><thead><tr><th>项目<th>数量</"
+                         "thead><tbody><tr><td>甲<td>1<tr><td>乙<td>2</table>"));
   EXPECT_THAT(Drawn(content.blocks), testing::StartsWith("| 项目 | 数量 |\n| 甲 | 1 |\n| 乙 | 2 |\n| 合计 | 3 |\n"));
 }
 
@@ -106,7 +112,8 @@ TEST(Tables, ANestedTableIsABlockOfItsOwn) {
 }
 
 TEST(Tables, HiddenRowsAndCellsAreNotThere) {
-  const Content content = ReadContent(InBody("<table><tr style='display:none'><td>x<td>y<tr><td>甲<td hidden>z<td>1<tr><td>乙<td>2</table>"));
+  const Content content = ReadContent(
+      InBody("<table><tr style='display:none'><td>x<td>y<tr><td>甲<td hidden>z<td>1<tr><td>乙<td>2</table>"));
   EXPECT_THAT(Drawn(content.blocks), testing::StartsWith("| 甲 | 1 |\n| 乙 | 2 |\n"));
 }
 
@@ -123,15 +130,17 @@ TEST(Body, HeadingsAndListItemsKeepTheirKind) {
 TEST(Body, TablesBesideANamedContainerAreNotMissed) {
   std::string rows;
   for (int i = 0; i < 10; ++i) rows += "<tr><td>项目</td><td>1</td><td>2</td><td>3</td></tr>";
-  const Content content = ReadContent("<div>" + InBody("") + "<table>" + rows + "</table></div><div>主办：某某县</div>");
+  const Content content =
+      ReadContent("<div>" + InBody("") + "<table>" + rows + "</table></div><div>主办：某某县</div>");
   EXPECT_THAT(Drawn(content.blocks), HasSubstr("| 项目 | 1 | 2 | 3 |\n"));
 }
 
 TEST(Body, WithoutAKnownNameIsWhereTheTextIs) {
   std::string text;
   for (int i = 0; i < 8; ++i) text += "<p>本年度我局按照要求做好各项公开工作，不断提高公开的质量和水平。</p>";
-  const Content content = ReadContent("<div><a href=a>首页</a><a href=b>政务公开</a></div><div class=q1><h1>年度报告之一</h1><div class=q2>" +
-                                      text + "</div></div><div>版权所有</div>");
+  const Content content = ReadContent(
+      "<div><a href=a>首页</a><a href=b>政务公开</a></div><div class=q1><h1>年度报告之一</h1><div class=q2>" + text +
+      "</div></div><div>版权所有</div>");
   EXPECT_EQ(content.heading, "年度报告之一");
   ASSERT_EQ(content.blocks.size(), 8u);
   EXPECT_THAT(content.frame_text, HasSubstr("版权所有"));
@@ -140,20 +149,23 @@ TEST(Body, WithoutAKnownNameIsWhereTheTextIs) {
 TEST(Body, NumbersInCellsAreContentEvenWithoutWords) {
   std::string rows;
   for (int i = 0; i < 20; ++i) rows += "<tr><td>1<td>2<td>3<td>4</tr>";
-  const Content content = ReadContent("<div>" + std::string("<p>说明文字说明文字说明文字说明文字</p>") + "</div><div class=q><p>表</p><table>" + rows +
-                                      "</table></div>");
+  const Content content = ReadContent("<div>" + std::string("<p>说明文字说明文字说明文字说明文字</p>") +
+                                      "</div><div class=q><p>表</p><table>" + rows + "</table></div>");
   EXPECT_THAT(Drawn(content.blocks), HasSubstr("| 1 | 2 | 3 | 4 |\n"));
 }
 
 TEST(Preamble, AnIndexBlockAfterTheBodyIsFoundToo) {
-  const Content content = ReadContent("<h1>某某局年度报告全文</h1>" + InBody("") +
-                                      "<p><strong>索 引 号</strong>：0142-2020</p><dl><dt>索引号</dt><dd>0142/2020-1</dd></dl>");
+  const Content content =
+      ReadContent("<h1>某某局年度报告全文</h1>" + InBody("") +
+                  "<p><strong>索 引 号</strong>：0142-2020</p><dl><dt>索引号</dt><dd>0142/2020-1</dd></dl>");
   EXPECT_THAT(Drawn(content.preamble), HasSubstr("0142/2020-1"));
 }
 
 TEST(Preamble, ADateThatAScriptWritesIsPartOfItsLine) {
-  const Content content =
-      ReadContent("<h1>某某局年度报告全文</h1><div>发布时间：<script>var d='2020年07月02日'; if(d!=''){document.write(d);}</script></div>" + InBody(""));
+  const Content content = ReadContent(
+      "<h1>某某局年度报告全文</h1><div>发布时间：<script>var d='2020年07月02日'; "
+      "if(d!=''){document.write(d);}</script></div>" +
+      InBody(""));
   EXPECT_EQ(Drawn(content.preamble), "发布时间：2020年07月02日\n");
 }
 
@@ -183,8 +195,9 @@ TEST(Attachments, MayBeEmbedded) {
 }
 
 TEST(Attachments, OfThePageFrameAreNotTheArticles) {
-  const Content content = ReadContent("<div><a href=app.zip>客户端</a></div><div><h1>某某局年度报告全文</h1>" +
-                                      InBody("<a href=a.pdf>报告</a>") + "</div><div><a href=guide.doc>申请表</a></div>");
+  const Content content =
+      ReadContent("<div><a href=app.zip>客户端</a></div><div><h1>某某局年度报告全文</h1>" +
+                  InBody("<a href=a.pdf>报告</a>") + "</div><div><a href=guide.doc>申请表</a></div>");
   ASSERT_EQ(content.attachments.size(), 1u);
   EXPECT_EQ(content.attachments[0].name, "报告");
 }

@@ -5,9 +5,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <set>
-
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "config/dialects.h"
 #include "config/phrases.h"
@@ -138,7 +137,8 @@ TEST_F(Corpus, StubsAreRedirectsAndArticlesAreArticles) {
 }
 
 TEST_F(Corpus, AnArticleOfShanxiGivesItsTitleDateAndBody) {
-  const HtmlRead read = Read("html/shanxi_article_trs.html", "http://www.shanxi.gov.cn/yw/sxyw/201909/t20190918_693227.shtml");
+  const HtmlRead read =
+      Read("html/shanxi_article_trs.html", "http://www.shanxi.gov.cn/yw/sxyw/201909/t20190918_693227.shtml");
   EXPECT_EQ(read.page.kind, PageKind::kArticle);
   EXPECT_THAT(read.page.title, testing::StartsWith("山西品牌丝路行"));
   ASSERT_TRUE(read.content);
@@ -155,7 +155,8 @@ TEST_F(Corpus, AListInsideACommentGivesNoEntries) {
   EXPECT_TRUE(Urls(page, LinkRole::kItem).empty());
   EXPECT_TRUE(Urls(page, LinkRole::kNext).empty());
   // The menu's entries under 政府信息公开年报 are years, and lead to reports.
-  EXPECT_GE(std::ranges::count_if(page.links, [](const Link& link) { return link.relevance == Relevance::kReport; }), 17);
+  EXPECT_GE(std::ranges::count_if(page.links, [](const Link& link) { return link.relevance == Relevance::kReport; }),
+            17);
   EXPECT_THAT(page.kind, testing::AnyOf(PageKind::kIndex, PageKind::kOther));
   EXPECT_THAT(page.dialect, testing::AnyOf("", "generic"));
 }

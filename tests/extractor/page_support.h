@@ -7,7 +7,9 @@
 
 #include "config/dialects.h"
 #include "config/phrases.h"
+#include "config/report_templates.h"
 #include "extractor/charset.h"
+#include "extractor/knowledge.h"
 #include "extractor/page_reader.h"
 #include "tests/support/exact_bytes.h"
 #include "tests/support/status_matchers.h"
@@ -22,6 +24,14 @@ inline const std::vector<Dialect>& ShippedDialects() {
 inline const Phrases& ShippedPhrases() {
   static const auto* phrases = new Phrases(*config::LoadPhrases());
   return *phrases;
+}
+
+inline Knowledge ShippedKnowledge() {
+  Knowledge knowledge;
+  knowledge.dialects = ShippedDialects();
+  knowledge.templates = *config::LoadReportTemplates();
+  knowledge.phrases = ShippedPhrases();
+  return knowledge;
 }
 
 inline HtmlRead ReadPage(std::string_view html, const std::string& url = "http://www.x.gov.cn/zwgk/index.html") {

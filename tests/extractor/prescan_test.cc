@@ -26,8 +26,8 @@ Prescan Scan(std::string_view html, const PrescanLimits& limits = {}) {
 
 TEST(Prescan, LeavesPagesWithinTheCapsAlone) {
   for (std::string_view html :
-       {"", "text", "<p>a<p>b", "<a href='x>y'>z</a>", "<!-- <div> -->", "<script>if (a<b) {}</script>", "<", "</", "<!", "<a",
-        "<a b='", "<title><div></title>", "a < b", "<p a=1 b=2/>", "<?php ?>", "</>", "<script>"}) {
+       {"", "text", "<p>a<p>b", "<a href='x>y'>z</a>", "<!-- <div> -->", "<script>if (a<b) {}</script>", "<", "</",
+        "<!", "<a", "<a b='", "<title><div></title>", "a < b", "<p a=1 b=2/>", "<?php ?>", "</>", "<script>"}) {
     EXPECT_EQ(Scan(html).cuts, 0u) << html;
   }
 }
@@ -129,15 +129,17 @@ TEST(Tree, APageThatWouldNotFitIsTooLarge) {
 }
 
 TEST(PageText, CollapsesWhiteSpaceAsABrowserDoes) {
-  ASSERT_OK_AND_ASSIGN(const HtmlTree tree, HtmlTree::Parse("<p>\n 一、 <b> 总体\n\t</b>情况 <i></i> </p>x<br>y&nbsp;<pre>a  b\nc</pre>"));
+  ASSERT_OK_AND_ASSIGN(const HtmlTree tree,
+                       HtmlTree::Parse("<p>\n 一、 <b> 总体\n\t</b>情况 <i></i> </p>x<br>y&nbsp;<pre>a  b\nc</pre>"));
   EXPECT_THAT(PageText(tree).Lines(0), testing::ElementsAre("一、 总体 情况", "x", "y", "a  b", "c"));
 }
 
 TEST(PageText, LeavesOutWhatIsNotShown) {
-  ASSERT_OK_AND_ASSIGN(const HtmlTree tree,
-                       HtmlTree::Parse("<p>a<span style='color:red; DISPLAY : none'>b</span><i hidden>c</i><script>d</script>"
-                                       "<style>e</style><noscript>f</noscript><select><option>g</select>"
-                                       "<textarea>h</textarea><!-- i --><div style='visibility:hidden'>j</div>k"));
+  ASSERT_OK_AND_ASSIGN(
+      const HtmlTree tree,
+      HtmlTree::Parse("<p>a<span style='color:red; DISPLAY : none'>b</span><i hidden>c</i><script>d</script>"
+                      "<style>e</style><noscript>f</noscript><select><option>g</select>"
+                      "<textarea>h</textarea><!-- i --><div style='visibility:hidden'>j</div>k"));
   EXPECT_EQ(PageText(tree).Flat(0), "a k");
 }
 

@@ -51,7 +51,8 @@ TEST(Moves, AreLiteralLocationsAndWrittenRefreshes) {
   EXPECT_EQ(MoveOf("window.location.href = \"./gsgg/\";"), "./gsgg/");
   EXPECT_EQ(MoveOf("location='a.html'"), "a.html");
   EXPECT_EQ(MoveOf("top.location.replace('/b')"), "/b");
-  EXPECT_EQ(MoveOf("document.write('<meta http-equiv=\"Refresh\" content=\"0;URL=http://x.gov.cn/a/\" />');"), "http://x.gov.cn/a/");
+  EXPECT_EQ(MoveOf("document.write('<meta http-equiv=\"Refresh\" content=\"0;URL=http://x.gov.cn/a/\" />');"),
+            "http://x.gov.cn/a/");
   EXPECT_EQ(MoveOf("location.href = '/search?k=' + key;"), "-");
   EXPECT_EQ(MoveOf("mylocation = 'a'; location.reload(); var x = location.href;"), "-");
   EXPECT_EQ(MoveOf("'<meta http-equiv=refresh content=\"0;url=a\">'"), "-");
@@ -92,8 +93,8 @@ TEST(ListDates, AreReadInTheFormsThatListsPrint) {
   EXPECT_EQ(DateOf("2021-01-28 13:55:16"), "2021-01-28");
   EXPECT_EQ(DateOf("06-23"), "");
   EXPECT_EQ(DateOf("[6月23日]"), "");
-  for (const char* none : {"", "2020", "2020-13-01", "2020-02-30", "1020-01-01", "0851-25782065", "3.5", "12-34", "2020-01",
-                           "20201127", "99999999999999999999-1-1", "a 06-23"}) {
+  for (const char* none : {"", "2020", "2020-13-01", "2020-02-30", "1020-01-01", "0851-25782065", "3.5", "12-34",
+                           "2020-01", "20201127", "99999999999999999999-1-1", "a 06-23"}) {
     EXPECT_EQ(DateOf(none), "-") << none;
   }
 }
