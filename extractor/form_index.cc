@@ -52,7 +52,7 @@ size_t Unlikeness(const std::u32string& label, const std::u32string& name, size_
   const bool half = label.size() * 2 >= name.size();
   if (half && label.size() >= kShortestTail && name.ends_with(label)) return 0;
   if (half && label.size() >= kShortestHead && name.starts_with(label)) return 0;
-  if (label.size() >= 7 && IsRestOf(label, name)) return std::min(limit, name.size() - label.size());
+  if (label.size() >= 7 && IsRestOf(label, name)) return 1;
   return Distance(label, name, limit);
 }
 
@@ -73,11 +73,13 @@ int TableForm::FindSimilar(std::string_view label) const {
   size_t second = limit + 2;
   for (const int key : labels) {
     const size_t distance = Unlikeness(points, CodePoints((*keys)[static_cast<size_t>(key)]), limit);
+    const bool same =
+        found >= 0 && RolesOf(found).rows == RolesOf(key).rows && RolesOf(found).leaf == RolesOf(key).leaf;
     if (distance < best) {
-      second = best;
+      if (!same) second = best;
       best = distance;
       found = key;
-    } else {
+    } else if (!same) {
       second = std::min(second, distance);
     }
   }

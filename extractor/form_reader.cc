@@ -11,20 +11,24 @@
 namespace lantai::extractor {
 namespace {
 
+constexpr size_t kMostSlots = 1'000'000;
+
+// Rows of one length, unless a page draws so ragged a table that filling it up would cost more than it says.
+void MakeRectangular(std::vector<std::vector<std::string>>* rows) {
+  size_t width = 0;
+  for (const auto& row : *rows) width = std::max(width, row.size());
+  if (width * rows->size() > kMostSlots) return;
+  for (auto& row : *rows) row.resize(width);
+}
+
 Table TableOf(const Grid& grid) {
   Table table;
   for (const auto& row : grid.rows) {
     std::vector<std::string>& cells = table.rows.emplace_back();
     for (const Slot& slot : row) cells.push_back(slot.text);
-    cells.resize(std::max(cells.size(), static_cast<size_t>(std::max(grid.width, 0))));
   }
+  MakeRectangular(&table.rows);
   return table;
-}
-
-void MakeRectangular(std::vector<std::vector<std::string>>* rows) {
-  size_t width = 0;
-  for (const auto& row : *rows) width = std::max(width, row.size());
-  for (auto& row : *rows) row.resize(width);
 }
 
 // "g2019", "g2019|g2021"; "mixed" where no generation fits all tables.

@@ -8,38 +8,44 @@ namespace lantai::extractor {
 namespace {
 
 constexpr size_t kLongestLabelBytes = 400;
+// The form has at most 18 columns, and pages that paste it from a spreadsheet some dozens; wider grids are none.
+constexpr size_t kWidestGrid = 256;
+constexpr size_t kMostSlots = 200'000;
 // A text of so many characters left of the values is a label, not a unit (件, 人次).
 constexpr size_t kLongWord = 5;
 
 }  // namespace
 
+// Marks one slot; a covered slot repeats its origin, which stands to the left or above.
+GridForm::Mark GridForm::MarkOf(size_t r, size_t c) {
+  const Slot& slot = grid_.rows[r][c];
+  Mark mark;
+  if (slot.text.empty()) return mark;
+  if (!slot.origin && c > 0 && grid_.rows[r][c - 1].text == slot.text) return MarkAt(r, c - 1).Repeated();
+  if (!slot.origin && r > 0 && c < grid_.rows[r - 1].size() && grid_.rows[r - 1][c].text == slot.text) {
+    return MarkAt(r - 1, c).Repeated();
+  }
+  if (IsValueToken(slot.text)) {
+    mark.kind = SlotKind::kValue;
+    return mark;
+  }
+  mark.kind = SlotKind::kText;
+  if (slot.text.size() > kLongestLabelBytes) return mark;
+  if (TrimWhiteSpace(slot.text).empty()) mark.kind = SlotKind::kBlank;
+  mark.label = LabelKey(slot.text);
+  mark.key = index_.Find(mark.label);
+  if (mark.key >= 0) keys_seen_.push_back(mark.key);
+  return mark;
+}
+
 GridForm::GridForm(const FormIndex& index, const Grid& grid) : index_(index), grid_(grid) {
   width_ = static_cast<size_t>(std::max(grid.width, 0));
   for (const auto& row : grid.rows) width_ = std::max(width_, row.size());
+  readable_ = width_ <= kWidestGrid && width_ * grid.rows.size() <= kMostSlots;
+  if (!readable_) return;
   marks_.resize(width_ * grid.rows.size());
   for (size_t r = 0; r < grid.rows.size(); ++r) {
-    for (size_t c = 0; c < grid.rows[r].size(); ++c) {
-      const Slot& slot = grid.rows[r][c];
-      Mark& mark = marks_[r * width_ + c];
-      if (slot.text.empty()) continue;
-      // A covered slot repeats its origin, which stands to the left or above.
-      if (!slot.origin && c > 0 && grid.rows[r][c - 1].text == slot.text) {
-        mark.kind = MarkAt(r, c - 1).kind;
-        mark.key = MarkAt(r, c - 1).key;
-      } else if (!slot.origin && r > 0 && c < grid.rows[r - 1].size() && grid.rows[r - 1][c].text == slot.text) {
-        mark.kind = MarkAt(r - 1, c).kind;
-        mark.key = MarkAt(r - 1, c).key;
-      } else if (IsValueToken(slot.text)) {
-        mark.kind = SlotKind::kValue;
-      } else if (slot.text.size() <= kLongestLabelBytes) {
-        mark.label = LabelKey(slot.text);
-        mark.key = index.Find(mark.label);
-        mark.kind = TrimWhiteSpace(slot.text).empty() ? SlotKind::kBlank : SlotKind::kText;
-        if (mark.key >= 0) keys_seen_.push_back(mark.key);
-      } else {
-        mark.kind = SlotKind::kText;
-      }
-    }
+    for (size_t c = 0; c < grid.rows[r].size(); ++c) marks_[r * width_ + c] = MarkOf(r, c);
   }
 }
 

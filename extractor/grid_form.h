@@ -10,7 +10,8 @@
 // is merged over several columns or rows of the form is unparsable.
 //
 // Thread-safety: reads only; one object a thread. Lifetime: `index` and `grid` must outlive it.
-// Limits: linear in the number of slots for each table of the form.
+// Limits: linear in the number of slots for each table of the form; a grid of more than 256 columns or 200,000 slots is
+// not looked at.
 #pragma once
 
 #include <string>
@@ -36,12 +37,16 @@ class GridForm {
     SlotKind kind = SlotKind::kBlank;
     int key = -1;       // in the index
     std::string label;  // the label key; only for text, only in slots that are an origin
+
+    Mark Repeated() const { return {kind, key, {}}; }
   };
+  Mark MarkOf(size_t row, size_t column);
   const Mark& MarkAt(size_t row, size_t column) const { return marks_[row * width_ + column]; }
 
   const FormIndex& index_;
   const Grid& grid_;
   size_t width_ = 0;
+  bool readable_ = false;  // not too large
   std::vector<Mark> marks_;
   std::vector<int> keys_seen_;
 };
