@@ -63,8 +63,10 @@ class ArchiveImpl final : public Archive {
   // Makes the transaction durable (with `sync`; without, it is with the next synced one) and its state the archive's.
   Status Finish(Transaction& tx, bool sync);
 
-  Status QueueAgain();
-  Result<bool> QueueSomeAgain();
+  Result<RoundPortals> LoadRoundPortals() const;
+  // `portals` as they are on the disk, and again afterwards.
+  Status QueueAgain(RoundPortals& portals);
+  Result<bool> QueueSomeAgain(RoundPortals& portals);
 
   Status ScanTag(char tag, const Database::Visitor& visit) const;
   Result<std::vector<uint64_t>> NumbersUnder(const std::string& prefix) const;

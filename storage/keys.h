@@ -13,6 +13,7 @@
 //   ┌───┬────────────────────────────────────────────┐
 //   │ F │                                            │ → "lantai-archive", version
 //   │ S │                                            │ → State: next numbers, counters, round, commit number
+//   │ R │                                            │ → portals of the round; apart, since they may be thousands
 //   ├───┼────────────────────────────────────────────┤
 //   │ u │ request key …                              │ → StoredUrl
 //   │ q │ origin … │ 00 │ rank (1) │ sequence (8)     │ → request key          the frontier, most promising first
@@ -49,6 +50,7 @@ inline constexpr uint64_t kFormatVersion = 1;
 
 inline constexpr char kFormatTag = 'F';
 inline constexpr char kStateTag = 'S';
+inline constexpr char kRoundTag = 'R';
 inline constexpr char kUrlTag = 'u';
 inline constexpr char kQueueTag = 'q';
 inline constexpr char kCaptureTag = 'c';

@@ -285,9 +285,7 @@ std::string EncodeState(const State& state) {
   }
   out.Varint(state.round);
   out.Bool(state.round_open);
-  Put(out, state.covered);
   out.Bool(state.queueing);
-  Put(out, state.queueing_portals);
   out.String(state.queued_up_to);
   Put(out, state.counts);
   return std::move(out).bytes();
@@ -302,13 +300,26 @@ Result<State> DecodeState(std::string_view value) {
   }
   state.round = static_cast<uint32_t>(in.Varint());
   state.round_open = in.Bool();
-  state.covered = GetPortals(in);
   state.queueing = in.Bool();
-  state.queueing_portals = GetPortals(in);
   state.queued_up_to = in.String();
   state.counts = GetCounts(in);
   state.counts.cursor = state.cursor;
   return Finished(in, "state", std::move(state));
+}
+
+std::string EncodeRoundPortals(const RoundPortals& portals) {
+  Encoder out;
+  Put(out, portals.covered);
+  Put(out, portals.queueing);
+  return std::move(out).bytes();
+}
+
+Result<RoundPortals> DecodeRoundPortals(std::string_view value) {
+  Decoder in(value);
+  RoundPortals portals;
+  portals.covered = GetPortals(in);
+  portals.queueing = GetPortals(in);
+  return Finished(in, "portals of the round", std::move(portals));
 }
 
 std::string EncodeNumber(uint64_t number) {

@@ -65,11 +65,15 @@ struct State {
   uint64_t cursor = 0;  // of the last change
   uint32_t round = 0;
   bool round_open = false;
-  PortalSet covered;      // portals that this round has queued again
-  bool queueing = false;  // BeginRound is half done: it goes on after `queued_up_to` with `queueing_portals`
-  PortalSet queueing_portals;
+  bool queueing = false;     // BeginRound is half done: it goes on after `queued_up_to`
   std::string queued_up_to;  // request key
   Counts counts;
+};
+
+// The portals of the round, written when they change.
+struct RoundPortals {
+  PortalSet covered;   // whose addresses this round has queued again
+  PortalSet queueing;  // whose addresses it is queueing, while State::queueing
 };
 
 std::string EncodeUrl(const StoredUrl& url);
@@ -78,6 +82,7 @@ std::string EncodePayload(const StoredPayload& payload);
 std::string EncodeDocument(const StoredDocument& document);
 std::string EncodeChange(const Change& change);
 std::string EncodeState(const State& state);
+std::string EncodeRoundPortals(const RoundPortals& portals);
 std::string EncodeNumber(uint64_t number);
 std::string EncodeNumbers(const std::vector<uint64_t>& numbers);
 
@@ -88,6 +93,7 @@ Result<StoredPayload> DecodePayload(std::string_view value);
 Result<StoredDocument> DecodeDocument(uint64_t id, std::string_view value);
 Result<Change> DecodeChange(uint64_t cursor, std::string_view value);
 Result<State> DecodeState(std::string_view value);
+Result<RoundPortals> DecodeRoundPortals(std::string_view value);
 Result<uint64_t> DecodeNumber(std::string_view what, std::string_view value);
 Result<std::vector<uint64_t>> DecodeNumbers(std::string_view what, std::string_view value);
 

@@ -23,43 +23,49 @@ bool Covers(const PortalSet& covered, const PortalSet& wanted) {
 
 }  // namespace
 
+Result<RoundPortals> ArchiveImpl::LoadRoundPortals() const {
+  LANTAI_ASSIGN_OR_RETURN(const auto value, index_->Get(TagKey(kRoundTag)));
+  return value ? DecodeRoundPortals(*value) : RoundPortals{};
+}
+
 Result<Archive::Round> ArchiveImpl::BeginRound(const std::vector<std::string>& portals) {
   const std::lock_guard lock(write_mutex_);
   const Round round{state_.round_open ? state_.round : state_.round + 1, state_.round_open};
-  if (state_.queueing) LANTAI_RETURN_IF_ERROR(QueueAgain());
+  LANTAI_ASSIGN_OR_RETURN(RoundPortals known, LoadRoundPortals());
+  if (state_.queueing) LANTAI_RETURN_IF_ERROR(QueueAgain(known));
   const PortalSet wanted = SetOf(portals);
-  if (round.resumed && Covers(state_.covered, wanted)) return round;
+  if (round.resumed && Covers(known.covered, wanted)) return round;
 
   Transaction tx = Begin();
   State& state = tx.state();
-  if (!round.resumed) state.covered = {};
   state.round = round.number;
   state.round_open = true;
   state.queueing = true;
-  state.queueing_portals = wanted;
   state.queued_up_to.clear();
+  if (!round.resumed) known.covered = {};
+  known.queueing = wanted;
+  tx.PutRoundPortals(known);
   LANTAI_RETURN_IF_ERROR(Finish(tx, /*sync=*/true));
-  LANTAI_RETURN_IF_ERROR(QueueAgain());
+  LANTAI_RETURN_IF_ERROR(QueueAgain(known));
   return round;
 }
 
-Status ArchiveImpl::QueueAgain() {
-  while (state_.queueing) {
-    LANTAI_ASSIGN_OR_RETURN(const bool more, QueueSomeAgain());
-    if (!more) break;
+Status ArchiveImpl::QueueAgain(RoundPortals& portals) {
+  for (bool more = true; more;) {
+    LANTAI_ASSIGN_OR_RETURN(more, QueueSomeAgain(portals));
   }
   return {};
 }
 
 // One batch. Each says how far it came, so the log's order is all that is needed: only the last one is synced.
-Result<bool> ArchiveImpl::QueueSomeAgain() {
+Result<bool> ArchiveImpl::QueueSomeAgain(RoundPortals& portals) {
   Transaction tx = Begin();
   State& state = tx.state();
   size_t seen = 0;
   const auto visit = [&](std::string_view key, std::string_view value) -> Result<bool> {
     const std::string request_key(key.substr(1));
     LANTAI_ASSIGN_OR_RETURN(StoredUrl url, DecodeUrl(request_key, value));
-    LANTAI_RETURN_IF_ERROR(tx.Requeue(request_key, std::move(url), state.queueing_portals));
+    LANTAI_RETURN_IF_ERROR(tx.Requeue(request_key, std::move(url), portals.queueing));
     state.queued_up_to = request_key;
     return ++seen < kBatch;
   };
@@ -67,9 +73,10 @@ Result<bool> ArchiveImpl::QueueSomeAgain() {
   LANTAI_RETURN_IF_ERROR(index_->Scan(from, PrefixEnd(TagKey(kUrlTag)), visit));
   const bool more = seen == kBatch;
   if (!more) {
-    state.covered.Add(state.queueing_portals);
+    portals.covered.Add(portals.queueing);
+    portals.queueing = {};
+    tx.PutRoundPortals(portals);
     state.queueing = false;
-    state.queueing_portals = {};
     state.queued_up_to.clear();
   }
   LANTAI_RETURN_IF_ERROR(Finish(tx, /*sync=*/!more));
@@ -81,7 +88,6 @@ Status ArchiveImpl::FinishRound() {
   if (!state_.round_open) return {};
   Transaction tx = Begin();
   tx.state().round_open = false;
-  tx.state().covered = {};
   return Finish(tx, /*sync=*/true);
 }
 

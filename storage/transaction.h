@@ -31,6 +31,7 @@ class Transaction {
   // For a new round: queues the address again unless it is queued, waits for processing, was reached in this round
   // already, or belongs to no portal of `portals`.
   Status Requeue(std::string_view key, StoredUrl url, const PortalSet& portals);
+  void PutRoundPortals(const RoundPortals& portals);
   // Sets a capture aside whose processing never ends.
   Status SetAside(uint64_t capture_id);
 

@@ -56,6 +56,8 @@ Transaction::Address Transaction::NewUrl(std::string key, const Request& request
 
 void Transaction::PutUrl(const Address& address) { Put(UrlRecordKey(address.key), EncodeUrl(address.url)); }
 
+void Transaction::PutRoundPortals(const RoundPortals& portals) { Put(TagKey(kRoundTag), EncodeRoundPortals(portals)); }
+
 void Transaction::EnterQueue(Address& address) {
   StoredUrl& url = address.url;
   url.rank = RankOf(url.record.entry);

@@ -81,7 +81,9 @@ StoredDocument SampleDocument() {
 // Every record, cut short or with a bit turned, is either read or refused; nothing else happens.
 TEST(Records, DamageIsRefusedWithoutHarm) {
   State state;
-  state.queueing_portals.ids = {"a", "b"};
+  state.queued_up_to = "http://x/";
+  RoundPortals portals;
+  portals.covered.ids = {"a", "b"};
   StoredCapture capture;
   capture.capture.response_head = "HTTP/1.1 200 OK\r\n\r\n";
   const std::string values[] = {EncodeUrl(SampleUrl()),
@@ -89,10 +91,12 @@ TEST(Records, DamageIsRefusedWithoutHarm) {
                                 EncodeState(state),
                                 EncodeCapture(capture),
                                 EncodeChange({1, Change::Kind::kChanged, 2, 3, {4}}),
-                                EncodeNumbers({1, 2, 3})};
+                                EncodeNumbers({1, 2, 3}),
+                                EncodeRoundPortals(portals)};
   const auto read_all = [](std::string_view value) {
-    const bool read[] = {DecodeUrl("k", value).ok(),   DecodeDocument(1, value).ok(), DecodeState(value).ok(),
-                         DecodeCapture(1, value).ok(), DecodeChange(1, value).ok(),   DecodeNumbers("n", value).ok()};
+    const bool read[] = {DecodeUrl("k", value).ok(),    DecodeDocument(1, value).ok(), DecodeState(value).ok(),
+                         DecodeCapture(1, value).ok(),  DecodeChange(1, value).ok(),   DecodeNumbers("n", value).ok(),
+                         DecodeRoundPortals(value).ok()};
     return std::vector<bool>(std::begin(read), std::end(read));
   };
   std::mt19937 random(1);
