@@ -122,10 +122,10 @@ Result<Summary> Engine::Finish() {
   if (failure_.ok() && !committed.ok()) failure_ = committed;
   fetcher_.reset();
   if (!failure_.ok()) return failure_;
-  const bool incomplete = unfinished_ || stop_requested_;
-  if (!incomplete) LANTAI_RETURN_IF_ERROR(archive_.FinishRound());
+  const bool cut_short = cut_short_ || stop_requested_;
+  if (!cut_short) LANTAI_RETURN_IF_ERROR(archive_.FinishRound());
   LANTAI_ASSIGN_OR_RETURN(const storage::Counts counts, archive_.Count());
-  return tally_.End(counts, incomplete);
+  return tally_.End(counts, cut_short || unfinished_);
 }
 
 void Engine::Settled() {
@@ -227,7 +227,7 @@ void Engine::Wake(const std::string& origin) {
 
 bool Engine::TakePage() {
   if (options_.max_pages == 0 || pages_taken_ < options_.max_pages) return ++pages_taken_ != 0;
-  LeaveUnfinished();
+  cut_short_ = true;
   return false;
 }
 

@@ -79,6 +79,8 @@ class Engine {
   bool stopping() const { return stopping_; }
   // False where max_pages is used up.
   bool TakePage();
+  // Addresses stay queued for want of the host. The round ends all the same: one dead host must not keep the others
+  // from being visited again.
   void LeaveUnfinished() { unfinished_ = true; }
   // How many frontier entries a host may hold in memory.
   size_t ChunkSize() const;
@@ -111,7 +113,8 @@ class Engine {
   std::atomic<bool> stop_requested_{false};
   bool stopping_ = false;
   bool over_ = false;
-  bool unfinished_ = false;
+  bool unfinished_ = false;  // addresses are left
+  bool cut_short_ = false;   // … because there was no leave to go on: the round stays open
   uint64_t pages_taken_ = 0;
   size_t commits_ = 0;  // under way
   Status failure_;

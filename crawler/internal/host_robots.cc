@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "core/content_coding.h"
 #include "core/url.h"
 #include "crawler/internal/host.h"
 
@@ -18,6 +19,13 @@ bool IsRedirect(int status) {
 bool MayPass(const Result<Capture>& answer) {
   if (answer.ok()) return RobotsVerdictOf(answer->status) == RobotsVerdict::kDisallowAll;
   return answer.status().code() == Code::kNetwork || answer.status().code() == Code::kTimeout;
+}
+
+// Some servers compress whatever is asked for. Rules that cannot be read are taken as they came, which is as none.
+Robots RulesIn(const Capture& answer) {
+  const std::string coding(HeaderValue(answer.response_head, "Content-Encoding"));
+  const Result<std::string> text = DecodeContent(coding, answer.body, {.max_bytes = kMaxRobotsBody});
+  return Robots::Parse(text.ok() ? *text : answer.body, kProductToken);
 }
 
 }  // namespace
@@ -76,7 +84,7 @@ void Host::UseRobots(const Result<Capture>& answer) {
     return;
   }
   switch (RobotsVerdictOf(answer->status)) {
-    case RobotsVerdict::kUse: robots_ = Robots::Parse(answer->body, kProductToken); break;
+    case RobotsVerdict::kUse: robots_ = RulesIn(*answer); break;
     case RobotsVerdict::kAllowAll: robots_ = Robots::AllowAll(); break;
     case RobotsVerdict::kDisallowAll:
       robots_refusal_ =

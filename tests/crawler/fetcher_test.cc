@@ -130,7 +130,8 @@ TEST(Fetcher, AStoredValueCannotAddAHeader) {
 
 TEST(Fetcher, CredentialsInALinkAreNotSent) {
   OnePage page(Reply::Ok("x"));
-  ASSERT_OK_AND_ASSIGN(const Capture capture, page.Fetch());
+  ASSERT_OK_AND_ASSIGN(const Capture capture,
+                       page.fixture.Fetch("http://user:secret@" + page.server.HostAndPort() + "/"));
   EXPECT_THAT(capture.request_head, Not(HasSubstr("Authorization")));
 }
 

@@ -1,0 +1,58 @@
+// An archive whose disk fills up: after a number of good commits every further one fails.
+#pragma once
+
+#include <atomic>
+
+#include "storage/archive.h"
+
+namespace lantai::crawler {
+
+class FailingArchive final : public storage::Archive {
+ public:
+  FailingArchive(storage::Archive& real, int good_commits, Status error)
+      : real_(real), left_(good_commits), error_(std::move(error)) {}
+
+  Result<std::vector<storage::WriteResult>> Commit(std::span<const storage::Write> writes) override {
+    if (left_-- <= 0) return error_;
+    return real_.Commit(writes);
+  }
+  Result<Round> BeginRound(const std::vector<std::string>& portals) override { return real_.BeginRound(portals); }
+  Status FinishRound() override { return real_.FinishRound(); }
+  Result<std::vector<std::string>> QueuedOrigins() const override { return real_.QueuedOrigins(); }
+  Result<std::vector<Queued>> LoadQueue(const std::string& origin, const std::string& after,
+                                        size_t limit) const override {
+    return real_.LoadQueue(origin, after, limit);
+  }
+  Result<std::vector<uint64_t>> PendingCaptures() const override { return real_.PendingCaptures(); }
+  Result<std::optional<storage::UrlRecord>> GetUrl(const std::string& key) const override { return real_.GetUrl(key); }
+  Result<storage::CaptureRecord> GetCapture(uint64_t id, bool with_body) const override {
+    return real_.GetCapture(id, with_body);
+  }
+  Result<std::vector<uint64_t>> CapturesOf(const std::string& key) const override { return real_.CapturesOf(key); }
+  Result<std::vector<uint64_t>> CapturesWith(const Sha256& payload) const override {
+    return real_.CapturesWith(payload);
+  }
+  Result<storage::DocumentRecord> GetDocument(uint64_t id) const override { return real_.GetDocument(id); }
+  Result<Document> ReadDocument(uint64_t id) const override { return real_.ReadDocument(id); }
+  Result<std::optional<uint64_t>> DocumentOf(const std::string& key) const override { return real_.DocumentOf(key); }
+  Status ForEachUrl(const std::function<bool(const std::string&, const storage::UrlRecord&)>& visit) const override {
+    return real_.ForEachUrl(visit);
+  }
+  Status ForEachCapture(const std::function<bool(const storage::CaptureRecord&)>& visit) const override {
+    return real_.ForEachCapture(visit);
+  }
+  Status ForEachDocument(const std::function<bool(const storage::DocumentRecord&)>& visit) const override {
+    return real_.ForEachDocument(visit);
+  }
+  Status ForEachChange(uint64_t after, const std::function<bool(const storage::Change&)>& visit) const override {
+    return real_.ForEachChange(after, visit);
+  }
+  Result<storage::Counts> Count() const override { return real_.Count(); }
+
+ private:
+  storage::Archive& real_;
+  std::atomic<int> left_;
+  const Status error_;
+};
+
+}  // namespace lantai::crawler
