@@ -74,8 +74,12 @@ Outcome OutcomeOf(const Result<Page>& page) {
   if (page->kind == PageKind::kChallenge) {
     return {UrlState::kBlocked, Code::kRefused, "a challenge page that asks for a browser"};
   }
-  if (page->kind == PageKind::kError)
+  if (page->kind == PageKind::kError) {
     return {UrlState::kFailed, Code::kNotFound, "the page says that it is an error page"};
+  }
+  for (const Link& link : page->links) {
+    if (link.role == LinkRole::kRedirect) return {UrlState::kDone, Code::kOk, "redirects to " + link.request.url};
+  }
   return {};
 }
 

@@ -66,8 +66,11 @@ void Tally::Read(const storage::WriteResult& result, const Page* page, const sto
   PageDone();
   AddressDone();
   Count(outcome);
-  if (result.document_id != 0) ++summary_.documents;
-  if (page != nullptr && page->document && page->document->is_annual_report) progress_.reports = ++summary_.reports;
+  // A document found at a further address is one document still.
+  if (result.document_id != 0 && result.duplicate == Duplicate::kNone) {
+    ++summary_.documents;
+    if (page != nullptr && page->document && page->document->is_annual_report) progress_.reports = ++summary_.reports;
+  }
   if (result.duplicate == Duplicate::kExact) ++summary_.exact_duplicates;
   if (result.duplicate == Duplicate::kText) ++summary_.text_duplicates;
 }
