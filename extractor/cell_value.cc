@@ -40,6 +40,9 @@ CellStatus WordStatus(std::string_view folded) {
   return CellStatus::kUnparsable;
 }
 
+// Most cells are a few ASCII digits: they need no folding.
+bool IsPlainNumber(std::string_view text) { return text.size() <= kMaxDigits && AllOf(text, "0123456789"); }
+
 bool Skip(std::string_view* text, std::string_view prefix) {
   if (!text->starts_with(prefix)) return false;
   text->remove_prefix(prefix.size());
@@ -111,6 +114,12 @@ Cell ParseCell(std::string_view text, const CellKind& kind) {
   Cell cell;
   cell.raw = std::string(raw);
   if (raw.size() > kMaxNumberBytes) return cell.status = CellStatus::kUnparsable, cell;
+  if (IsPlainNumber(raw)) {
+    cell.status = CellStatus::kOk;
+    cell.value = Number{NormalDecimal(raw)};
+    cell.unit = kind.unit;
+    return cell;
+  }
   const std::string folded = FoldNumber(raw);
   cell.status = WordStatus(folded);
   if (cell.status != CellStatus::kUnparsable) return cell;
@@ -126,6 +135,8 @@ Cell ParseCell(std::string_view text, const CellKind& kind) {
 }
 
 bool IsValueToken(std::string_view text) {
+  if (IsPlainNumber(text)) return true;
+  if (text.size() > kMaxNumberBytes + 16) return false;
   const CellStatus status = ParseCell(text, {.is_signed = true}).status;
   return status != CellStatus::kUnparsable && status != CellStatus::kBlank;
 }

@@ -5,6 +5,7 @@
 #include "extractor/identity.h"
 #include "extractor/label.h"
 #include "extractor/metadata.h"
+#include "extractor/narrative.h"
 #include "extractor/sections.h"
 
 namespace lantai::extractor {
@@ -85,6 +86,7 @@ Document DocumentMaker::Make(const Content& content, const Sha256& payload_sha25
     document.report = std::move(form.report);
     form.report.tables = document.report->tables;
     if (document.report->form.empty()) document.report->form = NarrativeForm(document.sections);
+    document.report->narrative = FindNarrative(body);
     document.report->flags = FindFlags(document, body, form);
   }
   document.digests.payload_sha256 = payload_sha256;

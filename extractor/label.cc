@@ -21,15 +21,13 @@ char32_t FoldPunctuation(char32_t c) {
     case U'【':
     case U'﹙':
     case U'[':
-    case U'{':
-      return U'(';
+    case U'{': return U'(';
     case U'〕':
     case U'﹞':
     case U'】':
     case U'﹚':
     case U']':
-    case U'}':
-      return U')';
+    case U'}': return U')';
     case U'“':
     case U'”':
     case U'„':
@@ -38,11 +36,9 @@ char32_t FoldPunctuation(char32_t c) {
     case U'「':
     case U'」':
     case U'『':
-    case U'』':
-      return U'"';
+    case U'』': return U'"';
     case U'‘':
-    case U'’':
-      return U'\'';
+    case U'’': return U'\'';
     case U'‐':
     case U'‑':
     case U'‒':
@@ -51,19 +47,14 @@ char32_t FoldPunctuation(char32_t c) {
     case U'―':
     case U'−':
     case U'─':
-    case U'━':
-      return U'-';
+    case U'━': return U'-';
     case U'∕':
-    case U'⁄':
-      return U'/';
+    case U'⁄': return U'/';
     case U'﹒':
-    case U'․':
-      return U'.';
+    case U'․': return U'.';
     case U'○':
-    case U'◯':
-      return U'〇';
-    default:
-      return c;
+    case U'◯': return U'〇';
+    default: return c;
   }
 }
 
@@ -128,9 +119,9 @@ void AppendCodePoint(char32_t c, std::string* out) {
     out->push_back(static_cast<char>(0xC0 | (c >> 6)));
     out->push_back(static_cast<char>(0x80 | (c & 0x3F)));
   } else if (c < 0x10000) {
-    out->push_back(static_cast<char>(0xE0 | (c >> 12)));
-    out->push_back(static_cast<char>(0x80 | ((c >> 6) & 0x3F)));
-    out->push_back(static_cast<char>(0x80 | (c & 0x3F)));
+    const char bytes[] = {static_cast<char>(0xE0 | (c >> 12)), static_cast<char>(0x80 | ((c >> 6) & 0x3F)),
+                          static_cast<char>(0x80 | (c & 0x3F))};
+    out->append(bytes, sizeof bytes);
   } else {
     out->push_back(static_cast<char>(0xF0 | (c >> 18)));
     out->push_back(static_cast<char>(0x80 | ((c >> 12) & 0x3F)));

@@ -80,6 +80,13 @@ TEST_F(Corpus, EverySeedAgreesWithItsTruth) {
     std::vector<std::string> flags;
     for (const Flag& flag : got.report->flags) flags.push_back(flag.id);
     EXPECT_EQ(want["flags"].get<std::vector<std::string>>(), flags) << name;
+    if (want.contains("narrative")) {
+      std::map<std::string, std::string> numbers;
+      for (const auto& [id, number] : got.report->narrative) numbers[id] = number.value.text;
+      std::map<std::string, std::string> wanted_numbers;
+      for (const auto& [id, number] : want["narrative"].items()) wanted_numbers[id] = number.dump();
+      EXPECT_EQ(wanted_numbers, numbers) << name;
+    }
     const json& metadata = want["metadata"];
     const auto field = [&](const char* key) { return metadata.contains(key) ? metadata[key] : json(); };
     EXPECT_EQ(Text(field("index_number")), Text(got.metadata.index_number)) << name;
