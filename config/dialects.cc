@@ -66,6 +66,7 @@ Result<Dialect> ReadDialect(const ConfigFile& file) {
   dialect.id = root.String("id");
   dialect.article_names = root.OptionalStrings("article_names");
   dialect.containers = root.OptionalStrings("containers");
+  dialect.wrappers = root.OptionalStrings("wrappers");
   dialect.headings = root.OptionalStrings("headings");
   dialect.next_words = root.OptionalStrings("next_words");
   dialect.last_words = root.OptionalStrings("last_words");

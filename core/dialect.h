@@ -47,8 +47,10 @@ struct Dialect {
   std::optional<Pager> pager;
   // Shapes of an article's file name: '#' is one digit, '*' any letters. "t########_*".
   std::vector<std::string> article_names;
-  // Where the main text of an article stands, most telling first: "#id", ".class", or the name of an element.
+  // Where the main text of an article stands: "#id", ".class", or the name of an element. Case does not matter.
+  // `containers` name nothing else, `wrappers` (.content) also what is around it; both most telling first.
   std::vector<std::string> containers;
+  std::vector<std::string> wrappers;
   // Where an article's heading stands, in the same form.
   std::vector<std::string> headings;
   // Texts of links in plain HTML, folded (core/phrases.h).

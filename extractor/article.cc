@@ -7,8 +7,6 @@
 namespace lantai::extractor {
 namespace {
 
-// Selectors before this rank name nothing but main texts (#zoom, .TRS_Editor); later ones also wrappers (.content).
-constexpr size_t kSpecificRanks = 24;
 constexpr uint32_t kLeastText = 8;
 
 bool IsInside(const HtmlTree& tree, NodeId node, NodeId ancestor) {
@@ -41,9 +39,9 @@ class Finder {
  public:
   Finder(const HtmlTree& tree, const PageText& text) : tree_(tree), text_(text) {}
 
-  NodeId Body(const Selectors& containers, bool* known) const {
+  NodeId Body(const ArticleMarks& marks, bool* known) const {
     NodeId dense = Dense();
-    NodeId named = Named(containers);
+    NodeId named = Named(marks);
     // Where nothing is dense, a specific name is believed for next to nothing: an article may be a link to its file.
     constexpr uint32_t kThinPage = 600;
     *known = named != kNoNode && (Content(named) * 2 >= Content(dense) || Content(dense) < kThinPage);
@@ -94,21 +92,23 @@ class Finder {
   }
 
   // Specific names win over general ones unless they hold less than a third; then the innermost that holds nearly all.
-  NodeId Named(const Selectors& containers) const {
+  NodeId Named(const ArticleMarks& marks) const {
     NodeId best = kNoNode;
     uint64_t best_score = 0;
     size_t best_rank = Selectors::kNone;
     for (NodeId i = 0; i < tree_.size(); ++i) {
       if (tree_[i].attribute_count == 0 && tree_[i].text.empty()) continue;
       if (tree_[i].tag == Tag::kText || text_[i].hidden || text_[i].all() < kLeastText) continue;
-      size_t rank = containers.Rank(tree_, i);
-      bool specific = rank < kSpecificRanks;
-      if (rank == Selectors::kNone || (!specific && text_[i].link_text > 2 * text_[i].text)) continue;
+      size_t rank = marks.containers.Rank(tree_, i);
+      bool specific = rank != Selectors::kNone;
+      bool wraps =
+          !specific && text_[i].link_text <= 2 * text_[i].text && marks.wrappers.Rank(tree_, i) != Selectors::kNone;
+      if (!specific && !wraps) continue;
       uint64_t score = specific ? 3 * uint64_t{Content(i) + text_[i].link_text} : Content(i);
       bool inner = best != kNoNode && IsInside(tree_, i, best) && score * 20 >= best_score * 17;
       if (score > best_score || inner) best = i, best_score = std::max(score, best_score), best_rank = rank;
     }
-    return best_rank < kSpecificRanks ? WithTwins(best, best_rank, containers) : best;
+    return best_rank != Selectors::kNone ? WithTwins(best, best_rank, marks.containers) : best;
   }
 
   // One <font id=Zoom> around paragraphs and tables becomes several where its tags cross theirs (§13.2.6.4.7, the
@@ -215,13 +215,12 @@ void FindIndexBlocks(const HtmlTree& tree, const PageText& text, Article* articl
 
 }  // namespace
 
-Article FindArticle(const HtmlTree& tree, const PageText& text, const HeadTitles& head, const Selectors& containers,
-                    const Selectors& headings) {
+Article FindArticle(const HtmlTree& tree, const PageText& text, const HeadTitles& head, const ArticleMarks& marks) {
   Article article;
   if (tree.size() == 0 || text[0].content() == 0) return article;
   Finder finder(tree, text);
-  article.body = finder.Body(containers, &article.known_container);
-  article.heading = finder.Heading(article.body, head, headings);
+  article.body = finder.Body(marks, &article.known_container);
+  article.heading = finder.Heading(article.body, head, marks.headings);
   NodeId whole =
       article.heading == kNoNode ? tree[article.body].parent : finder.CommonAncestor(article.body, article.heading);
   article.whole = whole == kNoNode ? article.body : whole;

@@ -1,6 +1,6 @@
 // Where on a page the article stands: its heading, its body, and what lies between.
 //
-//   Article article = FindArticle(tree, text, head, containers, headings);
+//   Article article = FindArticle(tree, text, head, marks);
 //   article.body;         // the element whose subtree is the body
 //
 // The body is the element that a known selector names, if it holds the bulk of the page's content, else the smallest
@@ -33,7 +33,13 @@ struct HeadTitles {
   std::string article_title;  // <meta name="ArticleTitle">, the last that is not empty
 };
 
-Article FindArticle(const HtmlTree& tree, const PageText& text, const HeadTitles& head, const Selectors& containers,
-                    const Selectors& headings);
+// Names that dialects know (core/dialect.h).
+struct ArticleMarks {
+  Selectors containers;  // name main texts and nothing else
+  Selectors wrappers;    // may hold more
+  Selectors headings;
+};
+
+Article FindArticle(const HtmlTree& tree, const PageText& text, const HeadTitles& head, const ArticleMarks& marks);
 
 }  // namespace lantai::extractor

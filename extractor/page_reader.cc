@@ -60,6 +60,11 @@ std::vector<std::string> AllOf(const std::vector<Dialect>& dialects, std::vector
   return all;
 }
 
+ArticleMarks MarksOf(const std::vector<Dialect>& dialects) {
+  return {Selectors(AllOf(dialects, &Dialect::containers)), Selectors(AllOf(dialects, &Dialect::wrappers)),
+          Selectors(AllOf(dialects, &Dialect::headings))};
+}
+
 std::string LastNotEmpty(const std::vector<std::pair<std::string, std::string>>& meta, std::string_view name) {
   for (auto entry = meta.rbegin(); entry != meta.rend(); ++entry) {
     if (entry->first == name && !entry->second.empty()) return entry->second;
@@ -88,8 +93,7 @@ class PageReader {
     std::optional<Redirect> redirect = FindRedirect(tree_, text_, scripts_);
     Listing listing = FindListing({tree_, text_, links, scripts_, dialects_, phrases_, url});
     HeadTitles head = ReadHead();
-    Article article = FindArticle(tree_, text_, head, Selectors(AllOf(dialects_, &Dialect::containers)),
-                                  Selectors(AllOf(dialects_, &Dialect::headings)));
+    Article article = FindArticle(tree_, text_, head, MarksOf(dialects_));
     std::vector<Attachment> attachments = FindAttachments(tree_, links, article.whole, phrases_);
     Judgement judged = JudgeKind(
         {tree_, text_, article, listing, head, dialects_, source_.text, url, redirect.has_value(), attachments.size()});
