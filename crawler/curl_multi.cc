@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <unordered_map>
+#include <vector>
 
 #include "crawler/internal/coroutines_asio.h"
 
@@ -20,7 +21,8 @@ struct Watch {
   Watch(asio::io_context& io, curl_socket_t s) : descriptor(io), socket(s) {}
   asio::posix::stream_descriptor descriptor;
   curl_socket_t socket;
-  int want = 0;  // CURL_POLL_IN | CURL_POLL_OUT
+  CURL* owner = nullptr;  // the transfer that libcurl named last
+  int want = 0;           // CURL_POLL_IN | CURL_POLL_OUT
   bool alive = true;
   bool waiting_in = false;
   bool waiting_out = false;
@@ -64,6 +66,7 @@ class CurlMulti::Impl : public std::enable_shared_from_this<Impl> {
 
   void Cancel(CURL* easy) {
     if (transfers_.erase(easy) == 0) return;
+    ReleaseAllOf(easy);
     // A resolver thread that hangs in DNS is left to end by itself instead of being waited for.
     curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
     curl_multi_remove_handle(multi_, easy);
@@ -79,8 +82,8 @@ class CurlMulti::Impl : public std::enable_shared_from_this<Impl> {
   size_t running() const { return transfers_.size(); }
 
  private:
-  static int OnSocket(CURL*, curl_socket_t socket, int what, void* self, void*) noexcept {
-    static_cast<Impl*>(self)->SocketWanted(socket, what);
+  static int OnSocket(CURL* easy, curl_socket_t socket, int what, void* self, void*) noexcept {
+    static_cast<Impl*>(self)->SocketWanted(easy, socket, what);
     return 0;  // -1 would end all transfers
   }
 
@@ -95,10 +98,11 @@ class CurlMulti::Impl : public std::enable_shared_from_this<Impl> {
     return ::close(socket);
   }
 
-  void SocketWanted(curl_socket_t socket, int what) {
+  void SocketWanted(CURL* easy, curl_socket_t socket, int what) {
     if (what == CURL_POLL_REMOVE) return Release(socket);
     WatchPtr watch = FindOrMake(socket);
     if (!watch) return;
+    watch->owner = easy;
     watch->want = what;
     Arm(watch);
   }
@@ -129,6 +133,16 @@ class CurlMulti::Impl : public std::enable_shared_from_this<Impl> {
     watch->alive = false;
     watch->descriptor.release();
     ++stats_.watches_released;
+  }
+
+  // libcurl before 8.2 closes a socket that is still connecting before it says CURL_POLL_REMOVE; by then another thread
+  // may own the number. So what is cancelled is let go of first.
+  void ReleaseAllOf(CURL* easy) {
+    std::vector<curl_socket_t> sockets;
+    for (const auto& [socket, watch] : watches_) {
+      if (watch->owner == easy) sockets.push_back(socket);
+    }
+    for (const curl_socket_t socket : sockets) Release(socket);
   }
 
   // One waiter a direction. Asio registers edge-triggered, and each new wait asks the kernel again, so readiness that
