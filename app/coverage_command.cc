@@ -1,16 +1,15 @@
 // lantai coverage: which public body's report is held for which year.
-#include "storage/coverage.h"
+#include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <set>
 
-#include <fmt/core.h>
-
 #include "app/commands.h"
 #include "app/exit_codes.h"
 #include "app/look.h"
 #include "app/session.h"
+#include "storage/coverage.h"
 
 namespace lantai::app {
 namespace {

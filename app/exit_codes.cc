@@ -1,8 +1,8 @@
 #include "app/exit_codes.h"
 
-#include <cstdio>
-
 #include <fmt/core.h>
+
+#include <cstdio>
 
 namespace lantai::app {
 

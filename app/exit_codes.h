@@ -8,11 +8,11 @@ namespace lantai::app {
 enum ExitCode : int {
   kExitOk = 0,
   kExitInternal = 1,
-  kExitUsage = 2,        // usage or configuration
-  kExitPartial = 3,      // some pages failed, or a budget or signal cut it short
-  kExitDamaged = 4,      // the archive is damaged or of a newer format; nothing was changed
+  kExitUsage = 2,    // usage or configuration
+  kExitPartial = 3,  // some pages failed, or a budget or signal cut it short
+  kExitDamaged = 4,  // the archive is damaged or of a newer format; nothing was changed
   kExitNoSpace = 5,
-  kExitBusy = 6,         // the archive is busy or cannot be written
+  kExitBusy = 6,  // the archive is busy or cannot be written
   kExitInterrupted = 130,
   kExitTerminated = 143,
 };

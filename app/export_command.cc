@@ -1,7 +1,7 @@
 // lantai export: documents for other programs; prints the cursor from which the next export goes on.
-#include <CLI/CLI.hpp>
-
 #include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
 
 #include "app/codebook.h"
 #include "app/commands.h"

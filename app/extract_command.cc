@@ -1,7 +1,6 @@
 // lantai extract: reads files and prints the documents in them; no archive needed.
 #include <CLI/CLI.hpp>
 #include <cstdio>
-
 #include <nlohmann/json.hpp>
 
 #include "app/commands.h"
@@ -36,8 +35,12 @@ Result<Document> ExtractOne(const extractor::Extractor& extractor, const Extract
   LANTAI_ASSIGN_OR_RETURN(const std::string bytes, ReadInput(file, extractor::kMaxInput));
   std::optional<std::string> url;
   if (!arguments.url.empty()) url = arguments.url;
-  LANTAI_ASSIGN_OR_RETURN(
-      Page page, extractor.Read({.input = file, .url = url, .type = kTypes.at(arguments.type), .content_type = "", .bytes = bytes}));
+  LANTAI_ASSIGN_OR_RETURN(Page page, extractor.Read({.input = file,
+                                                     .url = url,
+                                                     .type = kTypes.at(arguments.type),
+                                                     .content_type = "",
+                                                     .bytes = bytes,
+                                                     .any_kind = true}));
   if (!page.document) {
     return {Code::kUnsupported, file + " is no article but of kind " + std::string(PageKindName(page.kind)) +
                                     "; 'lantai links' shows where it leads"};

@@ -1,19 +1,16 @@
 // lantai failures: every address that could not be had, with the reason.
-#include "storage/failures.h"
-
 #include <CLI/CLI.hpp>
 
 #include "app/commands.h"
 #include "app/exit_codes.h"
 #include "app/look.h"
 #include "app/session.h"
+#include "storage/failures.h"
 
 namespace lantai::app {
 namespace {
 
-Listing::Value OrNull(const std::string& text) {
-  return text.empty() ? Listing::Value(nullptr) : Listing::Value(text);
-}
+Listing::Value OrNull(const std::string& text) { return text.empty() ? Listing::Value(nullptr) : Listing::Value(text); }
 
 int RunFailures(const LookArguments& arguments) {
   const Result<std::unique_ptr<storage::Archive>> archive = OpenExisting(arguments.archive);

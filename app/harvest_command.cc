@@ -1,9 +1,9 @@
 // lantai harvest: crawl until the frontier is empty.
+#include <fmt/core.h>
+
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <filesystem>
-
-#include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
 #include "app/commands.h"
@@ -54,7 +54,8 @@ int ExitCodeOf(const crawler::Summary& summary, int signal_number) {
 }
 
 void Report(const crawler::Summary& s, int exit_code) {
-  fmt::print(stderr, "{} requests, {} pages, {} reports in {} documents, {} attachments; {} absent, {} blocked, {} errors\n",
+  fmt::print(stderr,
+             "{} requests, {} pages, {} reports in {} documents, {} attachments; {} absent, {} blocked, {} errors\n",
              s.requests, s.pages, s.reports, s.documents, s.attachments, s.absent, s.blocked, s.errors);
   if (exit_code == kExitInterrupted || exit_code == kExitTerminated) {
     fmt::print(stderr, "Interrupted; everything received is saved. Run the same command again to go on.\n");
@@ -72,6 +73,7 @@ Result<crawler::HarvestOptions> MakeHarvestOptions(const Session& session, const
   LANTAI_ASSIGN_OR_RETURN(harvest.portals, session.LoadPortals(arguments.seeds, harvest.options));
   LANTAI_ASSIGN_OR_RETURN(harvest.years, ParseYearsOption(arguments.years));
   harvest.max_pages = arguments.max_pages;
+  harvest.disk = arguments.archive;
   return harvest;
 }
 
@@ -127,7 +129,8 @@ int RunHarvest(const Session& session, const HarvestArguments& arguments) {
 
 void AddHarvestCommand(CLI::App& root, Session& session) {
   auto arguments = std::make_shared<HarvestArguments>();
-  CLI::App* command = root.add_subcommand("harvest", "Crawl portals until nothing is left to fetch; run again to go on");
+  CLI::App* command =
+      root.add_subcommand("harvest", "Crawl portals until nothing is left to fetch; run again to go on");
   command->add_option("SEEDS", arguments->seeds, "Seed files, or URLs of listing pages");
   command->add_option("--archive", arguments->archive, "Where everything is kept; made if absent")
       ->type_name("DIR")
@@ -135,7 +138,9 @@ void AddHarvestCommand(CLI::App& root, Session& session) {
   command->add_option("--years", arguments->years, "Only reports of these years")->type_name("A-B");
   command->add_option("--max-pages", arguments->max_pages, "Stop after this many pages")->type_name("N");
   command->add_option("--summary", arguments->summary, "Write the run's figures as one JSON object")->type_name("FILE");
-  command->footer("Example: lantai harvest seeds/pioneers.toml --archive archive --set 'identity.contact=\"mailto:you@example.org\"'");
+  command->footer(
+      "Example: lantai harvest seeds/pioneers.toml --archive archive --set "
+      "'identity.contact=\"mailto:you@example.org\"'");
   command->callback([&session, arguments] { session.exit_code = RunHarvest(session, *arguments); });
 }
 

@@ -22,11 +22,12 @@ int RunLinks(const Session& session, const LinksArguments& arguments) {
   if (!extractor.ok()) return Fail(extractor.status());
   const Result<std::string> bytes = ReadInput(arguments.file, extractor::kMaxInput);
   if (!bytes.ok()) return Fail({Code::kInvalidArgument, bytes.status().message()});
-  const Result<Page> page = (*extractor)->Read({.input = arguments.file,
-                                                .url = arguments.url,
-                                                .type = extractor::MediaType::kHtml,
-                                                .content_type = "",
-                                                .bytes = *bytes});
+  const Result<Page> page = (*extractor)
+                                ->Read({.input = arguments.file,
+                                        .url = arguments.url,
+                                        .type = extractor::MediaType::kHtml,
+                                        .content_type = "",
+                                        .bytes = *bytes});
   if (!page.ok()) {
     Fail(page.status());
     return kExitPartial;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cassert>
 #include <cstdio>
-
 #include <nlohmann/json.hpp>
 
 namespace lantai::app {
@@ -101,7 +100,8 @@ std::string Listing::RenderTable() const {
   add_line([&](size_t i) { return columns_[i]; },
            [&](size_t i) { return !rows_.empty() && std::holds_alternative<int64_t>(rows_[0][i]); });
   for (const auto& row : rows_) {
-    add_line([&](size_t i) { return TextOf(row[i]); }, [&](size_t i) { return std::holds_alternative<int64_t>(row[i]); });
+    add_line([&](size_t i) { return TextOf(row[i]); },
+             [&](size_t i) { return std::holds_alternative<int64_t>(row[i]); });
   }
   return out;
 }

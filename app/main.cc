@@ -1,8 +1,8 @@
 // lantai, the one program: declares the commands, parses the line, returns the command's exit code.
+#include <fmt/core.h>
+
 #include <CLI/CLI.hpp>
 #include <exception>
-
-#include <fmt/core.h>
 
 #include "app/commands.h"
 #include "app/exit_codes.h"
@@ -25,9 +25,10 @@ void AddSharedOptions(CLI::App& root, Session& session) {
 }
 
 int Run(int argc, char** argv) {
-  CLI::App root("lantai (兰台) harvests the annual reports on government information disclosure that every Chinese\n"
-                "public body must publish, keeps what it fetched as evidence, and turns it into checked numbers.",
-                "lantai");
+  CLI::App root(
+      "lantai (兰台) harvests the annual reports on government information disclosure that every Chinese\n"
+      "public body must publish, keeps what it fetched as evidence, and turns it into checked numbers.",
+      "lantai");
   Session session;
   root.set_version_flag("--version", "lantai " + std::string(kExtractorVersion));
   root.require_subcommand(1);

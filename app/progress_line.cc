@@ -1,11 +1,10 @@
 #include "app/progress_line.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <cstdio>
-
-#include <fmt/format.h>
 
 namespace lantai::app {
 namespace {

@@ -93,8 +93,8 @@ std::string LinksJson(const Page& page) {
   for (const Link& link : page.links) {
     if (link.role == LinkRole::kAttachment) attachments.push_back({{"url", link.request.url}, {"name", link.text}});
   }
-  const Json json = {{"kind", PageKindName(page.kind)}, {"dialect", page.dialect}, {"items", items},
-                     {"next", next},                    {"attachments", attachments}, {"evidence", page.evidence}};
+  const Json json = {{"kind", PageKindName(page.kind)}, {"dialect", page.dialect},  {"items", items}, {"next", next},
+                     {"attachments", attachments},      {"evidence", page.evidence}};
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -1,7 +1,7 @@
 // lantai seeds check: validates seed lists.
-#include <CLI/CLI.hpp>
-
 #include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
 
 #include "app/commands.h"
 #include "app/exit_codes.h"

@@ -28,11 +28,16 @@ std::string Unescape(std::string_view text) {
       continue;
     }
     const char c = text[++i];
-    if (c == 'n') out += '\n';
-    else if (c == 'r') out += '\r';
-    else if (c == 't') out += '\t';
-    else if (c == '\\') out += '\\';
-    else out.append({'\\', c});
+    if (c == 'n')
+      out += '\n';
+    else if (c == 'r')
+      out += '\r';
+    else if (c == 't')
+      out += '\t';
+    else if (c == '\\')
+      out += '\\';
+    else
+      out.append({'\\', c});
   }
   return out;
 }
@@ -80,7 +85,9 @@ void AddToolCommand(CLI::App& root, Session& session) {
 
   auto charset = std::make_shared<std::string>("utf-8");
   CLI::App* url = command->add_subcommand("url", "Reads BASE<TAB>HREF lines, prints the resolved URL or -");
-  url->add_option("--charset", *charset, "Encoding of the page, for queries")->type_name("LABEL")->capture_default_str();
+  url->add_option("--charset", *charset, "Encoding of the page, for queries")
+      ->type_name("LABEL")
+      ->capture_default_str();
   url->footer("Example: printf 'http://a.cn/x/\\t../y' | lantai tool url");
   url->callback([&session, charset] {
     session.exit_code = ForEachLine([&](const std::string& line) { return ResolveLine(line, *charset); });

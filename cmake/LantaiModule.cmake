@@ -20,11 +20,12 @@ function(lantai_module name)
   endif()
 endfunction()
 
-# lantai_test(NAME SOURCES a_test.cc DEPENDS core [PRIVATE target...] [PCH header...] [LABELS label...])
+# lantai_test(NAME SOURCES a_test.cc DEPENDS core [PRIVATE target...] [PCH header...] [LABELS label...] [WHOLE])
 #
-# One GoogleTest program for one folder of tests/; each TEST becomes a CTest test labelled NAME.
+# One GoogleTest program for one folder of tests/; each TEST becomes a CTest test labelled NAME. With WHOLE the program
+# is one CTest test, for suites whose set-up is too dear to be done for each TEST.
 function(lantai_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 T "" "" "SOURCES;DEPENDS;PRIVATE;PCH;LABELS")
+  cmake_parse_arguments(PARSE_ARGV 1 T "WHOLE" "" "SOURCES;DEPENDS;PRIVATE;PCH;LABELS")
   set(target ${name}_tests)
   add_executable(${target} ${T_SOURCES})
   list(TRANSFORM T_DEPENDS PREPEND lantai::)
@@ -34,6 +35,11 @@ function(lantai_test name)
     target_precompile_headers(${target} PRIVATE ${T_PCH})
   else()
     target_precompile_headers(${target} REUSE_FROM lantai_test_main)
+  endif()
+  if(T_WHOLE)
+    add_test(NAME ${name} COMMAND ${target})
+    set_tests_properties(${name} PROPERTIES LABELS "${name};${T_LABELS}" TIMEOUT 900)
+    return()
   endif()
   gtest_discover_tests(${target} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60
                        PROPERTIES LABELS "${name};${T_LABELS}" TIMEOUT 600)

@@ -36,10 +36,10 @@ struct Capture {
   // untouched, so they may hold GBK or worse. Empty in captures that were imported without them.
   std::string request_head;
   std::string response_head;
-  int status = 0;             // HTTP status of this one exchange; redirects are captures of their own
-  std::string body;           // after transfer coding, before content coding: the bytes as they came
-  std::string content_type;   // value of the last Content-Type header, or empty
-  std::string remote_address; // "203.0.113.7:80"
+  int status = 0;              // HTTP status of this one exchange; redirects are captures of their own
+  std::string body;            // after transfer coding, before content coding: the bytes as they came
+  std::string content_type;    // value of the last Content-Type header, or empty
+  std::string remote_address;  // "203.0.113.7:80"
   Timestamp started;
   Timestamp finished;
 };

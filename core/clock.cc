@@ -1,8 +1,8 @@
 #include "core/clock.h"
 
-#include <chrono>
-
 #include <fmt/format.h>
+
+#include <chrono>
 
 namespace lantai {
 

@@ -39,11 +39,11 @@ struct Number {
 };
 
 struct Cell {
-  std::optional<Number> value;       // set exactly when status is kOk
-  std::optional<std::string> raw;    // as printed, outer white space trimmed; null exactly when kMissing
+  std::optional<Number> value;     // set exactly when status is kOk
+  std::optional<std::string> raw;  // as printed, outer white space trimmed; null exactly when kMissing
   CellStatus status = CellStatus::kMissing;
-  std::optional<std::string> unit;   // a unit printed in the cell or its header: 元, 万元
-  std::string at;                    // "part:0/table:0/row:9/col:2", "part:0/line:88"
+  std::optional<std::string> unit;  // a unit printed in the cell or its header: 元, 万元
+  std::string at;                   // "part:0/table:0/row:9/col:2", "part:0/line:88"
   friend bool operator==(const Cell&, const Cell&) = default;
 };
 
@@ -125,17 +125,17 @@ struct Table {
 };
 
 struct Attachment {
-  std::string url;   // absolute; empty where only a name was printed
+  std::string url;  // absolute; empty where only a name was printed
   std::string name;
   std::string type;  // pdf, doc, docx, …: the extension, lower case
   friend bool operator==(const Attachment&, const Attachment&) = default;
 };
 
 struct Digests {
-  Sha256 payload_sha256;  // of the decoded body of part 0
+  Sha256 payload_sha256;              // of the decoded body of part 0
   std::optional<Sha256> wire_sha256;  // where the server compressed
-  Sha256 text_sha256;     // of the normalised text
-  Sha256 tables_sha256;   // of the normalised table cells
+  Sha256 text_sha256;                 // of the normalised text
+  Sha256 tables_sha256;               // of the normalised table cells
   uint64_t simhash64 = 0;
   friend bool operator==(const Digests&, const Digests&) = default;
 };

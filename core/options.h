@@ -12,19 +12,19 @@ namespace lantai {
 
 // How hosts are visited. A [portal.fetch] table in a seed file overrides any of these for that portal.
 struct FetchOptions {
-  int64_t delay_ms = 1000;         // least time between two requests to a host
-  double delay_factor = 5.0;       // … and at least this many times the last answer's time
-  int64_t max_delay_ms = 30'000;   // … but not more than this, unless robots.txt asks for more
-  int per_host = 1;                // connections at once
-  int per_address = 2;             // connections at once to one IP address: platforms host many counties
-  double jitter = 0.2;             // share of the delay that is random
-  int64_t timeout_ms = 60'000;     // whole transfer
+  int64_t delay_ms = 1000;        // least time between two requests to a host
+  double delay_factor = 5.0;      // … and at least this many times the last answer's time
+  int64_t max_delay_ms = 30'000;  // … but not more than this, unless robots.txt asks for more
+  int per_host = 1;               // connections at once
+  int per_address = 2;            // connections at once to one IP address: platforms host many counties
+  double jitter = 0.2;            // share of the delay that is random
+  int64_t timeout_ms = 60'000;    // whole transfer
   int64_t connect_timeout_ms = 10'000;
-  int64_t max_body = 64 << 20;     // bytes; a longer body is cut off and the page fails as too large
-  int retries = 3;                 // further attempts after a failure that may pass
-  std::string hours;               // "22:00-06:00": when hosts may be visited; empty: always
+  int64_t max_body = 64 << 20;  // bytes; a longer body is cut off and the page fails as too large
+  int retries = 3;              // further attempts after a failure that may pass
+  std::string hours;            // "22:00-06:00": when hosts may be visited; empty: always
   std::string accept_encoding = "identity";
-  std::string proxy;               // the environment's proxies are ignored
+  std::string proxy;  // the environment's proxies are ignored
 
   friend bool operator==(const FetchOptions&, const FetchOptions&) = default;
 };
@@ -42,9 +42,9 @@ struct TestOptions {
 };
 
 struct LimitOptions {
-  int64_t memory = 250 << 20;      // bytes of pages in flight between fetch and commit, caches included
-  int64_t disk_free = 1 << 30;     // stop fetching below this many free bytes
-  int threads = 0;                 // extraction threads; 0: one a core
+  int64_t memory = 250 << 20;   // bytes of pages in flight between fetch and commit, caches included
+  int64_t disk_free = 1 << 30;  // stop fetching below this many free bytes
+  int threads = 0;              // extraction threads; 0: one a core
   friend bool operator==(const LimitOptions&, const LimitOptions&) = default;
 };
 

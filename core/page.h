@@ -34,9 +34,9 @@ enum class LinkRole {
 struct Link {
   LinkRole role = LinkRole::kOther;
   Relevance relevance = Relevance::kUnknown;
-  Request request;        // absolute URL, http or https unless role is kItem or kOther
-  std::string text;       // anchor text, white space folded
-  std::string date;       // of a list item: ISO 8601 date, or empty
+  Request request;   // absolute URL, http or https unless role is kItem or kOther
+  std::string text;  // anchor text, white space folded
+  std::string date;  // of a list item: ISO 8601 date, or empty
 };
 
 // One page read. `links` stand in page order without repeats (same request: the most telling role stays). `document`
@@ -44,10 +44,10 @@ struct Link {
 // annual-report column (by its title, breadcrumb or column name): its items may be followed even if unknown.
 struct Page {
   PageKind kind = PageKind::kOther;
-  std::string dialect;                 // "trs-wcm", "generic", …; empty where no list was recognised
+  std::string dialect;  // "trs-wcm", "generic", …; empty where no list was recognised
   std::string title;
   std::vector<Link> links;
-  std::vector<std::string> evidence;   // the bytes of the page that decided: call signatures, marks
+  std::vector<std::string> evidence;  // the bytes of the page that decided: call signatures, marks
   bool listing_of_reports = false;
   std::optional<Document> document;
 };

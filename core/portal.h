@@ -30,16 +30,16 @@ enum class Follow {
 };
 
 struct Portal {
-  std::string id;        // unique in the list, stable over time
-  std::string name;      // 烟台市芝罘区人民政府
-  std::string division;  // GB/T 2260 code, six digits; may be empty
-  std::string home;      // absolute URL; may be empty when listings are given
+  std::string id;                             // unique in the list, stable over time
+  std::string name;                           // 烟台市芝罘区人民政府
+  std::string division;                       // GB/T 2260 code, six digits; may be empty
+  std::string home;                           // absolute URL; may be empty when listings are given
   std::vector<std::string> listings;          // absolute URLs; where empty, found from home
   std::vector<std::string> hosts;             // scope, "*.x" allowed; filled by the reader where the file leaves it out
   std::vector<std::string> attachment_hosts;  // further hosts from which attachments may come, one hop
   std::optional<YearRange> years;
   Follow follow = Follow::kReports;
-  FetchOptions fetch;    // the settings' [fetch] with this portal's overrides
+  FetchOptions fetch;  // the settings' [fetch] with this portal's overrides
 
   friend bool operator==(const Portal&, const Portal&) = default;
 };

@@ -62,7 +62,7 @@ class [[nodiscard]] Result {
  public:
   using value_type = T;
 
-  Result(T value) : value_(std::move(value)) {}                      // NOLINT(google-explicit-constructor)
+  Result(T value) : value_(std::move(value)) {}                                  // NOLINT(google-explicit-constructor)
   Result(Status status) : status_(std::move(status)) { assert(!status_.ok()); }  // NOLINT(google-explicit-constructor)
   Result(Code code, std::string message) : status_(code, std::move(message)) {}
 
@@ -86,10 +86,10 @@ class [[nodiscard]] Result {
 #define LANTAI_CONCAT_INNER(a, b) a##b
 #define LANTAI_CONCAT(a, b) LANTAI_CONCAT_INNER(a, b)
 
-#define LANTAI_RETURN_IF_ERROR(expr)                 \
-  do {                                               \
-    ::lantai::Status lantai_status = (expr);         \
-    if (!lantai_status.ok()) return lantai_status;   \
+#define LANTAI_RETURN_IF_ERROR(expr)               \
+  do {                                             \
+    ::lantai::Status lantai_status = (expr);       \
+    if (!lantai_status.ok()) return lantai_status; \
   } while (false)
 
 #define LANTAI_ASSIGN_OR_RETURN(lhs, expr) \

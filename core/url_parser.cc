@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "core/url_query.h"
 #include "core/url_host.h"
+#include "core/url_query.h"
 #include "core/utf8.h"
 
 namespace lantai {
@@ -99,43 +99,25 @@ Result<Url> UrlParser::Parse(std::string_view input) {
 
 UrlParser::State UrlParser::Step(State state) {
   switch (state) {
-    case State::kScheme:
-      return Scheme();
-    case State::kNoScheme:
-      return NoScheme();
-    case State::kSpecialRelativeOrAuthority:
-      return SpecialRelativeOrAuthority();
-    case State::kPathOrAuthority:
-      return PathOrAuthority();
-    case State::kRelative:
-      return Relative();
-    case State::kRelativeSlash:
-      return RelativeSlash();
-    case State::kSpecialAuthoritySlashes:
-      return SpecialAuthoritySlashes();
-    case State::kAuthority:
-      return Authority();
-    case State::kHost:
-      return Host();
-    case State::kFile:
-      return File();
-    case State::kFileSlash:
-      return FileSlash();
-    case State::kFileHost:
-      return FileHost();
-    case State::kPathStart:
-      return PathStart();
-    case State::kPath:
-      return Path();
-    case State::kOpaquePath:
-      return OpaquePath();
-    case State::kQuery:
-      return Query();
-    case State::kFragment:
-      return Fragment();
+    case State::kScheme: return Scheme();
+    case State::kNoScheme: return NoScheme();
+    case State::kSpecialRelativeOrAuthority: return SpecialRelativeOrAuthority();
+    case State::kPathOrAuthority: return PathOrAuthority();
+    case State::kRelative: return Relative();
+    case State::kRelativeSlash: return RelativeSlash();
+    case State::kSpecialAuthoritySlashes: return SpecialAuthoritySlashes();
+    case State::kAuthority: return Authority();
+    case State::kHost: return Host();
+    case State::kFile: return File();
+    case State::kFileSlash: return FileSlash();
+    case State::kFileHost: return FileHost();
+    case State::kPathStart: return PathStart();
+    case State::kPath: return Path();
+    case State::kOpaquePath: return OpaquePath();
+    case State::kQuery: return Query();
+    case State::kFragment: return Fragment();
     case State::kDone:
-    case State::kFailure:
-      break;
+    case State::kFailure: break;
   }
   return state;
 }

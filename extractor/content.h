@@ -45,15 +45,16 @@ struct Content {
   std::string input;
   std::optional<std::string> url;
   std::string media_type;
-  std::string charset;         // WHATWG name in lower case
-  std::string head_title;      // <title>, or empty
-  std::vector<std::pair<std::string, std::string>> meta;  // <meta name|http-equiv|property, content>, in order, name lower-cased
-  std::string heading;         // the article's own heading where the page marks one (h1, .title, ArticleTitle)
-  std::vector<Block> preamble; // blocks between heading and body: 索引号 block, date line, 来源
-  std::vector<Block> blocks;   // the main body in reading order, page frame left out
+  std::string charset;     // WHATWG name in lower case
+  std::string head_title;  // <title>, or empty
+  std::vector<std::pair<std::string, std::string>>
+      meta;                     // <meta name|http-equiv|property, content>, in order, name lower-cased
+  std::string heading;          // the article's own heading where the page marks one (h1, .title, ArticleTitle)
+  std::vector<Block> preamble;  // blocks between heading and body: 索引号 block, date line, 来源
+  std::vector<Block> blocks;    // the main body in reading order, page frame left out
   std::vector<Attachment> attachments;
-  std::string frame_text;      // text of the page around the body (breadcrumb, footer): evidence for unit and code
-  bool flattened = false;      // plain text whose tables lost their grid: cells stand a line each, or between pipes
+  std::string frame_text;  // text of the page around the body (breadcrumb, footer): evidence for unit and code
+  bool flattened = false;  // plain text whose tables lost their grid: cells stand a line each, or between pipes
 };
 
 }  // namespace lantai::extractor

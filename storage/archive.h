@@ -14,8 +14,9 @@
 // Thread-safety: all calls from any thread, at any time. Commit, BeginRound and FinishRound wait for one another; reads
 // never wait.
 // Ownership: returned values are copies; nothing points into the archive.
-// Errors: kBusy (another process holds it), kIo, kNoSpace, kCorruption (damage, or a newer format; nothing was changed).
-// After the disk has refused a write, every further one fails with the same Status: open the archive again to go on.
+// Errors: kBusy (another process holds it), kIo, kNoSpace, kCorruption (damage, or a newer format; nothing was
+// changed). After the disk has refused a write, every further one fails with the same Status: open the archive again to
+// go on.
 #pragma once
 
 #include <cstdint>
@@ -41,9 +42,9 @@ struct FrontierEntry {
   Request request;
   LinkRole role = LinkRole::kOther;
   Relevance relevance = Relevance::kUnknown;
-  int depth = 0;         // links followed from a seed
-  std::string referrer;  // URL of the page that led here; empty for seeds
-  std::string text;      // anchor text
+  int depth = 0;                  // links followed from a seed
+  std::string referrer;           // URL of the page that led here; empty for seeds
+  std::string text;               // anchor text
   bool in_report_column = false;  // found on a page of the annual-report column
 
   friend bool operator==(const FrontierEntry&, const FrontierEntry&) = default;
@@ -71,9 +72,9 @@ struct UrlRecord {
   uint64_t last_capture = 0;  // 0: none
   std::string etag;           // of the last 200, for conditional requests
   std::string last_modified;
-  int http_status = 0;        // of the last answer; 0: none
+  int http_status = 0;  // of the last answer; 0: none
   Code reason_code = Code::kOk;
-  std::string reason;         // why failed, absent, blocked, refused
+  std::string reason;  // why failed, absent, blocked, refused
 };
 
 // ---- writes ----
@@ -118,9 +119,9 @@ struct Unfetched {
   std::optional<Timestamp> retry_at;
 };
 
-// What processing a capture gave. `page` is null where it failed, and then `outcome` says why. The capture may have been
-// processed before: the same document again changes nothing, another one of the same bytes (a better extractor) takes
-// its place under the same id. REQUIRES: the archive knows `capture_id`.
+// What processing a capture gave. `page` is null where it failed, and then `outcome` says why. The capture may have
+// been processed before: the same document again changes nothing, another one of the same bytes (a better extractor)
+// takes its place under the same id. REQUIRES: the archive knows `capture_id`.
 struct Processed {
   uint64_t capture_id = 0;
   std::shared_ptr<const Page> page;
@@ -138,45 +139,45 @@ using Write = std::variant<Enqueue, Captured, NotModified, Unfetched, Processed,
 
 // What one write did, in the order of the writes.
 struct WriteResult {
-  uint64_t capture_id = 0;           // Captured: its id
-  bool new_payload = false;          // Captured: bytes not held before
-  bool unchanged = false;            // Captured: same payload as this URL's last capture
-  uint64_t document_id = 0;          // Processed with a document: the one that now stands for the address
-  bool new_document = false;         // … and it was not held before
+  uint64_t capture_id = 0;    // Captured: its id
+  bool new_payload = false;   // Captured: bytes not held before
+  bool unchanged = false;     // Captured: same payload as this URL's last capture
+  uint64_t document_id = 0;   // Processed with a document: the one that now stands for the address
+  bool new_document = false;  // … and it was not held before
   // The document was known from another address, which this one is now an alias of. kExact: from the same bytes. kText:
   // normalised text and tables are both equal, the text is not empty, and unit and year, where known, do not differ:
   // two years' reports with the same prose, or two towns' with the same zeros, are never one.
   enum class Duplicate { kNone, kExact, kText } duplicate = Duplicate::kNone;
-  std::vector<FrontierEntry> queued; // entries that were really added to the frontier
+  std::vector<FrontierEntry> queued;  // entries that were really added to the frontier
 };
 
 // ---- reads ----
 
 struct CaptureRecord {
   uint64_t id = 0;
-  std::string key;           // RequestKey
-  Capture capture;           // body empty unless asked for
-  Sha256 payload_digest;     // of the bytes as stored
+  std::string key;        // RequestKey
+  Capture capture;        // body empty unless asked for
+  Sha256 payload_digest;  // of the bytes as stored
   uint64_t body_size = 0;
 };
 
 // One extracted document with every address under which it was found.
 struct DocumentRecord {
   uint64_t id = 0;
-  uint64_t capture_id = 0;          // the capture it was made from
+  uint64_t capture_id = 0;  // the capture it was made from
   std::string portal;
-  std::vector<std::string> urls;    // request keys; where it was found first, then its aliases
+  std::vector<std::string> urls;  // request keys; where it was found first, then its aliases
   Timestamp fetched_at;
   Sha256 payload_digest;
-  bool superseded = false;          // later captures of all its addresses gave other documents
-  bool removed = false;             // its last address is gone: 410 once, or 404 in two rounds with nothing in between
+  bool superseded = false;  // later captures of all its addresses gave other documents
+  bool removed = false;     // its last address is gone: 410 once, or 404 in two rounds with nothing in between
   // Copied from the document, so that coverage need not read every body:
   std::string title;
   std::optional<std::string> unit;
   std::optional<std::string> division;
   std::optional<int> year;
   std::optional<std::string> published;
-  std::string form;                 // report template, or empty
+  std::string form;  // report template, or empty
   bool is_annual_report = false;
 };
 
@@ -191,11 +192,11 @@ struct Change {
 };
 
 struct Counts {
-  uint64_t urls[8] = {};  // by UrlState
+  uint64_t urls[8] = {};                                            // by UrlState
   uint64_t captures = 0, payloads = 0, documents = 0, reports = 0;  // payloads: distinct bodies; superseded ones count
-  uint64_t payload_bytes = 0;  // before compression
-  uint64_t stored_bytes = 0;   // after; extracted documents included
-  uint64_t cursor = 0;         // of the last change
+  uint64_t payload_bytes = 0;                                       // before compression
+  uint64_t stored_bytes = 0;                                        // after; extracted documents included
+  uint64_t cursor = 0;                                              // of the last change
 };
 
 struct OpenOptions {
@@ -236,16 +237,17 @@ class Archive {
     UrlRecord record;
   };
   virtual Result<std::vector<std::string>> QueuedOrigins() const = 0;
-  virtual Result<std::vector<Queued>> LoadQueue(const std::string& origin, const std::string& after, size_t limit) const = 0;
+  virtual Result<std::vector<Queued>> LoadQueue(const std::string& origin, const std::string& after,
+                                                size_t limit) const = 0;
   virtual Result<std::vector<uint64_t>> PendingCaptures() const = 0;
 
   virtual Result<std::optional<UrlRecord>> GetUrl(const std::string& key) const = 0;
   virtual Result<CaptureRecord> GetCapture(uint64_t id, bool with_body) const = 0;
-  virtual Result<std::vector<uint64_t>> CapturesOf(const std::string& key) const = 0;       // oldest first
+  virtual Result<std::vector<uint64_t>> CapturesOf(const std::string& key) const = 0;  // oldest first
   virtual Result<std::vector<uint64_t>> CapturesWith(const Sha256& payload) const = 0;
   virtual Result<DocumentRecord> GetDocument(uint64_t id) const = 0;
   virtual Result<Document> ReadDocument(uint64_t id) const = 0;
-  virtual Result<std::optional<uint64_t>> DocumentOf(const std::string& key) const = 0;     // the current one of a URL
+  virtual Result<std::optional<uint64_t>> DocumentOf(const std::string& key) const = 0;  // the current one of a URL
 
   // Visits in key order until the visitor returns false.
   virtual Status ForEachUrl(const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const = 0;

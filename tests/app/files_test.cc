@@ -1,10 +1,10 @@
 #include "app/files.h"
 
-#include <fstream>
-#include <iterator>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
 
 #include "app/exit_codes.h"
 #include "tests/support/status_matchers.h"

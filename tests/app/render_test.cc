@@ -45,12 +45,13 @@ TEST(LinksJson, HasTheKeysOfTheContract) {
                 {LinkRole::kNext, Relevance::kUnknown, {.url = "http://a.cn/index_1.html"}, "", ""},
                 {LinkRole::kAttachment, Relevance::kUnknown, {.url = "http://a.cn/a.pdf"}, "附件.pdf", ""},
                 {LinkRole::kOther, Relevance::kUnknown, {.url = "http://a.cn/"}, "首页", ""}};
-  EXPECT_EQ(LinksJson(page),
-            R"json({"kind":"listing","dialect":"trs-wcm","items":[{"url":"http://a.cn/1.html","title":"报告","date":"2020-01-02"},)json"
-            R"json({"url":"javascript:;","title":"空","date":null}],)json"
-            R"json("next":[{"method":"GET","url":"http://a.cn/index_1.html","body":null}],)json"
-            R"json("attachments":[{"url":"http://a.cn/a.pdf","name":"附件.pdf"}],)json"
-            R"json("evidence":["createPageHTML(2, 0, \"index\", \"html\")"]})json");
+  EXPECT_EQ(
+      LinksJson(page),
+      R"json({"kind":"listing","dialect":"trs-wcm","items":[{"url":"http://a.cn/1.html","title":"报告","date":"2020-01-02"},)json"
+      R"json({"url":"javascript:;","title":"空","date":null}],)json"
+      R"json("next":[{"method":"GET","url":"http://a.cn/index_1.html","body":null}],)json"
+      R"json("attachments":[{"url":"http://a.cn/a.pdf","name":"附件.pdf"}],)json"
+      R"json("evidence":["createPageHTML(2, 0, \"index\", \"html\")"]})json");
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ TEST_F(TallyTest, OutcomesAreCountedByTheirState) {
   EXPECT_TRUE(summary.complete);
 }
 
-TEST_F(TallyTest, DuplicatesAndReportsAreCounted) {
+TEST_F(TallyTest, ADocumentAtThreeAddressesIsOneDocumentWithTwoDuplicates) {
   tally_.Begin({});
   Page report;
   report.document.emplace().is_annual_report = true;
@@ -47,8 +47,8 @@ TEST_F(TallyTest, DuplicatesAndReportsAreCounted) {
   result.duplicate = storage::WriteResult::Duplicate::kText;
   tally_.Read(result, &report, {});
   const Summary summary = tally_.End({}, false);
-  EXPECT_EQ(summary.documents, 3u);
-  EXPECT_EQ(summary.reports, 3u);
+  EXPECT_EQ(summary.documents, 1u);
+  EXPECT_EQ(summary.reports, 1u);
   EXPECT_EQ(summary.exact_duplicates, 1u);
   EXPECT_EQ(summary.text_duplicates, 1u);
 }

@@ -1,15 +1,16 @@
 // The real pages of the corpus, served under their host name and read by the program. Skipped where the corpus is not.
-#include <fstream>
-#include <set>
+#include "tests/support/corpus.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "storage/archive.h"
 #include "tests/e2e/program.h"
 #include "tests/e2e/snapshot.h"
-#include "tests/support/corpus.h"
 #include "tests/support/status_matchers.h"
 
 namespace lantai {
@@ -46,9 +47,10 @@ std::string WithoutIndex(const std::string& url) {
 TEST_F(Site, EveryPageIsArchivedAndAbsentOnesAreReported) {
   const Portals portals({"--portals", "0", "--mirror", kHost + "=" + Folder().string()});
   const TempDir dir;
-  std::ofstream(dir.path() / "seeds.toml") << "[[portal]]\nid = \"rsj\"\nhome = \"" << kRoot << "\"\nfollow = \"site\"\n";
-  std::vector<std::string> arguments = {"harvest", dir.path() / "seeds.toml", "--archive", dir.path() / "archive",
-                                        "--progress", "none"};
+  std::ofstream(dir.path() / "seeds.toml")
+      << "[[portal]]\nid = \"rsj\"\nhome = \"" << kRoot << "\"\nfollow = \"site\"\n";
+  std::vector<std::string> arguments = {
+      "harvest", dir.path() / "seeds.toml", "--archive", dir.path() / "archive", "--progress", "none"};
   for (const std::string& setting : portals.Settings()) arguments.push_back(setting);
   const Finished run = Lantai(arguments);
   ASSERT_EQ(run.exit_code, 0) << run.err;

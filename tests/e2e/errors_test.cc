@@ -1,12 +1,11 @@
 // What goes wrong is said clearly, loses nothing, and ends with the contract's exit code.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <csignal>
 #include <fstream>
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include "storage/archive.h"

@@ -1,8 +1,8 @@
 // Portals that misbehave: what they did is listed, nothing is lost, and the next run gets what is to be had.
-#include <fstream>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "tests/e2e/program.h"
@@ -27,11 +27,16 @@ class Faults : public testing::Test {
   static std::shared_ptr<const portal::PageSource> SmallWorld();
 
   Finished Harvest() {
-    return Lantai({"harvest", dir_.path() / "seeds.toml", "--archive", Archive(), "--progress", "none",
-                   "--set", R"(test.addresses=["127.0.0.0/8"])",
-                   "--set", R"(test.resolve=["*=127.0.0.1:)" + std::to_string(server_->port()) + R"("])",
-                   "--set", R"(fetch.delay="0ms")", "--set", "fetch.delay_factor=0.0", "--set", "fetch.jitter=0.0",
-                   "--set", R"(fetch.max_delay="20ms")", "--set", "fetch.retries=1"});
+    return Lantai({"harvest",    dir_.path() / "seeds.toml",
+                   "--archive",  Archive(),
+                   "--progress", "none",
+                   "--set",      R"(test.addresses=["127.0.0.0/8"])",
+                   "--set",      R"(test.resolve=["*=127.0.0.1:)" + std::to_string(server_->port()) + R"("])",
+                   "--set",      R"(fetch.delay="0ms")",
+                   "--set",      "fetch.delay_factor=0.0",
+                   "--set",      "fetch.jitter=0.0",
+                   "--set",      R"(fetch.max_delay="20ms")",
+                   "--set",      "fetch.retries=1"});
   }
 
   // The state and reason that `lantai failures` gives for the address.

@@ -1,11 +1,11 @@
 // A harvest of the simulated portals holds what a perfect one would, and nothing else.
-#include <map>
-#include <set>
-#include <sstream>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
 
 #include "core/document_json.h"
 #include "storage/archive.h"
@@ -121,7 +121,8 @@ TEST_F(HarvestedWorld, ReadsEveryCellOfTheFormsOf2019And2021) {
       const bool right = got.is_object() && got["value"] == cell["value"] && got["raw"] == cell["raw"] &&
                          got["status"] == cell["status"];
       if (right) continue;
-      if (++wrong <= 10) first += report["url"].get<std::string>() + " " + id + ": " + cell.dump() + " / " + got.dump() + "\n";
+      if (++wrong <= 10)
+        first += report["url"].get<std::string>() + " " + id + ": " + cell.dump() + " / " + got.dump() + "\n";
     }
   }
   EXPECT_GT(cells, 50'000u);
@@ -196,9 +197,11 @@ TEST_F(HarvestedWorld, CoverageNamesEveryBodyAndYear) {
   const Finished coverage = Lantai({"coverage", "--archive", Archive(), "--format", "json"});
   ASSERT_EQ(coverage.exit_code, 0) << coverage.err;
   std::set<std::pair<std::string, int>> held;
-  for (const json& row : json::parse(coverage.out)) held.emplace(row["unit"].get<std::string>(), row["year"].get<int>());
+  for (const json& row : json::parse(coverage.out))
+    held.emplace(row["unit"].get<std::string>(), row["year"].get<int>());
   std::set<std::pair<std::string, int>> expected;
-  for (const json& report : (*truth_)["reports"]) expected.emplace(report["unit"].get<std::string>(), report["year"].get<int>());
+  for (const json& report : (*truth_)["reports"])
+    expected.emplace(report["unit"].get<std::string>(), report["year"].get<int>());
   EXPECT_EQ(held, expected);
 }
 
@@ -217,8 +220,7 @@ TEST_F(HarvestedWorld, ShowsAPageInEveryForm) {
 // Last, since it adds a round to the archive.
 TEST_F(HarvestedWorld, VisitedAgainNothingChangesAndNothingIsStoredTwice) {
   const Snapshot before = TakeSnapshot(Archive());
-  const Finished again =
-      Lantai(HarvestArguments(*portals_, Archive(), {"--summary", dir_->path() / "second.json"}));
+  const Finished again = Lantai(HarvestArguments(*portals_, Archive(), {"--summary", dir_->path() / "second.json"}));
   ASSERT_EQ(again.exit_code, 0) << again.err;
   const json summary = json::parse(ReadAll(dir_->path() / "second.json"));
   EXPECT_GT(summary["not_modified"], 1000);

@@ -1,10 +1,10 @@
 // kill -9 at any moment, run again, ends with the same archive.
+#include <gtest/gtest.h>
+
 #include <chrono>
 #include <csignal>
 #include <random>
 #include <thread>
-
-#include <gtest/gtest.h>
 
 #include "tests/e2e/program.h"
 #include "tests/e2e/snapshot.h"

@@ -10,9 +10,9 @@ namespace lantai {
 namespace {
 
 std::vector<std::string> PortalsCommand(const std::filesystem::path& dir, const std::vector<std::string>& more) {
-  std::vector<std::string> command = {LANTAI_PORTALS_PROGRAM, "--port",  "0",
-                                      "--ready",              dir / "port", "--seeds",
-                                      dir / "seeds.toml",     "--truth", dir / "truth.json"};
+  std::vector<std::string> command = {
+      LANTAI_PORTALS_PROGRAM, "--port", "0", "--ready", dir / "port", "--seeds", dir / "seeds.toml", "--truth",
+      dir / "truth.json"};
   command.insert(command.end(), more.begin(), more.end());
   return command;
 }

@@ -38,8 +38,10 @@ template <typename Map>
 void AddDifferences(const Map& expected, const Map& actual, const auto& name_of, std::vector<std::string>& lines) {
   for (const auto& [key, value] : expected) {
     const auto found = actual.find(key);
-    if (found == actual.end()) lines.push_back("lost: " + name_of(key));
-    else if (found->second != value) lines.push_back("differs: " + name_of(key) + "\n  " + value + "\n  " + found->second);
+    if (found == actual.end())
+      lines.push_back("lost: " + name_of(key));
+    else if (found->second != value)
+      lines.push_back("differs: " + name_of(key) + "\n  " + value + "\n  " + found->second);
   }
   for (const auto& [key, value] : actual) {
     if (!expected.contains(key)) lines.push_back("extra: " + name_of(key));
@@ -71,7 +73,8 @@ Snapshot TakeSnapshot(const std::filesystem::path& path) {
 
 std::string Difference(const Snapshot& expected, const Snapshot& actual) {
   std::vector<std::string> lines;
-  AddDifferences(expected.urls, actual.urls, [](const std::string& key) { return key; }, lines);
+  AddDifferences(
+      expected.urls, actual.urls, [](const std::string& key) { return key; }, lines);
   AddDifferences(
       expected.documents, actual.documents,
       [](const std::set<std::string>& urls) { return "document at " + *urls.begin(); }, lines);

@@ -1,14 +1,14 @@
 // The house keeps its layers: includes go only downwards, and third-party headers stay where docs/architecture.md puts
 // them. Reads the sources as text.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
 #include <regex>
 #include <set>
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 namespace lantai {
 namespace {
