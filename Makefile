@@ -68,8 +68,8 @@ check-sanitizers: deps-check
 
 check-threads: deps-check
 	@cmake --preset tsan >/dev/null
-	@cmake --build --preset tsan -j $(JOBS) --target crawler_tests storage_tests
-	@ctest --preset tsan -j $(JOBS) -L 'crawler|storage'
+	@cmake --build --preset tsan -j $(JOBS) --target crawler_tests fetcher_tests harvest_tests storage_tests
+	@TSAN_OPTIONS="suppressions=$(CURDIR)/tests/support/tsan.supp" ctest --preset tsan -j $(JOBS) -L "crawler|fetcher|harvest|storage"
 
 clean:
 	@rm -rf build

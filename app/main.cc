@@ -6,6 +6,7 @@
 
 #include "app/commands.h"
 #include "app/exit_codes.h"
+#include "app/log.h"
 #include "app/session.h"
 #include "core/document.h"
 
@@ -29,6 +30,7 @@ int Run(int argc, char** argv) {
       "lantai (兰台) harvests the annual reports on government information disclosure that every Chinese\n"
       "public body must publish, keeps what it fetched as evidence, and turns it into checked numbers.",
       "lantai");
+  LogToStderr();
   Session session;
   root.set_version_flag("--version", "lantai " + std::string(kExtractorVersion));
   root.require_subcommand(1);

@@ -14,10 +14,12 @@ Process MakeProcess(std::shared_ptr<const extractor::Extractor> extractor) {
   return [extractor = std::move(extractor)](const Capture& capture) -> Result<Page> {
     const std::string_view coding = HeaderValue(capture.response_head, "content-encoding");
     LANTAI_ASSIGN_OR_RETURN(const std::string body, DecodeContent(coding, capture.body));
-    return extractor->Read({.input = capture.request.url,
-                            .url = capture.request.url,
-                            .content_type = capture.content_type,
-                            .bytes = body});
+    LANTAI_ASSIGN_OR_RETURN(Page page, extractor->Read({.input = capture.request.url,
+                                                        .url = capture.request.url,
+                                                        .content_type = capture.content_type,
+                                                        .bytes = body}));
+    if (page.document && !coding.empty()) page.document->digests.wire_sha256 = WireDigest(capture);
+    return page;
   };
 }
 

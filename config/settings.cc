@@ -148,8 +148,9 @@ bool Assign(const Setting<Group>& setting, const TomlValue& value, Group& group)
         using Field = std::remove_reference_t<decltype(group.*member)>;
         if constexpr (std::is_same_v<Field, std::vector<std::string>>) {
           auto texts = TextsOf(value);
-          if (texts) group.*member = *std::move(texts);
-          return texts.has_value();
+          if (!texts) return false;
+          group.*member = *std::move(texts);
+          return true;
         } else if constexpr (std::is_same_v<Field, std::string>) {
           const bool right =
               value.kind == TomlValue::Kind::kString && (setting.kind != Kind::kHours || IsHours(value.text));

@@ -76,7 +76,7 @@ bool EndsInNumber(std::string_view domain) {
 }
 
 std::optional<std::string> ParseDomain(std::string_view input) {
-  const std::optional<std::string> ascii = DomainToAscii(ToValidUtf8(PercentDecode(input)));
+  std::optional<std::string> ascii = DomainToAscii(ToValidUtf8(PercentDecode(input)));
   if (!ascii || std::any_of(ascii->begin(), ascii->end(), IsForbiddenInDomain)) return std::nullopt;
   if (!EndsInNumber(*ascii)) return ascii;
   const std::optional<uint32_t> address = ParseIpv4(*ascii);

@@ -47,6 +47,17 @@ TEST(Repository, NamesNoPathOfAMachine) {
   }
 }
 
+TEST(Architecture, NamesOnlyFilesThatAreThere) {
+  const fs::path root = LANTAI_SOURCE_DIR;
+  const std::string text = ReadAll(root / "docs/architecture.md");
+  const std::regex file("`([a-z]+/[a-z_/]+\\.(cc|h|toml))`");
+  size_t seen = 0;
+  for (auto at = std::sregex_iterator(text.begin(), text.end(), file); at != std::sregex_iterator(); ++at, ++seen) {
+    EXPECT_TRUE(fs::exists(root / (*at)[1].str())) << (*at)[1];
+  }
+  EXPECT_GT(seen, 20u);
+}
+
 TEST(Packages, EveryLibraryThatCMakeFindsIsInTheInstalledList) {
   const std::string list = ReadAll(fs::path(LANTAI_SOURCE_DIR) / "packaging/debian-packages.txt");
   for (const char* package :
