@@ -1,0 +1,78 @@
+// lantai-bench: what each step between a page's arrival and its commit costs, beside Gumbo's bare parse of the same
+// pages in the same run. docs/benchmarks.md says what each line means.
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <thread>
+
+#include "app/knowledge.h"
+#include "app/pipeline.h"
+#include "bench/archive_stage.h"
+#include "bench/harvest_stage.h"
+#include "bench/page_stages.h"
+
+namespace lantai::bench {
+namespace {
+
+struct Arguments {
+  std::string folder;
+  size_t count = 400;
+  int repetitions = 7;
+  bool harvest = true;
+};
+
+void PrintHead(const std::vector<Sample>& samples, size_t documents, int repetitions) {
+  size_t bytes = 0;
+  for (const Sample& sample : samples) bytes += sample.bytes.size();
+  fmt::print("{} pages ({} articles), {:.1f} KiB each; medians of {} repetitions; {} cores\n\n", samples.size(),
+             documents, static_cast<double>(bytes) / 1024 / static_cast<double>(samples.size()), repetitions,
+             std::thread::hardware_concurrency());
+}
+
+void PrintTable(const std::vector<Stage>& stages, const std::vector<Figures>& figures) {
+  fmt::print("{:<24}{:>7}{:>13}{:>16}{:>10}\n", "stage", "pages", "ms CPU/page", "pages/s a core", "to Gumbo");
+  for (size_t i = 0; i < stages.size(); ++i) {
+    const Figures& of = figures[i];
+    fmt::print("{:<24}{:>7}{:>13.4f}{:>16.0f}{:>9.2f}x\n", stages[i].name, stages[i].pages, of.cpu_ms, 1000 / of.cpu_ms,
+               of.ratio);
+  }
+}
+
+void PrintByTheClock(const Stage& stage, const Figures& of) {
+  fmt::print("{:<24}{:>7}{:>13.4f}{:>16.0f}\n", stage.name, stage.pages, of.cpu_ms, 1000 / of.wall_ms);
+}
+
+void Run(const Arguments& arguments) {
+  std::vector<Sample> samples =
+      arguments.folder.empty() ? SimulatedPages(arguments.count) : Must(SavedPages(arguments.folder));
+  const extractor::Knowledge knowledge = Must(app::LoadKnowledge({}));
+  const auto extractor = std::make_shared<const extractor::Extractor>(knowledge);
+  PageStages made = MakePageStages(samples, knowledge);
+  if (samples.empty()) GiveUp({Code::kNotFound, "no page can be read"});
+  PrintHead(samples, made.documents, arguments.repetitions);
+  made.stages.push_back(MakeArchiveStage(samples, *extractor));
+  const std::vector<Figures> figures = MeasureInTurns(made.stages, arguments.repetitions);
+  PrintTable(made.stages, figures);
+
+  fmt::print("\n{:<24}{:>7}{:>13}{:>16}\n", "with disk and network", "pages", "ms CPU/page", "pages/s by clock");
+  PrintByTheClock(made.stages.back(), figures.back());
+  if (!arguments.harvest) return;
+  const Stage harvest = MakeHarvestStage(extractor);
+  PrintByTheClock(harvest, MeasureInTurns({harvest}, arguments.repetitions).front());
+}
+
+}  // namespace
+}  // namespace lantai::bench
+
+int main(int argc, char** argv) {
+  lantai::bench::Arguments arguments;
+  CLI::App app{"What each stage costs a page, beside Gumbo's bare parse"};
+  app.add_option("--pages", arguments.folder, "Measure the saved pages in this folder")->type_name("DIR");
+  app.add_option("--count", arguments.count, "Simulated pages")->capture_default_str()->check(CLI::PositiveNumber);
+  app.add_option("--repetitions", arguments.repetitions, "Medians are taken over so many")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1000));
+  app.add_flag("!--no-harvest", arguments.harvest, "Leave out the whole harvest");
+  CLI11_PARSE(app, argc, argv);
+  lantai::bench::Run(arguments);
+}
