@@ -1,5 +1,6 @@
 #include "bench/archive_stage.h"
 
+#include <algorithm>
 #include <memory>
 #include <span>
 
