@@ -55,7 +55,7 @@ check-headers: deps-check
 
 check-clang: deps-check
 	@cmake --preset clang >/dev/null
-	@cmake --build --preset clang -j $(JOBS)
+	@cmake --build --preset clang -j $(JOBS) --target lantai lantai-portals
 
 check-tidy: check-clang
 	@git ls-files 'core/*.cc' 'config/*.cc' 'seeds/*.cc' 'extractor/*.cc' 'storage/*.cc' 'crawler/*.cc' 'app/*.cc' \

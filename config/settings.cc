@@ -253,7 +253,7 @@ Status ApplyOverride(const std::string& text, Options& options) {
 
 template <typename Group>
 std::string DefaultOf(const Setting<Group>& setting) {
-  const Group defaults;
+  const Group defaults{};
   return std::visit(
       [&](auto member) -> std::string {
         const auto& value = defaults.*member;
