@@ -171,6 +171,7 @@ TEST_F(Crash, ARoundHalfBegunIsBegunToItsEnd) {
 
 TEST_F(Crash, KilledAtAnyMomentNothingAcknowledgedIsLostOrStoredTwice) {
   constexpr int kPages = 1500;
+  const std::string expected = Undisturbed(kPages);
   std::mt19937 random(20'240'109);
   std::set<std::string> acknowledged;
   int kills = 0;
@@ -180,7 +181,6 @@ TEST_F(Crash, KilledAtAnyMomentNothingAcknowledgedIsLostOrStoredTwice) {
     child.Signal(SIGKILL);
     const Finished end = child.Wait();
     ASSERT_THAT(end.exit_code, AnyOf(0, 128 + SIGKILL)) << end.err;
-    finished = end.exit_code == 0;
     std::istringstream lines(end.out);
     for (std::string line; std::getline(lines, line);) {
       EXPECT_TRUE(acknowledged.insert(line).second) << line << " was done twice";
@@ -188,10 +188,14 @@ TEST_F(Crash, KilledAtAnyMomentNothingAcknowledgedIsLostOrStoredTwice) {
     ASSERT_OK_AND_ASSIGN(auto archive, Open());
     ASSERT_EQ(BrokenInvariants(*archive), "") << "after kill " << kills;
     ExpectKept(*archive, acknowledged);
+    // The archive says when the harvest is over, not the exit code: a child may be killed after the end of its round is
+    // durable and before it exits, and the next one would rightly begin a second round.
+    finished = Dump(*archive) == expected;
+    if (end.exit_code == 0) {
+      ASSERT_EQ(Dump(*archive), expected);
+    }
     ASSERT_LT(kills, 1000);
   }
-  ASSERT_OK_AND_ASSIGN(auto archive, Open());
-  EXPECT_EQ(Dump(*archive), Undisturbed(kPages));
   RecordProperty("kills", kills);
 }
 
