@@ -24,7 +24,7 @@ deps-check:
 
 build: deps
 	@cmake --preset release >/dev/null
-	@cmake --build --preset release -j $(JOBS)
+	@cmake --build --preset release -j $(JOBS) --target lantai lantai-portals
 
 harvest: build
 	@packaging/harvest-demo.sh $(BUILD)
@@ -35,6 +35,7 @@ test: deps
 	@ctest --preset dev -j $(JOBS)
 
 bench: build
+	@cmake --build --preset release -j $(JOBS) --target lantai-bench
 	@$(BUILD)/bench/lantai-bench
 
 install:

@@ -59,7 +59,7 @@ enum class UrlState : uint8_t {
   kFailed,    // gave up after the retries; reason says why
   kBlocked,   // a challenge page or an access refusal
   kRefused,   // policy: robots.txt, scope, a private address
-  kPoison,    // processing died on it three times; its bytes are kept
+  kPoison,    // processing died on it again and again (kMaxProcessingStarts); its bytes are kept
 };
 std::string_view UrlStateName(UrlState state);
 
@@ -129,8 +129,13 @@ struct Processed {
   Outcome outcome;
 };
 
-// Processing of this capture is about to begin; counted so that a page that kills its processing three times is set
-// aside as kPoison when the archive is next opened.
+// How often processing of one capture may begin without an end before the page is set aside. A start cannot tell a page
+// that kills its processing from a process that was killed from outside while it was at work, and an innocent page set
+// aside is a page lost: with a limit of 3, twenty kills in a row at random moments lost one. At 20 they cannot meet one
+// page so often, and a deadly page still ends its run of runs.
+inline constexpr uint64_t kMaxProcessingStarts = 20;
+
+// Processing of this capture is about to begin; counted against kMaxProcessingStarts when the archive is next opened.
 struct ProcessingStarted {
   uint64_t capture_id = 0;
 };
@@ -206,8 +211,8 @@ struct OpenOptions {
 
 class Archive {
  public:
-  // Opens or, with `create`, makes an archive at `path`. Captures whose processing was begun three times and never
-  // ended are set aside as poison.
+  // Opens or, with `create`, makes an archive at `path`. Captures whose processing was begun
+  // kMaxProcessingStarts times and never ended are set aside as poison.
   // Errors: kNotFound (nothing there and not `create`), kInvalidArgument (the folder holds something else), kBusy,
   // kCorruption (damage, or a newer format), kIo, kNoSpace.
   static Result<std::unique_ptr<Archive>> Open(const std::filesystem::path& path, const OpenOptions& options);

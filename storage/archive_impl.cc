@@ -3,11 +3,6 @@
 #include "storage/keys.h"
 
 namespace lantai::storage {
-namespace {
-
-constexpr uint64_t kStartsOfPoison = 3;
-
-}  // namespace
 
 Result<std::vector<WriteResult>> ArchiveImpl::Commit(std::span<const Write> writes) {
   const std::lock_guard lock(write_mutex_);
@@ -36,7 +31,7 @@ Status ArchiveImpl::Recover() {
   bool found = false;
   const auto look = [&](std::string_view key, std::string_view value) -> Result<bool> {
     LANTAI_ASSIGN_OR_RETURN(const uint64_t starts, DecodeNumber("waiting capture", value));
-    if (starts < kStartsOfPoison) return true;
+    if (starts < kMaxProcessingStarts) return true;
     found = true;
     LANTAI_RETURN_IF_ERROR(tx.SetAside(TrailingNumber(key)));
     return true;

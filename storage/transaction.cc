@@ -15,7 +15,7 @@ Status CheckFinal(const Outcome& outcome, std::string_view key) {
 }
 
 const Outcome kUnchangedPoison = {UrlState::kPoison, Code::kInternal,
-                                  "the same bytes that processing died on three times before"};
+                                  "the same bytes that processing died on before"};
 
 }  // namespace
 
@@ -227,7 +227,7 @@ Status Transaction::SetAside(uint64_t capture_id) {
   if (address.url.record.last_capture != capture_id) return {};
   address.url.settled = Settled::kPoison;
   LANTAI_RETURN_IF_ERROR(Conclude(address, {UrlState::kPoison, Code::kInternal,
-                                            "processing was begun three times and never ended; its bytes are kept"}));
+                                            "processing was begun again and again and never ended; its bytes are kept"}));
   PutUrl(address);
   return {};
 }

@@ -213,16 +213,16 @@ TEST_F(Captures, NotModifiedLeavesTheLastCaptureStanding) {
   EXPECT_EQ(record.last_capture, id);
 }
 
-TEST_F(Captures, ProcessingThatKillsThreeTimesIsPoison) {
+TEST_F(Captures, ProcessingThatKillsAgainAndAgainIsPoison) {
   Queue({UrlOf("/a")});
   const uint64_t id = Fetch(UrlOf("/a"), "deadly").capture_id;
-  for (int run = 1; run <= 3; ++run) {
+  for (uint64_t run = 1; run <= kMaxProcessingStarts; ++run) {
     EXPECT_EQ(UrlAt(UrlOf("/a")).state, UrlState::kCaptured) << run;
     Do(ProcessingStarted{id});
     Open();
   }
   EXPECT_EQ(UrlAt(UrlOf("/a")).state, UrlState::kPoison);
-  EXPECT_THAT(UrlAt(UrlOf("/a")).reason, HasSubstr("three times"));
+  EXPECT_THAT(UrlAt(UrlOf("/a")).reason, HasSubstr("again and again"));
   ASSERT_OK_AND_ASSIGN(const auto pending, archive_->PendingCaptures());
   EXPECT_THAT(pending, IsEmpty());
   ASSERT_OK_AND_ASSIGN(const CaptureRecord record, archive_->GetCapture(id, true));
