@@ -90,7 +90,8 @@ Result<std::vector<Dialect>> LoadDialects(const std::filesystem::path& config_di
     }
     dialects.push_back(std::move(dialect));
   }
-  std::stable_partition(dialects.begin(), dialects.end(), [](const Dialect& dialect) { return dialect.id != "generic"; });
+  std::stable_partition(dialects.begin(), dialects.end(),
+                        [](const Dialect& dialect) { return dialect.id != "generic"; });
   return dialects;
 }
 

@@ -14,8 +14,7 @@ Status CheckFinal(const Outcome& outcome, std::string_view key) {
   return {Code::kInvalidArgument, "the outcome of " + std::string(key) + " is no end state"};
 }
 
-const Outcome kUnchangedPoison = {UrlState::kPoison, Code::kInternal,
-                                  "the same bytes that processing died on before"};
+const Outcome kUnchangedPoison = {UrlState::kPoison, Code::kInternal, "the same bytes that processing died on before"};
 
 }  // namespace
 
@@ -226,8 +225,9 @@ Status Transaction::SetAside(uint64_t capture_id) {
   Delete(NumberKey(kWaitingTag, capture_id));
   if (address.url.record.last_capture != capture_id) return {};
   address.url.settled = Settled::kPoison;
-  LANTAI_RETURN_IF_ERROR(Conclude(address, {UrlState::kPoison, Code::kInternal,
-                                            "processing was begun again and again and never ended; its bytes are kept"}));
+  LANTAI_RETURN_IF_ERROR(
+      Conclude(address, {UrlState::kPoison, Code::kInternal,
+                         "processing was begun again and again and never ended; its bytes are kept"}));
   PutUrl(address);
   return {};
 }
