@@ -21,7 +21,7 @@ Status CheckReplaceable(const fs::path& out, const std::vector<std::string>& nam
   const fs::file_status status = fs::status(out, error);
   if (status.type() == fs::file_type::not_found) return {};
   if (error) return SystemError(out, error.value());
-  const Status others(Code::kInvalidArgument, out.string() +
+  Status others(Code::kInvalidArgument, out.string() +
                                                   " holds something else than an earlier export; name a new "
                                                   "folder, or remove it");
   if (status.type() != fs::file_type::directory) return others;
