@@ -22,8 +22,8 @@ Status CheckReplaceable(const fs::path& out, const std::vector<std::string>& nam
   if (status.type() == fs::file_type::not_found) return {};
   if (error) return SystemError(out, error.value());
   Status others(Code::kInvalidArgument, out.string() +
-                                                  " holds something else than an earlier export; name a new "
-                                                  "folder, or remove it");
+                                            " holds something else than an earlier export; name a new "
+                                            "folder, or remove it");
   if (status.type() != fs::file_type::directory) return others;
   for (fs::directory_iterator entry(out, error); !error && entry != fs::directory_iterator(); entry.increment(error)) {
     if (std::find(names.begin(), names.end(), entry->path().filename()) == names.end()) return others;
