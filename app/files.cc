@@ -7,12 +7,13 @@
 #include <cerrno>
 #include <cstring>
 
+#include "storage/atomic_file.h"
+
 namespace lantai::app {
 namespace {
 
 Status FileError(const std::string& what, const std::string& name) {
-  const int error = errno;
-  return {error == ENOSPC ? Code::kNoSpace : Code::kIo, what + " " + name + ": " + std::strerror(error)};
+  return {Code::kIo, what + " " + name + ": " + std::strerror(errno)};
 }
 
 // Closes on every path.
@@ -22,17 +23,6 @@ struct Descriptor {
     if (fd > 2) close(fd);
   }
 };
-
-Status WriteAll(int fd, const std::string& bytes, const std::string& name) {
-  for (size_t done = 0; done < bytes.size();) {
-    const ssize_t written = write(fd, bytes.data() + done, bytes.size() - done);
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return FileError("cannot write", name);
-    done += static_cast<size_t>(written);
-  }
-  if (fsync(fd) != 0) return FileError("cannot sync", name);
-  return Status::Ok();
-}
 
 }  // namespace
 
@@ -52,14 +42,9 @@ Result<std::string> ReadInput(const std::string& name, size_t limit) {
 }
 
 Status WriteFileAtomically(const std::filesystem::path& path, const std::string& bytes) {
-  const std::string temporary = path.string() + ".partial";
-  {
-    const Descriptor file{open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
-    if (file.fd < 0) return FileError("cannot write", temporary);
-    LANTAI_RETURN_IF_ERROR(WriteAll(file.fd, bytes, temporary));
-  }
-  if (rename(temporary.c_str(), path.c_str()) != 0) return FileError("cannot rename", temporary);
-  return Status::Ok();
+  LANTAI_ASSIGN_OR_RETURN(const std::unique_ptr<storage::AtomicFile> file, storage::AtomicFile::Create(path));
+  LANTAI_RETURN_IF_ERROR(file->Append(bytes));
+  return file->Finish();
 }
 
 }  // namespace lantai::app

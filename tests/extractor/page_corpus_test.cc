@@ -12,6 +12,7 @@
 #include "config/phrases.h"
 #include "extractor/charset.h"
 #include "extractor/page_reader.h"
+#include "tests/support/corpus.h"
 #include "tests/support/status_matchers.h"
 
 namespace lantai::extractor {
@@ -28,10 +29,8 @@ std::string ReadAll(const fs::path& path) {
 class Corpus : public testing::Test {
  protected:
   void SetUp() override {
-    const char* set = std::getenv("LANTAI_CORPUS");
-    root_ = set != nullptr ? fs::path(set) : fs::path(LANTAI_SOURCE_DIR).parent_path() / "shared/corpus";
-    if (!fs::exists(root_ / "real")) root_ = fs::path(LANTAI_SOURCE_DIR) / "../../shared/corpus";
-    if (!fs::exists(root_ / "real")) GTEST_SKIP() << "no corpus here";
+    if (!CorpusFolder()) GTEST_SKIP() << "no corpus here";
+    root_ = *CorpusFolder();
     ASSERT_OK_AND_ASSIGN(dialects_, config::LoadDialects());
     ASSERT_OK_AND_ASSIGN(phrases_, config::LoadPhrases());
   }
