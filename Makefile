@@ -67,10 +67,11 @@ check-sanitizers: deps-check
 	@cmake --build --preset asan-ubsan -j $(JOBS)
 	@ctest --preset asan-ubsan -j $(JOBS)
 
+# A short history loses the stacks by which the suppressions know LevelDB's own threads.
 check-threads: deps-check
 	@cmake --preset tsan >/dev/null
 	@cmake --build --preset tsan -j $(JOBS) --target crawler_tests fetcher_tests harvest_tests storage_tests
-	@TSAN_OPTIONS="suppressions=$(CURDIR)/tests/support/tsan.supp" ctest --preset tsan -j $(JOBS) -L "crawler|fetcher|harvest|storage"
+	@TSAN_OPTIONS="history_size=7 suppressions=$(CURDIR)/tests/support/tsan.supp" ctest --preset tsan -j $(JOBS) -L "crawler|fetcher|harvest|storage"
 
 clean:
 	@rm -rf build
