@@ -52,7 +52,8 @@ std::string DocumentMaker::NarrativeForm(const std::vector<Section>& sections) c
   return {};
 }
 
-Document DocumentMaker::Make(const Content& content, const Sha256& payload_sha256) const {
+Document DocumentMaker::Make(Content content, const Sha256& payload_sha256) const {
+  FoldBlocks(&content);
   const Phrases& phrases = knowledge_.phrases;
   Document document;
   document.input = content.input;

@@ -22,7 +22,7 @@ class DocumentMaker {
  public:
   explicit DocumentMaker(const Knowledge& knowledge);
 
-  Document Make(const Content& content, const Sha256& payload_sha256) const;
+  Document Make(Content content, const Sha256& payload_sha256) const;
 
  private:
   std::string NarrativeForm(const std::vector<Section>& sections) const;

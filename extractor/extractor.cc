@@ -12,7 +12,8 @@
 namespace lantai::extractor {
 
 struct Extractor::State {
-  explicit State(Knowledge given) : knowledge(std::move(given)), maker(knowledge) {}
+  State(Knowledge given, ReadLayout reader)
+      : knowledge(std::move(given)), maker(knowledge), read_layout(std::move(reader)) {}
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
@@ -21,6 +22,7 @@ struct Extractor::State {
 
   Knowledge knowledge;
   DocumentMaker maker;  // looks into `knowledge`
+  ReadLayout read_layout;
 };
 
 Result<Page> Extractor::State::ReadHtml(const Source& source) const {
@@ -47,7 +49,8 @@ Page Extractor::State::ReadPlainText(const Source& source) const {
   return page;
 }
 
-Extractor::Extractor(Knowledge knowledge) : state_(std::make_unique<const State>(std::move(knowledge))) {}
+Extractor::Extractor(Knowledge knowledge, ReadLayout read_layout)
+    : state_(std::make_unique<const State>(std::move(knowledge), std::move(read_layout))) {}
 Extractor::~Extractor() = default;
 Extractor::Extractor(Extractor&&) noexcept = default;
 Extractor& Extractor::operator=(Extractor&&) noexcept = default;

@@ -14,12 +14,13 @@
 #include <string>
 #include <string_view>
 
+#include "core/layout.h"
 #include "core/page.h"
 #include "core/status.h"
 
 namespace lantai::extractor {
 
-enum class MediaType { kAuto, kHtml, kText, kPdf, kDocx, kOfd };
+enum class MediaType { kAuto, kHtml, kText, kPdf, kDocx, kDoc, kXlsx, kOfd };
 
 // One body to read. Views and strings must outlive the call only.
 struct Source {
@@ -37,7 +38,8 @@ struct Knowledge;  // templates, dialects and phrases: extractor/knowledge.h
 
 class Extractor {
  public:
-  explicit Extractor(Knowledge knowledge);
+  // Without `read_layout`, files that are neither HTML nor text are kUnsupported.
+  explicit Extractor(Knowledge knowledge, ReadLayout read_layout = {});
   ~Extractor();
   Extractor(Extractor&&) noexcept;
   Extractor& operator=(Extractor&&) noexcept;

@@ -36,6 +36,8 @@ std::string_view MediaTypeName(MediaType type) {
     case MediaType::kText: return "plain text";
     case MediaType::kPdf: return "PDF";
     case MediaType::kDocx: return "Word (docx)";
+    case MediaType::kDoc: return "Word (doc)";
+    case MediaType::kXlsx: return "Excel (xlsx)";
     case MediaType::kOfd: return "OFD";
   }
   return "unknown";

@@ -62,7 +62,7 @@ bool ReadAttachment(std::string_view line, const Phrases& phrases, Attachment* a
 
 struct Line {
   std::string_view text;
-  std::string folded;  // filled for short lines only
+  std::string_view folded;
   bool chapter = false;
 };
 
@@ -76,7 +76,7 @@ std::vector<Line> Collect(const Content& content, const std::vector<bool>& taken
     if (text.find_first_not_of("| ") == std::string_view::npos) continue;
     Line& line = lines.emplace_back();
     line.text = text;
-    if (text.size() <= kLongestFileName * 4) line.folded = FoldLabel(text);
+    line.folded = content.blocks[i].folded;
     line.chapter = IsChapterHeading(text);
   }
   return lines;
@@ -102,6 +102,7 @@ void AddLine(const Line& line, Body* body) {
     text += line.text;
   }
   body->lines.emplace_back(line.text);
+  body->folded.emplace_back(line.folded);
   body->section_of.push_back(static_cast<int>(body->sections.size()) - 1);
 }
 

@@ -23,8 +23,9 @@
 namespace lantai::extractor {
 
 struct Body {
-  std::vector<std::string> lines;  // paragraphs, white space at the ends trimmed
-  std::vector<int> section_of;     // by line: its section
+  std::vector<std::string> lines;   // paragraphs, white space at the ends trimmed
+  std::vector<std::string> folded;  // by line: FoldLabel of it
+  std::vector<int> section_of;      // by line: its section
   std::vector<Section> sections;
   std::vector<Attachment> attachments;  // named in the text, without an address
 
