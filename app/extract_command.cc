@@ -1,11 +1,15 @@
 // lantai extract: reads files and prints the documents in them; no archive needed.
 #include <CLI/CLI.hpp>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "app/commands.h"
 #include "app/exit_codes.h"
 #include "app/files.h"
+#include "app/ordered_work.h"
 #include "app/pipeline.h"
 #include "app/render.h"
 #include "app/session.h"
@@ -27,8 +31,6 @@ const std::map<std::string, MediaType> kTypes = {{"auto", MediaType::kAuto}, {"h
                                                  {"pdf", MediaType::kPdf},   {"docx", MediaType::kDocx},
                                                  {"ofd", MediaType::kOfd},   {"text", MediaType::kText}};
 
-void Print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
-
 // A page that is no article (a list, a challenge) still gives a line: what it is, as an error of this input.
 Result<Document> ExtractOne(const extractor::Extractor& extractor, const ExtractArguments& arguments,
                             const std::string& file) {
@@ -48,35 +50,64 @@ Result<Document> ExtractOne(const extractor::Extractor& extractor, const Extract
   return *std::move(page.document);
 }
 
-void PrintDocument(const Document& document, const std::string& format) {
-  if (format == "text") {
-    Print(RenderText(document));
-  } else if (format == "markdown") {
-    Print(RenderMarkdown(document));
-  } else {
-    Print(ToJson(document) + "\n");
-  }
+std::string Rendered(const Document& document, const std::string& format) {
+  if (format == "text") return RenderText(document);
+  if (format == "markdown") return RenderMarkdown(document);
+  return ToJson(document) + "\n";
 }
 
-void PrintFailure(const std::string& file, const Status& status) {
+std::string FailureLine(const std::string& file, const Status& status) {
   const nlohmann::ordered_json line = {{"input", file}, {"error", status.message()}};
-  Print(line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+  return line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
+
+struct Output {
+  std::string text;
+  bool failed = false;
+};
+
+Output OutputOf(const Result<Document>& document, const std::string& file, const std::string& format) {
+  if (!document.ok()) return {FailureLine(file, document.status()), true};
+  return {Rendered(*document, format), false};
+}
+
+// Keeps the first refusal of stdout: a full disk must not look like success.
+class Printer {
+ public:
+  bool Print(const Output& output) {
+    partial_ |= output.failed;
+    refused_ |= std::fwrite(output.text.data(), 1, output.text.size(), stdout) != output.text.size();
+    return !refused_;
+  }
+
+  int Finish() {
+    if (std::fflush(stdout) != 0 || refused_) {
+      const Code code = errno == ENOSPC ? Code::kNoSpace : Code::kIo;
+      return Fail({code, std::string("cannot write to stdout: ") + std::strerror(errno)});
+    }
+    return partial_ ? kExitPartial : kExitOk;
+  }
+
+ private:
+  bool partial_ = false;
+  bool refused_ = false;
+};
 
 int RunExtract(const Session& session, const ExtractArguments& arguments) {
-  Result<std::shared_ptr<const extractor::Extractor>> extractor = MakeExtractor(session.config_dir);
+  const Result<Options> options = session.LoadOptions();
+  if (!options.ok()) return Fail(options.status());
+  const Result<std::shared_ptr<const extractor::Extractor>> extractor = MakeExtractor(session.config_dir);
   if (!extractor.ok()) return Fail(extractor.status());
-  int exit_code = kExitOk;
-  for (const std::string& file : arguments.files) {
-    const Result<Document> document = ExtractOne(**extractor, arguments, file);
-    if (document.ok()) {
-      PrintDocument(*document, arguments.format);
-    } else {
-      PrintFailure(file, document.status());
-      exit_code = kExitPartial;
-    }
-  }
-  return exit_code;
+  const int threads = options->limits.threads;
+  Printer printer;
+  OrderedWork<Output> reading(arguments.files.size(),
+                              threads > 0 ? static_cast<size_t>(threads) : std::thread::hardware_concurrency(),
+                              [&](size_t i) {
+                                const std::string& file = arguments.files[i];
+                                return OutputOf(ExtractOne(**extractor, arguments, file), file, arguments.format);
+                              });
+  reading.Run([&](size_t, const Output& output) { return printer.Print(output); });
+  return printer.Finish();
 }
 
 }  // namespace
