@@ -24,6 +24,7 @@ struct ExtractArguments {
   std::string url;
   std::string type = "auto";
   std::string format = "json";
+  bool bundle = false;
   std::vector<std::string> files;
 };
 
@@ -59,6 +60,23 @@ std::string Rendered(const Document& document, const std::string& format) {
 std::string FailureLine(const std::string& file, const Status& status) {
   const nlohmann::ordered_json line = {{"input", file}, {"error", status.message()}};
   return line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+// All files as the parts of one report, the page first.
+Result<Document> ExtractBundle(const extractor::Extractor& extractor, const ExtractArguments& arguments) {
+  std::vector<std::string> bytes;
+  for (const std::string& file : arguments.files) {
+    LANTAI_ASSIGN_OR_RETURN(bytes.emplace_back(), ReadInput(file, extractor::kMaxInput));
+  }
+  std::vector<extractor::Source> parts;
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    extractor::Source& part = parts.emplace_back();
+    part.input = arguments.files[i];
+    if (i == 0 && !arguments.url.empty()) part.url = arguments.url;
+    if (i == 0) part.type = kTypes.at(arguments.type);
+    part.bytes = bytes[i];
+  }
+  return extractor.ReadBundle(parts);
 }
 
 struct Output {
@@ -100,6 +118,10 @@ int RunExtract(const Session& session, const ExtractArguments& arguments) {
   if (!extractor.ok()) return Fail(extractor.status());
   const int threads = options->limits.threads;
   Printer printer;
+  if (arguments.bundle) {
+    printer.Print(OutputOf(ExtractBundle(**extractor, arguments), arguments.files.front(), arguments.format));
+    return printer.Finish();
+  }
   OrderedWork<Output> reading(arguments.files.size(),
                               threads > 0 ? static_cast<size_t>(threads) : std::thread::hardware_concurrency(),
                               [&](size_t i) {
@@ -123,6 +145,7 @@ void AddExtractCommand(CLI::App& root, Session& session) {
   command->add_option("--format", arguments->format, "json: one object a line, in input order")
       ->check(CLI::IsMember({"json", "text", "markdown"}))
       ->capture_default_str();
+  command->add_flag("--bundle", arguments->bundle, "All files are the parts of one report, the page first");
   command->footer("Example: lantai extract --format markdown report.html");
   command->callback([&session, arguments] { session.exit_code = RunExtract(session, *arguments); });
 }

@@ -39,6 +39,7 @@ struct Block {
   std::string text;      // UTF-8, white space as a browser shows it; empty for tables
   Grid grid;             // kTable only
   int line = 0;          // 1-based source line for text inputs, else 0
+  int part = 0;          // of the bundle: "part:1/…" in places
   std::string folded{};  // FoldLabel(text), once FoldBlocks has run: what recognisers compare with
 };
 
@@ -55,7 +56,6 @@ struct Content {
   std::vector<Block> blocks;    // the main body in reading order, page frame left out
   std::vector<Attachment> attachments;
   std::string frame_text;  // text of the page around the body (breadcrumb, footer): evidence for unit and code
-  int part = 0;            // which part of a bundle this is: "part:1/…" in places
   bool by_ocr = false;     // recognised in an image: every value is doubtful
   bool needs_ocr = false;  // pages without text that show images
   bool flattened = false;  // plain text whose tables lost their grid: cells stand a line each, or between pipes

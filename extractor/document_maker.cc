@@ -1,5 +1,8 @@
 #include "extractor/document_maker.h"
 
+#include <iterator>
+#include <utility>
+
 #include "extractor/fingerprint.h"
 #include "extractor/flags.h"
 #include "extractor/identity.h"
@@ -7,6 +10,7 @@
 #include "extractor/metadata.h"
 #include "extractor/narrative.h"
 #include "extractor/sections.h"
+#include "extractor/title.h"
 
 namespace lantai::extractor {
 namespace {
@@ -31,6 +35,13 @@ BodyEvidence EvidenceOf(const FormReading& form, const Body& body, size_t attach
   return evidence;
 }
 
+bool IsAnotherReport(const TitleParts& title, const TitleParts& other) {
+  if (!other.is_report || !title.is_report) return false;
+  if (title.year && other.year && *title.year != *other.year) return true;
+  if (title.unit.empty() || other.unit.empty()) return false;
+  return title.unit.find(other.unit) == std::string::npos && other.unit.find(title.unit) == std::string::npos;
+}
+
 }  // namespace
 
 DocumentMaker::DocumentMaker(const Knowledge& knowledge) : knowledge_(knowledge), forms_(knowledge.templates) {}
@@ -52,17 +63,56 @@ std::string DocumentMaker::NarrativeForm(const std::vector<Section>& sections) c
   return {};
 }
 
+// The tables of the text, and what the parts beside it say of them. A part that is another report has no say.
+FormReading DocumentMaker::ReadForms(const BundleText& text, const std::vector<PartContent>& parts,
+                                     std::vector<Flag>* flags) const {
+  FormReading form = forms_.Read(text.content);
+  const TitleParts title = ParseTitle(FindTitle(text.content, knowledge_.phrases).title, knowledge_.phrases);
+  for (const int number : text.beside) {
+    const Content& content = parts[static_cast<size_t>(number)].content;
+    const std::string place = "part:" + std::to_string(number);
+    const TitleParts other = ParseTitle(FindTitle(content, knowledge_.phrases).title, knowledge_.phrases);
+    if (IsAnotherReport(title, other)) {
+      flags->push_back(
+          {"part_of_another_report", "notice", content.input + " is the report of " + other.unit, place, {}});
+      continue;
+    }
+    Disagreement disagreement;
+    AddPart(forms_.Read(content), number, &form, &disagreement);
+    if (disagreement.cells.empty()) continue;
+    flags->push_back({"parts_disagree", "warning", content.input + " prints other values: " + disagreement.detail,
+                      place, disagreement.cells});
+  }
+  if (!text.beside.empty()) forms_.Prove(&form.report);
+  return form;
+}
+
 Document DocumentMaker::Make(Content content, const Sha256& payload_sha256) const {
-  FoldBlocks(&content);
+  std::vector<PartContent> parts(1);
+  parts.front().content = std::move(content);
+  parts.front().payload_sha256 = payload_sha256;
+  return MakeBundle(std::move(parts));
+}
+
+Document DocumentMaker::MakeBundle(std::vector<PartContent> parts) const {
   const Phrases& phrases = knowledge_.phrases;
   Document document;
+  std::vector<Flag> bundle_flags;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    const PartContent& part = parts[i];
+    document.parts.push_back({part.role, part.content.input, part.content.url, part.payload_sha256});
+    if (part.unread.empty()) continue;
+    bundle_flags.push_back({"part_unread", "warning", part.unread, "part:" + std::to_string(i), {}});
+  }
+  for (PartContent& part : parts) FoldBlocks(&part.content);
+  const BundleText text = JoinText(&parts);
+  const Content& content = text.content;
   document.input = content.input;
   document.url = content.url;
   document.media_type = content.media_type;
   document.charset = content.charset;
-  document.parts.push_back({"page", content.input, content.url, payload_sha256});
 
-  FormReading form = forms_.Read(content);
+  FormReading form = ReadForms(text, parts, &bundle_flags);
   PageMetadata metadata = ReadMetadata(content, phrases);
   const TitlePlace title = FindTitle(content, phrases);
   std::vector<bool> taken = form.consumed;
@@ -89,8 +139,9 @@ Document DocumentMaker::Make(Content content, const Sha256& payload_sha256) cons
     if (document.report->form.empty()) document.report->form = NarrativeForm(document.sections);
     document.report->narrative = FindNarrative(body);
     document.report->flags = FindFlags(document, body, form);
+    std::move(bundle_flags.begin(), bundle_flags.end(), std::back_inserter(document.report->flags));
   }
-  document.digests.payload_sha256 = payload_sha256;
+  document.digests.payload_sha256 = parts.front().payload_sha256;
   FillFingerprints(&document);
   return document;
 }

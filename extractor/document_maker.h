@@ -4,14 +4,16 @@
 //   DocumentMaker maker(knowledge);                           // once; compiles the templates
 //   Document document = maker.Make(content, Sha256Of(bytes));
 //
-// A pure function of content and knowledge. `parts` holds the one part the content came from; a bundle's further parts
-// are the caller's. Division and level are left unset.
+//   Document document = maker.MakeBundle(std::move(parts));   // of a page with its attachments (extractor/bundle.h)
+//
+// A pure function of content and knowledge. Division and level are left unset.
 //
 // Thread-safety: immutable once made; Make may be called from many threads. Lifetime: `knowledge` must outlive it.
 // Limits: linear in the content.
 #pragma once
 
 #include "core/document.h"
+#include "extractor/bundle.h"
 #include "extractor/content.h"
 #include "extractor/form_reader.h"
 #include "extractor/knowledge.h"
@@ -23,8 +25,11 @@ class DocumentMaker {
   explicit DocumentMaker(const Knowledge& knowledge);
 
   Document Make(Content content, const Sha256& payload_sha256) const;
+  // REQUIRES: at least one part, the first of them read.
+  Document MakeBundle(std::vector<PartContent> parts) const;
 
  private:
+  FormReading ReadForms(const BundleText& text, const std::vector<PartContent>& parts, std::vector<Flag>* flags) const;
   std::string NarrativeForm(const std::vector<Section>& sections) const;
 
   const Knowledge& knowledge_;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "extractor/bundle.h"
 #include "extractor/charset.h"
 #include "extractor/document_maker.h"
 #include "extractor/knowledge.h"
@@ -19,11 +20,46 @@ struct Extractor::State {
 
   Result<Page> ReadHtml(const Source& source) const;
   Page ReadPlainText(const Source& source) const;
+  Result<Content> ReadContent(const Source& source) const;
+  PartContent ReadPart(const Source& source) const;
 
   Knowledge knowledge;
   DocumentMaker maker;  // looks into `knowledge`
   ReadLayout read_layout;
 };
+
+namespace {
+
+Content TextContent(const Source& source) {
+  Decoded decoded = Decode(source.bytes, source.content_type);
+  Content content = ReadText(source.input, source.url, decoded.text);
+  content.media_type = "text/plain";
+  content.charset = decoded.charset;
+  return content;
+}
+
+Status NotRead(const Source& source, MediaType type) {
+  return {Code::kUnsupported,
+          fmt::format("{}: {} is not read yet; it is kept as it came", source.input, MediaTypeName(type))};
+}
+
+Status CheckSource(const Source& source, MediaType type) {
+  if (source.bytes.size() > kMaxInput) {
+    return {Code::kTooLarge, fmt::format("{}: {} bytes, more than {}", source.input, source.bytes.size(), kMaxInput)};
+  }
+  if (type != MediaType::kText && type != MediaType::kHtml) return NotRead(source, type);
+  if (type == MediaType::kHtml && IsOtherBinary(source.bytes)) {
+    return {Code::kUnsupported, source.input + ": a binary file of a kind that is not read; it is kept as it came"};
+  }
+  return Status::Ok();
+}
+
+std::string RoleOf(const Source& source, MediaType type) {
+  if (IsJson(source.bytes)) return "data";
+  return type == MediaType::kHtml || type == MediaType::kText ? "continuation" : "attachment";
+}
+
+}  // namespace
 
 Result<Page> Extractor::State::ReadHtml(const Source& source) const {
   Decoded decoded = Decode(source.bytes, source.content_type);
@@ -32,21 +68,45 @@ Result<Page> Extractor::State::ReadHtml(const Source& source) const {
   bool wanted = read.page.kind == PageKind::kArticle || source.any_kind;
   if (wanted && read.content) {
     read.content->input = source.input;
-    read.page.document = maker.Make(*read.content, Sha256Of(source.bytes));
+    read.page.document = maker.Make(*std::move(read.content), Sha256Of(source.bytes));
   }
   return std::move(read.page);
 }
 
 Page Extractor::State::ReadPlainText(const Source& source) const {
-  Decoded decoded = Decode(source.bytes, source.content_type);
-  Content content = ReadText(source.input, source.url, decoded.text);
-  content.media_type = "text/plain";
-  content.charset = decoded.charset;
   Page page;
   page.kind = PageKind::kArticle;
-  page.document = maker.Make(content, Sha256Of(source.bytes));
+  page.document = maker.Make(TextContent(source), Sha256Of(source.bytes));
   page.title = page.document->title;
   return page;
+}
+
+Result<Content> Extractor::State::ReadContent(const Source& source) const {
+  const MediaType type = GuessMediaType(source);
+  LANTAI_RETURN_IF_ERROR(CheckSource(source, type));
+  if (type == MediaType::kText) return TextContent(source);
+  Decoded decoded = Decode(source.bytes, source.content_type);
+  if (IsJson(decoded.text)) decoded.text = MarkupInJson(decoded.text);
+  HtmlSource html{decoded.text, decoded.charset, source.url};
+  LANTAI_ASSIGN_OR_RETURN(HtmlRead read, ReadHtmlPage(html, knowledge.dialects, knowledge.phrases));
+  if (!read.content) return {Code::kUnsupported, source.input + ": a page without an article"};
+  read.content->input = source.input;
+  return *std::move(read.content);
+}
+
+PartContent Extractor::State::ReadPart(const Source& source) const {
+  PartContent part;
+  part.payload_sha256 = Sha256Of(source.bytes);
+  part.role = RoleOf(source, GuessMediaType(source));
+  Result<Content> content = ReadContent(source);
+  if (content.ok()) {
+    part.content = *std::move(content);
+  } else {
+    part.content.input = source.input;
+    part.content.url = source.url;
+    part.unread = content.status().message();
+  }
+  return part;
 }
 
 Extractor::Extractor(Knowledge knowledge, ReadLayout read_layout)
@@ -56,19 +116,19 @@ Extractor::Extractor(Extractor&&) noexcept = default;
 Extractor& Extractor::operator=(Extractor&&) noexcept = default;
 
 Result<Page> Extractor::Read(const Source& source) const {
-  if (source.bytes.size() > kMaxInput) {
-    return {Code::kTooLarge, fmt::format("{}: {} bytes, more than {}", source.input, source.bytes.size(), kMaxInput)};
-  }
-  MediaType type = GuessMediaType(source);
+  const MediaType type = GuessMediaType(source);
+  LANTAI_RETURN_IF_ERROR(CheckSource(source, type));
   if (type == MediaType::kText) return state_->ReadPlainText(source);
-  if (type != MediaType::kHtml) {
-    return {Code::kUnsupported,
-            fmt::format("{}: {} is not read yet; it is kept as it came", source.input, MediaTypeName(type))};
-  }
-  if (IsOtherBinary(source.bytes)) {
-    return {Code::kUnsupported, source.input + ": a binary file of a kind that is not read; it is kept as it came"};
-  }
   return state_->ReadHtml(source);
+}
+
+Result<Document> Extractor::ReadBundle(const std::vector<Source>& sources) const {
+  if (sources.empty()) return {Code::kInvalidArgument, "a bundle of no parts"};
+  std::vector<PartContent> parts;
+  for (const Source& source : sources) parts.push_back(state_->ReadPart(source));
+  if (!parts.front().unread.empty()) return {Code::kUnsupported, parts.front().unread};
+  parts.front().role = "page";
+  return state_->maker.MakeBundle(std::move(parts));
 }
 
 }  // namespace lantai::extractor

@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/layout.h"
 #include "core/page.h"
@@ -47,6 +48,12 @@ class Extractor {
   // Errors: kTooLarge above kMaxInput; kUnsupported for a media type that is not read (kept raw by the archive);
   // kInvalidArgument where the bytes are not what `type` says.
   Result<Page> Read(const Source& source) const;
+
+  // All of `sources` as the parts of one report, the page first (extractor/bundle.h): HTML and text behind it are its
+  // continuations, JSON is what a script would have loaded, other files are attachments. A part that cannot be read is
+  // named by a flag.
+  // Errors: as Read, for the first source only.
+  Result<Document> ReadBundle(const std::vector<Source>& sources) const;
 
  private:
   struct State;  // the knowledge, and what is compiled from it

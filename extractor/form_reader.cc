@@ -31,19 +31,25 @@ Table TableOf(const Grid& grid) {
   return table;
 }
 
-// "g2019", "g2019|g2021"; "mixed" where no generation fits all tables.
-std::string FormOf(const std::map<std::string, std::vector<const TableReading*>>& chosen) {
-  std::vector<std::string> common;
-  bool first = true;
-  for (const auto& [table, readings] : chosen) {
-    std::vector<std::string> here;
-    for (const TableReading* reading : readings) here.push_back(reading->form->generation);
-    if (first) common = here;
-    std::erase_if(common, [&](const std::string& id) { return std::find(here.begin(), here.end(), id) == here.end(); });
-    first = false;
+std::string PlaceOf(int part) { return "part:" + std::to_string(part) + "/"; }
+
+// What was read as the first part belongs to another.
+void MoveToPart(int part, std::vector<Cell>* cells) {
+  if (part == 0) return;
+  const std::string_view first = "part:0/";
+  for (Cell& cell : *cells) {
+    if (cell.at.starts_with(first)) cell.at.replace(0, first.size(), PlaceOf(part));
   }
-  if (first) return {};
-  return common.empty() ? "mixed" : common.front();
+}
+
+std::vector<std::string> Split(std::string_view generations) {
+  std::vector<std::string> ids;
+  for (size_t bar = 0; bar != std::string_view::npos; generations.remove_prefix(bar + 1)) {
+    bar = generations.find('|');
+    ids.emplace_back(generations.substr(0, bar));
+    if (bar == std::string_view::npos) break;
+  }
+  return ids;
 }
 
 std::string Join(const std::vector<const TableReading*>& readings) {
@@ -56,6 +62,19 @@ std::string Join(const std::vector<const TableReading*>& readings) {
 }
 
 }  // namespace
+
+std::string FormOf(const std::map<std::string, std::string>& tables) {
+  std::vector<std::string> common;
+  bool first = true;
+  for (const auto& [table, generations] : tables) {
+    const std::vector<std::string> here = Split(generations);
+    if (first) common = here;
+    std::erase_if(common, [&](const std::string& id) { return std::find(here.begin(), here.end(), id) == here.end(); });
+    first = false;
+  }
+  if (first) return {};
+  return common.empty() ? "mixed" : common.front();
+}
 
 FormReader::FormReader(const std::vector<ReportTemplate>& templates) : index_(templates) {}
 
@@ -74,8 +93,9 @@ void FormReader::ReadGrids(const Content& content, Readings* readings, FormReadi
     const Block& block = content.blocks[i];
     if (block.kind != BlockKind::kTable) continue;
     const GridForm form(index_, block.grid);
+    const std::string place = PlaceOf(block.part) + "table:" + std::to_string(result->tables.size());
     for (TableReading& reading : *readings) {
-      if (form.Concerns(*reading.form)) form.Read(*reading.form, result->tables.size(), &reading);
+      if (form.Concerns(*reading.form)) form.Read(*reading.form, place, &reading);
     }
     result->tables.push_back(TableOf(block.grid));
     result->consumed[i] = true;
@@ -98,6 +118,7 @@ void FormReader::ReadFlat(const Content& content, Readings* readings, FormReadin
         best_score = alone.Score();
       }
       accepted |= alone.Accepted();
+      MoveToPart(content.blocks[run.first_block].part, &alone.cells);
       reading.Merge(alone);
     }
     if (!accepted) continue;
@@ -120,14 +141,25 @@ void FormReader::Decide(Readings* readings, FormReading* result) const {
     }
   }
   Report& report = result->report;
-  report.form = FormOf(chosen);
   for (const auto& [table, forms] : chosen) {
     const TableReading& reading = *forms.front();
     report.tables[table] = Join(forms);
     for (size_t i = 0; i < reading.cells.size(); ++i) report.cells[reading.form->cell_ids[i]] = reading.cells[i];
-    for (Check& check : RunChecks(reading.form->table->checks, report.cells)) report.checks.push_back(std::move(check));
     result->lost_characters |= reading.lost_characters;
     result->conflict |= reading.conflict;
+  }
+  report.form = FormOf(report.tables);
+  Prove(&report);
+}
+
+void FormReader::Prove(Report* report) const {
+  report->checks.clear();
+  for (const auto& [table, generations] : report->tables) {
+    const std::string generation = Split(generations).front();
+    for (const TableForm& form : index_.tables()) {
+      if (form.table->id != table || form.generation != generation) continue;
+      for (Check& check : RunChecks(form.table->checks, report->cells)) report->checks.push_back(std::move(check));
+    }
   }
 }
 

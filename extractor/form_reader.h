@@ -10,8 +10,8 @@
 // Thread-safety: immutable once made.
 #pragma once
 
-#include <memory>
-#include <set>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "core/document.h"
@@ -29,11 +29,17 @@ struct FormReading {
   bool conflict = false;         // the same cell was printed twice with different values
 };
 
+// The generation of a report from those of its tables (Report::tables): "g2019"; "mixed" where none fits all; empty
+// where there is no table.
+std::string FormOf(const std::map<std::string, std::string>& tables);
+
 class FormReader {
  public:
   explicit FormReader(const std::vector<ReportTemplate>& templates);
 
   FormReading Read(const Content& content) const;
+  // Runs the checks of the report's tables anew: its cells have become others.
+  void Prove(Report* report) const;
 
  private:
   using Readings = std::vector<TableReading>;

@@ -58,8 +58,8 @@ bool GridForm::Concerns(const TableForm& table) const {
 // One pass down a grid in one table's terms. Header rows fill the map from columns to labels; data rows use it.
 class GridReader {
  public:
-  GridReader(const GridForm& form, const TableForm& table, size_t table_number, TableReading* reading)
-      : form_(form), table_(table), prefix_("part:0/table:" + std::to_string(table_number)), reading_(reading) {
+  GridReader(const GridForm& form, const TableForm& table, const std::string& place, TableReading* reading)
+      : form_(form), table_(table), place_(place), reading_(reading) {
     Reset();
   }
 
@@ -271,7 +271,7 @@ class GridReader {
       cell.value.reset();
       cell.unit.reset();
     }
-    cell.at = prefix_ + "/row:" + std::to_string(r) + "/col:" + std::to_string(at);
+    cell.at = place_ + "/row:" + std::to_string(r) + "/col:" + std::to_string(at);
     return cell;
   }
 
@@ -333,7 +333,7 @@ class GridReader {
 
   const GridForm& form_;
   const TableForm& table_;
-  const std::string prefix_;
+  const std::string& place_;
   TableReading* reading_;
   bool in_header_ = false;
   int last_row_ = -1;
@@ -345,8 +345,8 @@ class GridReader {
   std::vector<int> mapped_;
 };
 
-void GridForm::Read(const TableForm& table, size_t table_number, TableReading* reading) const {
-  GridReader(*this, table, table_number, reading).Run();
+void GridForm::Read(const TableForm& table, const std::string& place, TableReading* reading) const {
+  GridReader(*this, table, place, reading).Run();
 }
 
 }  // namespace lantai::extractor

@@ -2,7 +2,7 @@
 //
 //   GridForm form(index, grid);                      // folds each slot once
 //   for (const TableForm& table : index.tables()) {
-//     if (form.Concerns(table)) form.Read(table, 3, &reading);       // 3: which table of the document this is
+//     if (form.Concerns(table)) form.Read(table, "part:0/table:3", &reading);
 //   }
 //
 // A cell is found by its row's label and its column's header, wherever they stand; the form's order decides nothing
@@ -28,7 +28,8 @@ class GridForm {
 
   // True where enough labels of `table` stand in the grid to read it.
   bool Concerns(const TableForm& table) const;
-  void Read(const TableForm& table, size_t table_number, TableReading* reading) const;
+  // `place` is where the grid stands; cells' places begin with it.
+  void Read(const TableForm& table, const std::string& place, TableReading* reading) const;
 
  private:
   friend class GridReader;

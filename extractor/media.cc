@@ -49,6 +49,11 @@ bool IsOtherBinary(std::string_view bytes) {
   return std::ranges::any_of(kMarks, [&](std::string_view mark) { return bytes.starts_with(mark); });
 }
 
+bool IsJson(std::string_view bytes) {
+  const size_t first = bytes.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  return first != std::string_view::npos && (bytes[first] == '{' || bytes[first] == '[');
+}
+
 MediaType GuessMediaType(const Source& source) {
   if (source.type != MediaType::kAuto) return source.type;
   std::string name = Folded(source.input), header = Folded(source.content_type);

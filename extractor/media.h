@@ -18,4 +18,7 @@ std::string_view MediaTypeName(MediaType type);
 // True for bytes of a binary format that no media type names: OLE (.doc, .xls), archives, images.
 bool IsOtherBinary(std::string_view bytes);
 
+// True for text that begins as a JSON object or array.
+bool IsJson(std::string_view bytes);
+
 }  // namespace lantai::extractor
