@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 BUILD = build/release
 
 .PHONY: help harvest build test bench check install deps deps-check clean
-.PHONY: check-format check-tidy check-headers check-clang check-sanitizers check-threads
+.PHONY: check-format check-tidy check-headers check-clang check-same check-sanitizers check-threads
 
 help:
 	@echo "make harvest   install packages, build, and harvest five simulated portals into ./archive"
@@ -44,7 +44,7 @@ install:
 
 # ---- make check: each line is a gate of its own, cheapest first ----
 
-check: check-format check-headers check-clang check-tidy check-sanitizers check-threads
+check: check-format check-headers check-clang check-same check-tidy check-sanitizers check-threads
 	@echo "make check: all gates passed"
 
 check-format: deps-check
@@ -57,6 +57,11 @@ check-headers: deps-check
 check-clang: deps-check
 	@cmake --preset clang >/dev/null
 	@cmake --build --preset clang -j $(JOBS) --target lantai lantai-portals
+
+# Equal input gives equal bytes, whichever compiler built the program.
+check-same: check-clang
+	@cmake --build --preset dev -j $(JOBS) --target lantai lantai-portals
+	@tests/e2e/same-output.sh build/dev/tests/portal/lantai-portals build/dev/app/lantai build/clang/app/lantai
 
 check-tidy: check-clang
 	@git ls-files 'core/*.cc' 'config/*.cc' 'seeds/*.cc' 'extractor/*.cc' 'storage/*.cc' 'crawler/*.cc' 'app/*.cc' \

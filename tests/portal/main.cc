@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 
@@ -20,7 +21,7 @@ struct Arguments {
   WorldOptions world;
   std::string years = "2008-2025";
   std::vector<std::string> mirrors;
-  std::string truth, seeds, ready;
+  std::string truth, seeds, ready, dump;
   bool no_cells = false;
 };
 
@@ -39,6 +40,7 @@ void Describe(CLI::App& app, Arguments& arguments) {
   app.add_option("--truth", arguments.truth, "write what a perfect harvest holds, as JSON, and go on");
   app.add_flag("--no-cells", arguments.no_cells, "leave the cells out of the truth (large worlds)");
   app.add_option("--seeds", arguments.seeds, "write a seed list of the portals, and go on");
+  app.add_option("--dump", arguments.dump, "write every page with a text to this folder, and end");
   app.add_option("--ready", arguments.ready, "write the port to this file once listening");
   app.footer(
       "Example: lantai-portals --port 8400 --seeds sim.toml &\n"
@@ -72,6 +74,26 @@ bool WriteFile(const std::string& path, Write write) {
   return static_cast<bool>(out);
 }
 
+bool HasText(PageKind kind) {
+  return kind == PageKind::kReport || kind == PageKind::kDecoy || kind == PageKind::kArticle ||
+         kind == PageKind::kListing || kind == PageKind::kAttachment;
+}
+
+int Dump(const PortalWorld& world, const std::filesystem::path& folder) {
+  std::filesystem::create_directories(folder);
+  int number = 0;
+  for (int i = 0; i < world.options().portals; ++i) {
+    const Site& site = world.SiteAt(i);
+    for (const auto& [path, node] : site.nodes()) {
+      if (!HasText(node.kind)) continue;
+      const char* extension = node.kind == PageKind::kAttachment ? "pdf" : "html";
+      const std::string file = folder / fmt::format("{:06}.{}", number++, extension);
+      if (!WriteFile(file, [&](std::ostream& out) { out << AnswerNode(site, path, node).body; })) return 6;
+    }
+  }
+  return 0;
+}
+
 int Run(const Arguments& arguments) {
   sigset_t signals;
   sigemptyset(&signals);
@@ -79,6 +101,7 @@ int Run(const Arguments& arguments) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // before the server's thread exists, which inherits it
 
   const auto world = std::make_shared<PortalWorld>(arguments.world);
+  if (!arguments.dump.empty()) return Dump(*world, arguments.dump);
   const auto sources = Sources(arguments, world);
   if (!sources) return 2;
   if (!WriteFile(arguments.truth, [&](std::ostream& out) { WriteTruth(*world, out, !arguments.no_cells); })) return 6;
