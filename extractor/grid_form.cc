@@ -271,8 +271,17 @@ class GridReader {
       cell.value.reset();
       cell.unit.reset();
     }
-    cell.at = place_ + "/row:" + std::to_string(r) + "/col:" + std::to_string(at);
+    cell.at = PlaceOf(r, at);
     return cell;
+  }
+
+  // Files with pages and texts tell where on the page or in which line a slot stands.
+  std::string PlaceOf(size_t r, size_t column) const {
+    const Slot& slot = form_.grid_.rows[r][column];
+    const std::string part = place_.substr(0, place_.find('/') + 1);
+    if (!slot.place.empty()) return part + slot.place;
+    if (slot.line > 0) return part + "line:" + std::to_string(slot.line);
+    return place_ + "/row:" + std::to_string(r) + "/col:" + std::to_string(column);
   }
 
   void ReadData(size_t r, int row, size_t first) {

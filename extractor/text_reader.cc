@@ -1,6 +1,7 @@
 #include "extractor/text_reader.h"
 
 #include "extractor/label.h"
+#include "extractor/pipe_table.h"
 
 namespace lantai::extractor {
 
@@ -23,6 +24,7 @@ Content ReadText(std::string input, std::optional<std::string> url, std::string_
     block.text = std::string(text);
     block.line = line;
   }
+  FoldPipeTables(&content.blocks);
   return content;
 }
 
