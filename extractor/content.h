@@ -23,6 +23,7 @@ struct Slot {
   bool origin = true;
   bool header = false;  // <th>
   int line = 0;
+  std::string place{};  // "page:3/box:72.0,410.5,95.3,422.1" in files with pages, else empty
 };
 
 // A table with spans expanded: every row has `width` slots.

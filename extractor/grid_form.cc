@@ -271,7 +271,8 @@ class GridReader {
       cell.value.reset();
       cell.unit.reset();
     }
-    cell.at = place_ + "/row:" + std::to_string(r) + "/col:" + std::to_string(at);
+    cell.at = row[at].place.empty() ? place_ + "/row:" + std::to_string(r) + "/col:" + std::to_string(at)
+                                    : place_.substr(0, place_.find('/') + 1) + row[at].place;
     return cell;
   }
 
