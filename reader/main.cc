@@ -7,12 +7,17 @@
 #include "reader/formats.h"
 #include "reader/frames.h"
 #include "reader/pdf.h"
+#include "reader/sandbox.h"
 
 namespace lantai::reader {
 namespace {
 
 constexpr int kInput = 0;
 constexpr int kOutput = 1;
+constexpr uint64_t kCpuSeconds = 30;  // a file; hostile ones are the only that come near
+
+// Poppler's character maps, in the places that Debian and /usr/local have them.
+const std::vector<std::string> kReadable = {"/usr/share/poppler", "/usr/local/share/poppler"};
 
 Result<Layout> ReadFormat(LayoutFormat format, std::string_view bytes) {
   switch (format) {
@@ -31,6 +36,7 @@ Status Serve() {
     if (!request) return {};
     if (request->header.kind != FrameKind::kRequest) return {Code::kCorruption, "a request was expected"};
     LANTAI_ASSIGN_OR_RETURN(const LayoutFormat format, DecodeFormat(request->header.value));
+    LANTAI_RETURN_IF_ERROR(LimitCpu(kCpuSeconds));
     LANTAI_RETURN_IF_ERROR(WriteFrame(kOutput, FrameKind::kAnswer, EncodeAnswer(ReadFormat(format, request->payload))));
   }
 }
@@ -39,6 +45,12 @@ int Run() {
   std::signal(SIGPIPE, SIG_IGN);
   Hello hello;
   hello.status = PreparePdf();
+  if (hello.status.ok()) {
+    const Result<std::string> lacking = EnterSandbox({.readable = kReadable});
+    if (lacking.ok()) hello.note = *lacking;
+    hello.status = lacking.status();
+    if (!hello.note.empty()) std::fprintf(stderr, "lantai-reader: %s\n", hello.note.c_str());
+  }
   Status status = WriteFrame(kOutput, FrameKind::kHello, EncodeHello(hello));
   if (status.ok() && hello.status.ok()) status = Serve();
   if (status.ok()) status = hello.status;
