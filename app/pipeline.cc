@@ -1,13 +1,15 @@
 #include "app/pipeline.h"
 
 #include "app/knowledge.h"
+#include "app/reader_pool.h"
 #include "core/content_coding.h"
 
 namespace lantai::app {
 
 Result<std::shared_ptr<const extractor::Extractor>> MakeExtractor(const std::filesystem::path& config_dir) {
   LANTAI_ASSIGN_OR_RETURN(extractor::Knowledge knowledge, LoadKnowledge(config_dir));
-  return std::make_shared<const extractor::Extractor>(std::move(knowledge));
+  auto readers = std::make_shared<ReaderPool>(ReaderOptions{.program = FindReader()});
+  return std::make_shared<const extractor::Extractor>(std::move(knowledge), readers->AsReadLayout());
 }
 
 Process MakeProcess(std::shared_ptr<const extractor::Extractor> extractor) {

@@ -15,5 +15,8 @@ find_package(nlohmann_json 3.11 REQUIRED)
 find_package(tomlplusplus REQUIRED)
 pkg_check_modules(GUMBO REQUIRED IMPORTED_TARGET gumbo)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+# Only lantai-reader links these two; poppler is GPL.
+pkg_check_modules(POPPLER REQUIRED IMPORTED_TARGET poppler)
+pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp)
 # Debian's default Boost is 1.74, which lacks what crawler/ needs; see docs/architecture.md.
 find_package(Boost 1.81 REQUIRED)

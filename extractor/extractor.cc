@@ -6,6 +6,7 @@
 #include "extractor/charset.h"
 #include "extractor/document_maker.h"
 #include "extractor/knowledge.h"
+#include "extractor/layout_reader.h"
 #include "extractor/media.h"
 #include "extractor/page_reader.h"
 #include "extractor/text_reader.h"
@@ -20,6 +21,8 @@ struct Extractor::State {
 
   Result<Page> ReadHtml(const Source& source) const;
   Page ReadPlainText(const Source& source) const;
+  Result<Content> FileContent(const Source& source, MediaType type) const;
+  Result<Page> ReadFile(const Source& source, MediaType type) const;
   Result<Content> ReadContent(const Source& source) const;
   PartContent ReadPart(const Source& source) const;
 
@@ -38,16 +41,12 @@ Content TextContent(const Source& source) {
   return content;
 }
 
-Status NotRead(const Source& source, MediaType type) {
-  return {Code::kUnsupported,
-          fmt::format("{}: {} is not read yet; it is kept as it came", source.input, MediaTypeName(type))};
-}
+bool IsFile(MediaType type) { return type != MediaType::kText && type != MediaType::kHtml; }
 
 Status CheckSource(const Source& source, MediaType type) {
   if (source.bytes.size() > kMaxInput) {
     return {Code::kTooLarge, fmt::format("{}: {} bytes, more than {}", source.input, source.bytes.size(), kMaxInput)};
   }
-  if (type != MediaType::kText && type != MediaType::kHtml) return NotRead(source, type);
   if (type == MediaType::kHtml && IsOtherBinary(source.bytes)) {
     return {Code::kUnsupported, source.input + ": a binary file of a kind that is not read; it is kept as it came"};
   }
@@ -81,9 +80,34 @@ Page Extractor::State::ReadPlainText(const Source& source) const {
   return page;
 }
 
+// A file that the sandboxed reader opens.
+Result<Content> Extractor::State::FileContent(const Source& source, MediaType type) const {
+  const auto failed = [&](Code code, const std::string& why) -> Status {
+    return {code, fmt::format("{}: {}: {}; it is kept as it came", source.input, MediaTypeName(type), why)};
+  };
+  if (!read_layout) return failed(Code::kUnsupported, "no reader for such files is at hand");
+  const Result<Layout> layout = read_layout(LayoutFormatOf(type), source.bytes);
+  if (!layout.ok()) return failed(layout.status().code(), layout.status().message());
+  Content content = ReadLayoutContent(*layout);
+  content.input = source.input;
+  content.url = source.url;
+  content.media_type = ContentTypeOf(type);
+  return content;
+}
+
+Result<Page> Extractor::State::ReadFile(const Source& source, MediaType type) const {
+  LANTAI_ASSIGN_OR_RETURN(Content content, FileContent(source, type));
+  Page page;
+  page.kind = PageKind::kArticle;
+  page.document = maker.Make(std::move(content), Sha256Of(source.bytes));
+  page.title = page.document->title;
+  return page;
+}
+
 Result<Content> Extractor::State::ReadContent(const Source& source) const {
   const MediaType type = GuessMediaType(source);
   LANTAI_RETURN_IF_ERROR(CheckSource(source, type));
+  if (IsFile(type)) return FileContent(source, type);
   if (type == MediaType::kText) return TextContent(source);
   Decoded decoded = Decode(source.bytes, source.content_type);
   if (IsJson(decoded.text)) decoded.text = MarkupInJson(decoded.text);
@@ -118,6 +142,7 @@ Extractor& Extractor::operator=(Extractor&&) noexcept = default;
 Result<Page> Extractor::Read(const Source& source) const {
   const MediaType type = GuessMediaType(source);
   LANTAI_RETURN_IF_ERROR(CheckSource(source, type));
+  if (IsFile(type)) return state_->ReadFile(source, type);
   if (type == MediaType::kText) return state_->ReadPlainText(source);
   return state_->ReadHtml(source);
 }

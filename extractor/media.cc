@@ -11,6 +11,8 @@ std::string Folded(std::string_view text) {
   return out;
 }
 
+constexpr size_t kLookedAt = 65'536;
+
 bool LooksLikeHtml(std::string_view bytes) {
   std::string head = Folded(bytes.substr(0, 1024));
   return std::ranges::any_of(
@@ -19,12 +21,29 @@ bool LooksLikeHtml(std::string_view bytes) {
       [&](std::string_view mark) { return head.find(mark) != head.npos; });
 }
 
-// A zip file that is a Word document or an OFD: the names of its first entries stand in the clear.
+bool Contains(std::string_view bytes, std::string_view mark) { return bytes.find(mark) != bytes.npos; }
+
+// A zip file of an office format: the names of its entries stand in the clear, at its beginning and in the directory
+// at its end. Other archives are kAuto.
 MediaType ZipType(std::string_view bytes, std::string_view name) {
-  std::string_view head = bytes.substr(0, 4096);
-  if (head.find("word/") != head.npos || name.ends_with(".docx")) return MediaType::kDocx;
-  if (head.find("OFD.xml") != head.npos || name.ends_with(".ofd")) return MediaType::kOfd;
-  return MediaType::kDocx;
+  const std::string_view head = bytes.substr(0, kLookedAt);
+  const std::string_view tail = bytes.substr(bytes.size() - std::min(bytes.size(), kLookedAt));
+  const auto has = [&](std::string_view mark) { return Contains(head, mark) || Contains(tail, mark); };
+  if (has("word/document")) return MediaType::kDocx;
+  if (has("xl/workbook") || has("xl/worksheets")) return MediaType::kXlsx;
+  if (has("OFD.xml")) return MediaType::kOfd;
+  if (name.ends_with(".docx")) return MediaType::kDocx;
+  if (name.ends_with(".xlsx")) return MediaType::kXlsx;
+  if (name.ends_with(".ofd")) return MediaType::kOfd;
+  return MediaType::kAuto;
+}
+
+// An OLE compound file: the names of its streams are UTF-16. Excel's and PowerPoint's are kAuto.
+MediaType OleType(std::string_view bytes, std::string_view name) {
+  using namespace std::string_view_literals;
+  if (Contains(bytes, "W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0"sv)) return MediaType::kDoc;
+  if (Contains(bytes, "W\0o\0r\0k\0b\0o\0o\0k\0"sv) || Contains(bytes, "P\0o\0w\0e\0r\0P\0"sv)) return MediaType::kAuto;
+  return name.ends_with(".doc") || name.ends_with(".wps") ? MediaType::kDoc : MediaType::kAuto;
 }
 
 }  // namespace
@@ -43,9 +62,33 @@ std::string_view MediaTypeName(MediaType type) {
   return "unknown";
 }
 
+std::string_view ContentTypeOf(MediaType type) {
+  switch (type) {
+    case MediaType::kAuto: return "application/octet-stream";
+    case MediaType::kHtml: return "text/html";
+    case MediaType::kText: return "text/plain";
+    case MediaType::kPdf: return "application/pdf";
+    case MediaType::kDocx: return "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    case MediaType::kDoc: return "application/msword";
+    case MediaType::kXlsx: return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    case MediaType::kOfd: return "application/ofd";
+  }
+  return "application/octet-stream";
+}
+
+LayoutFormat LayoutFormatOf(MediaType type) {
+  switch (type) {
+    case MediaType::kOfd: return LayoutFormat::kOfd;
+    case MediaType::kDocx: return LayoutFormat::kDocx;
+    case MediaType::kDoc: return LayoutFormat::kDoc;
+    case MediaType::kXlsx: return LayoutFormat::kXlsx;
+    default: return LayoutFormat::kPdf;
+  }
+}
+
 bool IsOtherBinary(std::string_view bytes) {
-  constexpr std::string_view kMarks[] = {"\xD0\xCF\x11\xE0", "Rar!", "7z\xBC\xAF", "\x89PNG",
-                                         "\xFF\xD8\xFF",     "GIF8", "\x1F\x8B"};
+  constexpr std::string_view kMarks[] = {"\xD0\xCF\x11\xE0", "PK\x03\x04",   "Rar!", "7z\xBC\xAF",
+                                         "\x89PNG",          "\xFF\xD8\xFF", "GIF8", "\x1F\x8B"};
   return std::ranges::any_of(kMarks, [&](std::string_view mark) { return bytes.starts_with(mark); });
 }
 
@@ -58,7 +101,11 @@ MediaType GuessMediaType(const Source& source) {
   if (source.type != MediaType::kAuto) return source.type;
   std::string name = Folded(source.input), header = Folded(source.content_type);
   if (source.bytes.substr(0, 1024).find("%PDF-") != std::string_view::npos) return MediaType::kPdf;
-  if (source.bytes.starts_with("PK\x03\x04")) return ZipType(source.bytes, name);
+  const bool zip = source.bytes.starts_with("PK\x03\x04"), ole = source.bytes.starts_with("\xD0\xCF\x11\xE0");
+  if (zip || ole) {
+    const MediaType type = zip ? ZipType(source.bytes, name) : OleType(source.bytes, name);
+    return type == MediaType::kAuto ? MediaType::kHtml : type;  // refused by IsOtherBinary
+  }
   if (LooksLikeHtml(source.bytes)) return MediaType::kHtml;
   bool text = header.starts_with("text/plain") || name.ends_with(".txt");
   return text ? MediaType::kText : MediaType::kHtml;

@@ -1,0 +1,252 @@
+#include "app/reader_pool.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "core/layout_wire.h"
+
+extern char** environ;
+
+namespace lantai::app {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// A descriptor closed with its owner.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd = -1) : fd_(fd) {}
+  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    std::swap(fd_, other.fd_);
+    return *this;
+  }
+  ~Descriptor() { Close(); }
+  void Close() {
+    if (fd_ >= 0) close(std::exchange(fd_, -1));
+  }
+  int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+Status TooSlow() { return {Code::kTimeout, "the reader was stopped by the clock; trying again may help"}; }
+
+// Waits until `fd` is ready. kIo where the other side hung up with nothing left to read.
+Status Await(int fd, short events, Clock::time_point deadline) {
+  for (;;) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
+    if (left <= 0) return TooSlow();
+    pollfd wait{fd, events, 0};
+    const int ready = poll(&wait, 1, static_cast<int>(std::min<long long>(left, 1'000'000)));
+    if (ready < 0 && errno != EINTR) return {Code::kIo, "poll failed"};
+    if (ready > 0) return {};
+  }
+}
+
+Status Send(int fd, std::string_view bytes, Clock::time_point deadline) {
+  while (!bytes.empty()) {
+    LANTAI_RETURN_IF_ERROR(Await(fd, POLLOUT, deadline));
+    const ssize_t count = send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (count > 0) bytes.remove_prefix(static_cast<size_t>(count));
+    if (count < 0 && errno != EINTR && errno != EAGAIN) return {Code::kIo, "the reader is gone"};
+  }
+  return {};
+}
+
+Status Receive(int fd, char* to, size_t size, Clock::time_point deadline) {
+  while (size > 0) {
+    LANTAI_RETURN_IF_ERROR(Await(fd, POLLIN, deadline));
+    const ssize_t count = recv(fd, to, size, MSG_DONTWAIT);
+    if (count == 0) return {Code::kIo, "the reader is gone"};
+    if (count < 0 && errno != EINTR && errno != EAGAIN) return {Code::kIo, "the reader is gone"};
+    if (count < 0) continue;
+    to += count;
+    size -= static_cast<size_t>(count);
+  }
+  return {};
+}
+
+// The payload of the next frame.
+Result<std::string> ReceiveFrame(int fd, FrameKind kind, Clock::time_point deadline) {
+  char bytes[kFrameHeaderSize];
+  LANTAI_RETURN_IF_ERROR(Receive(fd, bytes, sizeof bytes, deadline));
+  LANTAI_ASSIGN_OR_RETURN(const FrameHeader header, DecodeHeader({bytes, sizeof bytes}));
+  if (header.kind != kind) return {Code::kCorruption, "the reader answers out of turn"};
+  std::string payload(header.length, '\0');
+  LANTAI_RETURN_IF_ERROR(Receive(fd, payload.data(), payload.size(), deadline));
+  return payload;
+}
+
+// Starts the program with `socket` as its standard input and output, no signal blocked or ignored, in a group of its
+// own.
+Result<pid_t> Spawn(const ReaderOptions& options, int socket) {
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawnattr_init(&attributes);
+  posix_spawn_file_actions_adddup2(&actions, socket, 0);
+  posix_spawn_file_actions_adddup2(&actions, socket, 1);
+  sigset_t none, all;
+  sigemptyset(&none);
+  sigfillset(&all);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setsigdefault(&attributes, &all);
+  posix_spawnattr_setpgroup(&attributes, 0);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+  std::string name = options.program.string(), ocr = "--ocr";
+  char* arguments[] = {name.data(), options.ocr ? ocr.data() : nullptr, nullptr};
+  pid_t pid = -1;
+  const int error = posix_spawn(&pid, name.c_str(), &actions, &attributes, arguments, environ);
+  posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attributes);
+  if (error == 0) return pid;
+  return {Code::kUnsupported, fmt::format("cannot start {}: {}", name, std::strerror(error))};
+}
+
+}  // namespace
+
+class ReaderPool::Worker {
+ public:
+  static Result<std::unique_ptr<Worker>> Start(const ReaderOptions& options) {
+    int pair[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
+      return {Code::kIo, fmt::format("no socket for the reader: {}", std::strerror(errno))};
+    }
+    Descriptor ours(pair[0]), theirs(pair[1]);
+    LANTAI_ASSIGN_OR_RETURN(const pid_t pid, Spawn(options, theirs.get()));
+    theirs.Close();
+    auto worker = std::unique_ptr<Worker>(new Worker(pid, std::move(ours)));
+    LANTAI_RETURN_IF_ERROR(worker->Greet(options));
+    return worker;
+  }
+
+  ~Worker() {
+    socket_.Close();
+    kill(pid_, SIGKILL);
+    if (!reaped_) waitpid(pid_, nullptr, 0);
+  }
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  bool fresh() const { return files_ == 0; }
+  bool dead() const { return reaped_; }
+
+  // Sets `usable` to whether the worker can take another file.
+  Result<Layout> Read(LayoutFormat format, std::string_view bytes, const ReaderOptions& options, bool* usable) {
+    *usable = false;
+    const Clock::time_point deadline = Clock::now() + options.clock;
+    const FrameHeader header{FrameKind::kRequest, static_cast<uint8_t>(format), static_cast<uint32_t>(bytes.size())};
+    Status sent = Send(socket_.get(), EncodeHeader(header), deadline);
+    if (sent.ok()) sent = Send(socket_.get(), bytes, deadline);
+    if (!sent.ok()) return Failure(sent);
+    const Result<std::string> answer = ReceiveFrame(socket_.get(), FrameKind::kAnswer, deadline);
+    if (!answer.ok()) return Failure(answer.status());
+    Result<Layout> layout = DecodeAnswer(*answer);
+    if (!layout.ok() && layout.status().code() == Code::kCorruption) return Failure(layout.status());
+    *usable = ++files_ < options.files_per_worker;
+    return layout;
+  }
+
+ private:
+  Worker(pid_t pid, Descriptor socket) : pid_(pid), socket_(std::move(socket)) {}
+
+  Status Greet(const ReaderOptions& options) {
+    const Result<std::string> payload = ReceiveFrame(socket_.get(), FrameKind::kHello, Clock::now() + options.clock);
+    if (!payload.ok()) {
+      return {Code::kUnsupported,
+              fmt::format("{} does not start: {}", options.program.string(), payload.status().message())};
+    }
+    LANTAI_ASSIGN_OR_RETURN(const Hello hello, DecodeHello(*payload));
+    return hello.status;
+  }
+
+  // What a failure of the exchange says of the file: how the worker ended tells more than the socket does.
+  Status Failure(const Status& status) {
+    if (status.code() == Code::kTimeout) return status;
+    kill(pid_, SIGKILL);
+    int how = 0;
+    if (waitpid(pid_, &how, 0) != pid_) return status;
+    reaped_ = true;
+    if (WIFSIGNALED(how) && WTERMSIG(how) == SIGXCPU) return TooSlow();
+    if (status.code() == Code::kCorruption) return {Code::kInternal, status.message()};
+    if (WIFSIGNALED(how) && WTERMSIG(how) == SIGSYS) {
+      return {Code::kInvalidArgument, "reading it asks for what the sandbox forbids"};
+    }
+    return {Code::kInvalidArgument, "the reader crashes on this file"};
+  }
+
+  const pid_t pid_;
+  Descriptor socket_;
+  int files_ = 0;
+  bool reaped_ = false;
+};
+
+std::filesystem::path FindReader() {
+  namespace fs = std::filesystem;
+  if (const char* named = std::getenv("LANTAI_READER"); named != nullptr && *named != '\0') return named;
+  std::error_code error;
+  const fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
+  if (error) return {};
+  for (const char* place : {"lantai-reader", "../reader/lantai-reader", "../libexec/lantai/lantai-reader"}) {
+    const fs::path program = folder / place;
+    if (access(program.c_str(), X_OK) == 0) return program.lexically_normal();
+  }
+  return {};
+}
+
+ReaderPool::ReaderPool(ReaderOptions options) : options_(std::move(options)) {}
+ReaderPool::~ReaderPool() = default;
+
+Result<std::unique_ptr<ReaderPool::Worker>> ReaderPool::Take() {
+  if (options_.program.empty()) {
+    return {Code::kUnsupported,
+            "the program lantai-reader is not beside lantai nor in ../libexec/lantai; install it, or "
+            "name it in the environment variable LANTAI_READER"};
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    if (!idle_.empty()) {
+      std::unique_ptr<Worker> worker = std::move(idle_.back());
+      idle_.pop_back();
+      return worker;
+    }
+  }
+  return Worker::Start(options_);
+}
+
+void ReaderPool::Keep(std::unique_ptr<Worker> worker) {
+  const std::lock_guard lock(mutex_);
+  idle_.push_back(std::move(worker));
+}
+
+Result<Layout> ReaderPool::Read(LayoutFormat format, std::string_view bytes) {
+  if (bytes.size() > kMaxFramePayload) return {Code::kTooLarge, "the file is too large for the reader"};
+  for (;;) {
+    LANTAI_ASSIGN_OR_RETURN(std::unique_ptr<Worker> worker, Take());
+    const bool fresh = worker->fresh();
+    bool usable = false;
+    Result<Layout> layout = worker->Read(format, bytes, options_, &usable);
+    // What a worker that has read other files dies of may be their doing: this one is tried again on its own.
+    if (!layout.ok() && worker->dead() && !fresh) continue;
+    if (usable) Keep(std::move(worker));
+    return layout;
+  }
+}
+
+ReadLayout ReaderPool::AsReadLayout() {
+  return [pool = shared_from_this()](LayoutFormat format, std::string_view bytes) { return pool->Read(format, bytes); };
+}
+
+}  // namespace lantai::app

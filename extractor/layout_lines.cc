@@ -1,0 +1,97 @@
+#include "extractor/layout_lines.h"
+
+#include <algorithm>
+
+#include "extractor/label.h"
+
+namespace lantai::extractor {
+namespace {
+
+constexpr double kSameLine = 0.5;   // of the smaller height
+constexpr double kBlank = 0.2;      // of a line's height: ASCII words so far apart have a blank between them
+constexpr double kCellPadding = 6;  // points: Word's is 5.4 on either side
+
+bool IsAscii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+
+bool IsTight(const LayoutBox& a, const LayoutBox& b) {
+  const double overlap = std::min(a.bottom, b.bottom) - std::max(a.top, b.top);
+  return overlap >= kSameLine * std::min(a.bottom - a.top, b.bottom - b.top);
+}
+
+void Widen(LayoutBox* box, const LayoutBox& by) {
+  *box = {std::min(box->left, by.left), std::min(box->top, by.top), std::max(box->right, by.right),
+          std::max(box->bottom, by.bottom)};
+}
+
+void Finish(TextLine* line) {
+  std::stable_sort(line->words.begin(), line->words.end(),
+                   [](const LayoutWord* a, const LayoutWord* b) { return a->box.left < b->box.left; });
+  const LayoutWord* before = nullptr;
+  for (const LayoutWord* word : line->words) {
+    line->size = std::max(line->size, word->box.bottom - word->box.top);
+    const bool ascii = before != nullptr && IsAscii(before->text.back()) && IsAscii(word->text.front());
+    if (ascii && word->box.left - before->box.right > kBlank * (word->box.bottom - word->box.top)) line->text += ' ';
+    line->text += word->text;
+    before = word;
+  }
+}
+
+// Digits, signs and separators only.
+bool IsNumber(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789.,+-%") == std::string_view::npos &&
+         text.find_first_of("0123456789") != std::string_view::npos;
+}
+
+// The width of one more character would not have fitted.
+bool IsFull(const TextLine& line, const LayoutBox& box) {
+  const double width = line.box.right - line.box.left;
+  const double character = width / static_cast<double>(std::max<size_t>(CountCodePoints(line.text), 1));
+  return width + character > box.right - box.left - 2 * kCellPadding;
+}
+
+bool IsVertical(const std::vector<TextLine>& lines) {
+  return lines.size() >= 3 &&
+         std::all_of(lines.begin(), lines.end(), [](const TextLine& line) { return CountCodePoints(line.text) == 1; });
+}
+
+}  // namespace
+
+std::vector<TextLine> LinesOf(std::vector<const LayoutWord*> words) {
+  std::stable_sort(words.begin(), words.end(), [](const LayoutWord* a, const LayoutWord* b) {
+    return a->box.top + a->box.bottom < b->box.top + b->box.bottom;
+  });
+  std::vector<TextLine> lines;
+  for (const LayoutWord* word : words) {
+    if (lines.empty() || !IsTight(lines.back().box, word->box)) {
+      lines.emplace_back().box = word->box;
+    }
+    TextLine& line = lines.back();
+    // A tall word must not draw the next line's words into this one.
+    const LayoutBox first = line.words.empty() ? word->box : line.box;
+    Widen(&line.box, word->box);
+    if (!line.words.empty() && line.box.bottom - line.box.top > 1.6 * (first.bottom - first.top)) {
+      line.box.top = first.top;
+      line.box.bottom = first.bottom;
+    }
+    line.words.push_back(word);
+  }
+  for (TextLine& line : lines) Finish(&line);
+  return lines;
+}
+
+std::string CellText(const std::vector<const LayoutWord*>& words, const LayoutBox& box) {
+  const std::vector<TextLine> lines = LinesOf(words);
+  const bool vertical = IsVertical(lines);
+  std::string text;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (i > 0 && !vertical) {
+      const bool numbers = IsNumber(lines[i - 1].text) && IsNumber(lines[i].text);
+      const bool ascii = IsAscii(lines[i - 1].text.back()) && IsAscii(lines[i].text.front());
+      if (numbers ? !IsFull(lines[i - 1], box) : ascii) text += '\n';
+    }
+    text += lines[i].text;
+  }
+  return text;
+}
+
+}  // namespace lantai::extractor
