@@ -25,6 +25,9 @@ bool IsSpace(char32_t c) {
 // The text layer knows better already.
 bool IsChinese(char32_t c) { return c >= 0x2E80 && c != kUnknown; }
 
+// The text layer knows better here too: subset fonts number their glyphs as they like, digits above 0xA0 among them.
+bool IsAscii(char32_t c) { return c < 0x80; }
+
 bool IsHighByte(const Glyph& glyph) { return glyph.raw_bytes == 1 && glyph.raw >= 0xA1 && glyph.raw <= 0xFE; }
 
 // True for words of one-byte glyphs in which every byte above ASCII is half of a GB 2312 character, most of them of the
@@ -36,6 +39,7 @@ bool IsGbkInDisguise(const std::vector<Glyph>& word) {
     if (word[i].raw < 0x80) continue;
     if (i + 1 == word.size() || !IsHighByte(word[i]) || !IsHighByte(word[i + 1])) return false;
     if (IsChinese(word[i].code_point) || IsChinese(word[i + 1].code_point)) return false;
+    if (IsAscii(word[i].code_point) || IsAscii(word[i + 1].code_point)) return false;
     ++pairs;
     common += word[i].raw >= 0xB0 && word[i].raw <= 0xD7;
     ++i;
