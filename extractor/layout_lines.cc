@@ -36,11 +36,7 @@ void Finish(TextLine* line) {
   }
 }
 
-// Digits, signs and separators only.
-bool IsNumber(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789.,+-%") == std::string_view::npos &&
-         text.find_first_of("0123456789") != std::string_view::npos;
-}
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // The width of one more character would not have fitted.
 bool IsFull(const TextLine& line, const LayoutBox& box) {
@@ -85,13 +81,17 @@ std::string CellText(const std::vector<const LayoutWord*>& words, const LayoutBo
   std::string text;
   for (size_t i = 0; i < lines.size(); ++i) {
     if (i > 0 && !vertical) {
-      const bool numbers = IsNumber(lines[i - 1].text) && IsNumber(lines[i].text);
+      const bool numbers = IsDigit(lines[i - 1].text.back()) && IsDigit(lines[i].text.front());
       const bool ascii = IsAscii(lines[i - 1].text.back()) && IsAscii(lines[i].text.front());
       if (numbers ? !IsFull(lines[i - 1], box) : ascii) text += '\n';
     }
     text += lines[i].text;
   }
   return text;
+}
+
+bool IsFullCell(const std::vector<const LayoutWord*>& words, const LayoutBox& box) {
+  return !words.empty() && IsFull(LinesOf(words).back(), box);
 }
 
 }  // namespace lantai::extractor

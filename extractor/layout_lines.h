@@ -31,4 +31,7 @@ std::vector<TextLine> LinesOf(std::vector<const LayoutWord*> words);
 // Other lines are joined by \n.
 std::string CellText(const std::vector<const LayoutWord*>& words, const LayoutBox& box);
 
+// The last line of a cell has no room for another character.
+bool IsFullCell(const std::vector<const LayoutWord*>& words, const LayoutBox& box);
+
 }  // namespace lantai::extractor

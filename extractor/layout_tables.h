@@ -24,7 +24,7 @@ struct PageCell {
   int colspan = 1;
   std::string text;
   std::string place;  // Slot::place
-  bool full = false;  // the last line reaches the cell's right edge: it may go on
+  bool full = false;  // its last line has no room for another character: it may go on
 };
 
 struct PageTable {
