@@ -113,10 +113,10 @@ class Filler {
 
   PageCell Cell(size_t i, size_t page) const {
     const RuledCell& ruled = grid_.cells[i];
-    PageCell cell{ruled.row, ruled.column, ruled.rowspan, ruled.colspan, CellText(words_[i], ruled.box), {}, false};
+    PageCell cell{ruled.row, ruled.column, ruled.rowspan, ruled.colspan, CellText(words_[i], ruled.box), {}, 0};
     cell.place = fmt::format("page:{}/box:{:.1f},{:.1f},{:.1f},{:.1f}", page, ruled.box.left, ruled.box.top,
                              ruled.box.right, ruled.box.bottom);
-    cell.full = IsFullCell(words_[i], ruled.box);
+    cell.room = RoomInCell(words_[i], ruled.box);
     return cell;
   }
 
@@ -253,9 +253,13 @@ PageCell* CellOf(PageTable* table, int row, int column) {
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
+bool IsFullFor(const PageCell& above, const PageCell& below) {
+  return above.room < (static_cast<unsigned char>(below.text.front()) < 0x80 ? kAsciiWidth : 1);
+}
+
 // Whether a cell's text can be what the cell above had no room for: both are words or both digits.
 bool GoesOn(const PageCell& above, const PageCell& below) {
-  if (!above.full) return false;
+  if (!IsFullFor(above, below)) return false;
   return (HasHan(above.text) && HasHan(below.text)) || (IsDigit(above.text.back()) && IsDigit(below.text.front())) ||
          (IsDigit(above.text.back()) && HasHan(below.text) && CountCodePoints(below.text) <= 2);
 }
@@ -295,7 +299,7 @@ void JoinCutLabels(PageTable* table, PageTable* next) {
     if (cell.row != 0 || !HasHan(cell.text) || IsNumbered(cell.text)) return false;
     PageCell* above = CellOf(table, table->rows - 1, cell.column);
     if (above == nullptr || above->column != cell.column || above->colspan != cell.colspan) return false;
-    if (above->rowspan + cell.rowspan < 3 || !above->full || !IsNumbered(above->text)) return false;
+    if (above->rowspan + cell.rowspan < 3 || !IsFullFor(*above, cell) || !IsNumbered(above->text)) return false;
     above->text += cell.text;
     above->rowspan += cell.rowspan;
     return true;
