@@ -36,17 +36,10 @@ void Finish(TextLine* line) {
   }
 }
 
-// Digits, signs and separators only.
-bool IsNumber(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789.,+-%") == std::string_view::npos &&
-         text.find_first_of("0123456789") != std::string_view::npos;
-}
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-// The width of one more character would not have fitted.
-bool IsFull(const TextLine& line, const LayoutBox& box) {
-  const double width = line.box.right - line.box.left;
-  const double character = width / static_cast<double>(std::max<size_t>(CountCodePoints(line.text), 1));
-  return width + character > box.right - box.left - 2 * kCellPadding;
+double Room(const TextLine& line, const LayoutBox& box) {
+  return (box.right - box.left - 2 * kCellPadding - (line.box.right - line.box.left)) / std::max(line.size, 1.0);
 }
 
 bool IsVertical(const std::vector<TextLine>& lines) {
@@ -85,13 +78,17 @@ std::string CellText(const std::vector<const LayoutWord*>& words, const LayoutBo
   std::string text;
   for (size_t i = 0; i < lines.size(); ++i) {
     if (i > 0 && !vertical) {
-      const bool numbers = IsNumber(lines[i - 1].text) && IsNumber(lines[i].text);
+      const bool numbers = IsDigit(lines[i - 1].text.back()) && IsDigit(lines[i].text.front());
       const bool ascii = IsAscii(lines[i - 1].text.back()) && IsAscii(lines[i].text.front());
-      if (numbers ? !IsFull(lines[i - 1], box) : ascii) text += '\n';
+      if (numbers ? Room(lines[i - 1], box) >= kAsciiWidth : ascii) text += '\n';
     }
     text += lines[i].text;
   }
   return text;
+}
+
+double RoomInCell(const std::vector<const LayoutWord*>& words, const LayoutBox& box) {
+  return words.empty() ? 0 : Room(LinesOf(words).back(), box);
 }
 
 }  // namespace lantai::extractor

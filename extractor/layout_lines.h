@@ -31,4 +31,9 @@ std::vector<TextLine> LinesOf(std::vector<const LayoutWord*> words);
 // Other lines are joined by \n.
 std::string CellText(const std::vector<const LayoutWord*>& words, const LayoutBox& box);
 
+// What is left of the last line of a cell, in heights of the line.
+double RoomInCell(const std::vector<const LayoutWord*>& words, const LayoutBox& box);
+
+inline constexpr double kAsciiWidth = 0.5;  // of a line's height: a digit
+
 }  // namespace lantai::extractor

@@ -17,7 +17,7 @@ constexpr double kEdge = 0.12;       // of a page's height: where page heads and
 constexpr size_t kEdgeLines = 3;     // of them are looked at, at either end
 constexpr double kSameHeight = 4;    // points within which a running head stays
 constexpr double kIndent = 1.3;      // characters: a line that begins so far in begins a paragraph
-constexpr double kShort = 2.6;       // characters: a line that ends so far from the margin ends a paragraph
+constexpr double kSlack = 1.6;       // characters that may be left free in a full line: 。 takes one down with it
 constexpr double kFarApart = 1.9;    // of the usual line pitch
 constexpr double kOtherSize = 0.15;  // lines of sizes that differ by more are not of one paragraph
 constexpr double kBigger = 1.12;     // than the body: a title's size
@@ -153,6 +153,14 @@ bool IsTitleLine(const TextLine& line, const Measure& measure) {
          (IsCentred(line, measure) && line.box.left - measure.left > 2.5 * measure.size);
 }
 
+// The width of what would have had to fit into the line before: a Chinese character, or a run of ASCII.
+double FirstPiece(const TextLine& line) {
+  const size_t run = std::min(line.text.find_first_of(' '), line.text.size());
+  size_t length = 0;
+  while (length < run && static_cast<unsigned char>(line.text[length]) < 0x80) ++length;
+  return line.size * std::max(1.0, 0.55 * static_cast<double>(length));
+}
+
 class ContentMaker {
  public:
   ContentMaker(const Measure& measure, Content* content) : measure_(measure), content_(content) {}
@@ -200,7 +208,7 @@ class ContentMaker {
   bool GoesOn(const TextLine& line, bool new_page) const {
     if (!before_ || open_table_) return false;
     if (line.box.left - measure_.left > kIndent * measure_.size) return false;
-    if (measure_.right - before_->box.right > kShort * measure_.size) return false;
+    if (measure_.right - before_->box.right > kSlack * measure_.size + FirstPiece(line)) return false;
     if (std::abs(line.size - before_->size) > kOtherSize * std::max(line.size, before_->size) * 2) return false;
     return new_page || line.box.bottom - before_->box.bottom < kFarApart * measure_.pitch;
   }

@@ -113,16 +113,10 @@ class Filler {
 
   PageCell Cell(size_t i, size_t page) const {
     const RuledCell& ruled = grid_.cells[i];
-    PageCell cell{ruled.row, ruled.column, ruled.rowspan, ruled.colspan, CellText(words_[i], ruled.box), {}, false};
+    PageCell cell{ruled.row, ruled.column, ruled.rowspan, ruled.colspan, CellText(words_[i], ruled.box), {}, 0};
     cell.place = fmt::format("page:{}/box:{:.1f},{:.1f},{:.1f},{:.1f}", page, ruled.box.left, ruled.box.top,
                              ruled.box.right, ruled.box.bottom);
-    double right = ruled.box.left, size = 0;
-    if (!words_[i].empty()) {
-      const TextLine last = LinesOf(words_[i]).back();
-      right = last.box.right;
-      size = last.size;
-    }
-    cell.full = size > 0 && ruled.box.right - right < 2 * size;
+    cell.room = RoomInCell(words_[i], ruled.box);
     return cell;
   }
 
@@ -232,14 +226,19 @@ void DropRows(int rows, PageTable* table) {
   table->rows -= rows;
 }
 
+// 三、 (一) 1. 第二十条: what a label of the form begins with, and no second half of one.
 bool IsNumbered(std::string_view text) {
   const std::string folded = FoldLabel(text);
-  if (folded.empty()) return false;
+  if (folded.starts_with("(") || folded.starts_with("第")) return true;
+  constexpr std::u32string_view kNumerals = U"0123456789一二三四五六七八九十";
   size_t pos = 0;
-  const char32_t first = NextCodePoint(folded, &pos);
-  if (first == U'(' || (first >= U'0' && first <= U'9')) return true;
-  const bool numeral = std::u32string_view(U"一二三四五六七八九十第").find(first) != std::u32string_view::npos;
-  return numeral && pos < folded.size();
+  int numerals = 0;
+  while (pos < folded.size()) {
+    const char32_t c = NextCodePoint(folded, &pos);
+    if (kNumerals.find(c) == std::u32string_view::npos) return numerals > 0 && (c == U'.' || c == U'、');
+    ++numerals;
+  }
+  return false;
 }
 
 PageCell* CellOf(PageTable* table, int row, int column) {
@@ -252,17 +251,30 @@ PageCell* CellOf(PageTable* table, int row, int column) {
   return nullptr;
 }
 
-// True where the first row of `next` is the lower half of the last row of `table`: some label's last line is full and
-// goes on without a number of its own, and no column has a value in both halves.
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+bool IsFullFor(const PageCell& above, const PageCell& below) {
+  return above.room < (static_cast<unsigned char>(below.text.front()) < 0x80 ? kAsciiWidth : 1);
+}
+
+// Whether a cell's text can be what the cell above had no room for: both are words or both digits.
+bool GoesOn(const PageCell& above, const PageCell& below) {
+  if (!IsFullFor(above, below)) return false;
+  return (HasHan(above.text) && HasHan(below.text)) || (IsDigit(above.text.back()) && IsDigit(below.text.front())) ||
+         (IsDigit(above.text.back()) && HasHan(below.text) && CountCodePoints(below.text) <= 2);
+}
+
+// True where the first row of `next` is the lower half of the last row of `table`: what its cells say goes on from full
+// lines above, and no label has a number of its own.
 bool IsCutRow(PageTable* table, const PageTable& next) {
   bool goes_on = false;
   for (const PageCell& cell : next.cells) {
     if (cell.row != 0 || cell.text.empty()) continue;
     const PageCell* above = CellOf(table, table->rows - 1, cell.column);
     if (above == nullptr || above->colspan != cell.colspan) return false;
-    if (IsNumbered(cell.text)) return false;
+    if (HasHan(cell.text) && IsNumbered(cell.text)) return false;
     if (above->text.empty()) continue;
-    if (!HasHan(above->text) || !HasHan(cell.text) || !above->full) return false;
+    if (!GoesOn(*above, cell)) return false;
     goes_on = true;
   }
   return goes_on;
@@ -287,7 +299,7 @@ void JoinCutLabels(PageTable* table, PageTable* next) {
     if (cell.row != 0 || !HasHan(cell.text) || IsNumbered(cell.text)) return false;
     PageCell* above = CellOf(table, table->rows - 1, cell.column);
     if (above == nullptr || above->column != cell.column || above->colspan != cell.colspan) return false;
-    if (above->rowspan + cell.rowspan < 3 || !above->full || !IsNumbered(above->text)) return false;
+    if (above->rowspan + cell.rowspan < 3 || !IsFullFor(*above, cell) || !IsNumbered(above->text)) return false;
     above->text += cell.text;
     above->rowspan += cell.rowspan;
     return true;

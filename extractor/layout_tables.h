@@ -24,7 +24,7 @@ struct PageCell {
   int colspan = 1;
   std::string text;
   std::string place;  // Slot::place
-  bool full = false;  // the last line reaches the cell's right edge: it may go on
+  double room = 0;    // left in its last line, in heights of it: less than the next character takes, and it may go on
 };
 
 struct PageTable {

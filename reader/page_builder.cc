@@ -131,8 +131,8 @@ PageBuilder::PageBuilder(double width, double height) {
 // Fake bold prints a glyph two or three times, a fraction of a point apart.
 bool PageBuilder::IsRepeated(const Glyph& glyph) {
   const double x = (glyph.box.left + glyph.box.right) / 2, y = (glyph.box.top + glyph.box.bottom) / 2;
-  const double near_x = std::min(kSamePlace * (glyph.box.right - glyph.box.left), kPlaceGrid);
-  const double near_y = std::min(kSamePlace * (glyph.box.bottom - glyph.box.top), kPlaceGrid);
+  const double near_x = std::min(kSamePlace * (glyph.box.right - glyph.box.left), kPlaceGrid / 2);
+  const double near_y = std::min(kSamePlace * (glyph.box.bottom - glyph.box.top), kPlaceGrid / 2);
   for (const double dx : {-near_x, near_x}) {
     for (const double dy : {-near_y, near_y}) {
       int budget = 16;
