@@ -15,5 +15,7 @@ find_package(nlohmann_json 3.11 REQUIRED)
 find_package(tomlplusplus REQUIRED)
 pkg_check_modules(GUMBO REQUIRED IMPORTED_TARGET gumbo)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(LIBARCHIVE REQUIRED IMPORTED_TARGET libarchive)
+find_package(pugixml 1.12 REQUIRED)
 # Debian's default Boost is 1.74, which lacks what crawler/ needs; see docs/architecture.md.
 find_package(Boost 1.81 REQUIRED)
