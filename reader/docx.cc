@@ -158,6 +158,7 @@ Part ReadPart(const Zip& zip, std::string_view document, std::string_view type) 
 }  // namespace
 
 Result<Layout> ReadDocx(std::string_view bytes) {
+  if (LooksLikeOle(bytes)) return ReadDoc(bytes);  // named .docx, or an encrypted one
   LANTAI_ASSIGN_OR_RETURN(const Zip zip, OpenPackage(bytes));
   const std::string document = RelatedPart(zip, "", "officeDocument", "word/document.xml");
   XmlFile xml;

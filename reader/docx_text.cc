@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "reader/symbols.h"
+
 namespace lantai::reader {
 namespace {
 
@@ -23,40 +25,6 @@ bool HoldsText(pugi::xml_node root) {
   return static_cast<bool>(root.find_node([&](pugi::xml_node node) {
     return ++looked > kMaxLook || IsOneOf(LocalName(node), {"txbxContent", "t", "tbl"});
   }));
-}
-
-void AppendUtf8(std::string& out, char32_t c) {
-  if (c < 0x80) {
-    out += static_cast<char>(c);
-  } else if (c < 0x800) {
-    out += {static_cast<char>(0xC0 | c >> 6), static_cast<char>(0x80 | (c & 0x3F))};
-  } else {
-    out += {static_cast<char>(0xE0 | c >> 12), static_cast<char>(0x80 | (c >> 6 & 0x3F)),
-            static_cast<char>(0x80 | (c & 0x3F))};
-  }
-}
-
-// <w:sym w:font="Wingdings" w:char="F0FE"/>: of symbol fonts only the ticks of forms are known, by their glyphs; other
-// private characters mean nothing outside their font and are dropped.
-void AppendSymbol(std::string& out, std::string_view code) {
-  unsigned value = 0;
-  std::from_chars(code.data(), code.data() + code.size(), value, 16);
-  switch (value) {
-    case 0xF0FE:
-    case 0xF052:
-    case 0xF053: out += "☑"; return;
-    case 0xF0A8:
-    case 0xF06F:
-    case 0xF0A3:
-    case 0xF071: out += "□"; return;
-    case 0xF0FC:
-    case 0xF050: out += "✓"; return;
-    case 0xF0D6:
-    case 0xF0B4: out += "×"; return;
-    default: break;
-  }
-  const bool surrogate = value >= 0xD800 && value <= 0xDFFF, own = value >= 0xE000 && value <= 0xF8FF;
-  if (value >= 0x20 && value <= 0xFFFD && !surrogate && !own) AppendUtf8(out, value);
 }
 
 class Walker {
@@ -117,7 +85,10 @@ class Walker {
     } else if (name == "noBreakHyphen") {
       result_.text += '-';
     } else if (name == "sym") {
-      AppendSymbol(result_.text, Attribute(node, "char"));
+      const std::string_view code = Attribute(node, "char");
+      unsigned value = 0;
+      std::from_chars(code.data(), code.data() + code.size(), value, 16);
+      AppendSymbol(result_.text, value);
     }
   }
 

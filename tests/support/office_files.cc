@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <iterator>
 #include <map>
+#include <span>
 
 #include "tests/support/zip_writer.h"
 
@@ -14,6 +15,11 @@ namespace {
 constexpr std::string_view kHead = R"(<?xml version="1.0" encoding="UTF-8" standalone="yes"?>)";
 constexpr std::string_view kWord = R"( xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main")"
                                    R"( xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006")";
+
+// What [Content_Types].xml says of a part.
+struct PartType {
+  std::string_view name, type;
+};
 
 struct FormRow {
   std::string_view group;  // begins a group of this name here
@@ -80,6 +86,21 @@ std::string Relationship(std::string_view id, std::string_view type, std::string
 std::string Relationships(const std::string& content) {
   return Join({kHead, R"(<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">)",
                content, "</Relationships>"});
+}
+
+constexpr PartType kWordTypes[] = {{"/word/document.xml", "wordprocessingml.document.main+xml"},
+                                   {"/word/styles.xml", "wordprocessingml.styles+xml"},
+                                   {"/word/numbering.xml", "wordprocessingml.numbering+xml"}};
+
+std::string ContentTypes(std::span<const PartType> parts) {
+  std::string types = Join({kHead, R"(<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">)",
+                            R"(<Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" )",
+                            R"(ContentType="application/vnd.openxmlformats-package.relationships+xml"/>)"});
+  for (const PartType& part : parts) {
+    types += Join({"<Override PartName=\"", part.name, "\" ContentType=\"application/vnd.openxmlformats-officedocument.",
+                   part.type, "\"/>"});
+  }
+  return types + "</Types>";
 }
 
 std::string WordPart(std::string_view root, const std::string& content) {
@@ -204,6 +225,7 @@ std::string DocxTable(const FormRows& rows) {
 
 std::string WriteDocx(const DocxFile& file) {
   ZipEntries entries = {
+      {"[Content_Types].xml", ContentTypes(kWordTypes)},
       {"_rels/.rels", Relationships(Relationship("rId1", "officeDocument", "word/document.xml") +
                                     Relationship("rId2", "metadata/core-properties", "docProps/core.xml"))},
       {"word/document.xml", WordPart("document", "<w:body>" + file.body + "<w:sectPr/></w:body>")},
