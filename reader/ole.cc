@@ -36,6 +36,25 @@ std::string NameOf(std::string_view entry) {
   return name;
 }
 
+// Follows a chain of sectors: `sector_at` gives a sector's bytes, `table` each sector's next. No sector can be in a
+// chain twice.
+template <typename At>
+Result<std::string> Follow(uint32_t start, size_t size, const std::vector<uint32_t>& table, const At& sector_at) {
+  std::string content;
+  std::vector<bool> seen;
+  for (uint32_t sector = start; sector < kNoSector && content.size() < size;) {
+    const std::string_view bytes = sector_at(sector);
+    if (bytes.empty()) return Damaged("a chain of sectors leads outside");
+    if (sector >= seen.size()) seen.resize(size_t{sector} + 1);
+    if (seen[sector]) return Damaged("a chain of sectors is a circle");
+    seen[sector] = true;
+    content += bytes;
+    sector = sector < table.size() ? table[sector] : kNoSector;
+  }
+  content.resize(std::min(content.size(), size));
+  return content;
+}
+
 }  // namespace
 
 Result<OleFile> OleFile::Open(std::string_view bytes) {
@@ -110,28 +129,13 @@ void OleFile::ListEntries(std::string_view directory) {
 }
 
 Result<std::string> OleFile::ReadChain(uint32_t start, size_t size) const {
-  std::string content;
-  size_t steps = 0;
-  for (uint32_t sector = start; sector < kNoSector && content.size() < size; ++steps) {
-    const std::string_view bytes = SectorAt(sector);
-    if (bytes.empty() || steps > SectorCount()) return Damaged("a chain of sectors leads outside or has no end");
-    content += bytes;
-    sector = sector < table_.size() ? table_[sector] : kNoSector;
-  }
-  content.resize(std::min(content.size(), size));
-  return content;
+  return Follow(start, size, table_, [this](uint32_t sector) { return SectorAt(sector); });
 }
 
 Result<std::string> OleFile::ReadMiniChain(uint32_t start, size_t size) const {
-  std::string content;
-  for (uint32_t sector = start; sector < kNoSector && content.size() < size;) {
-    const std::string_view bytes = Slice(mini_stream_, size_t{sector} * kMiniSectorSize, kMiniSectorSize);
-    if (bytes.empty()) return Damaged("a chain of small sectors leads outside");
-    content += bytes;
-    sector = sector < mini_table_.size() ? mini_table_[sector] : kNoSector;
-  }
-  content.resize(std::min(content.size(), size));
-  return content;
+  return Follow(start, size, mini_table_, [this](uint32_t sector) {
+    return Slice(mini_stream_, size_t{sector} * kMiniSectorSize, kMiniSectorSize);
+  });
 }
 
 }  // namespace lantai::reader

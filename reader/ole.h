@@ -5,8 +5,7 @@
 //   Result<OleFile> ole = OleFile::Open(bytes);
 //   Result<std::string> text = ole->Read("WordDocument");
 //
-// Every chain is followed for at most as many steps as the file has sectors, so circles end; no stream is larger than
-// the file.
+// A chain that comes back to a sector is damage, so circles end; no stream is larger than the file.
 //
 // Thread-safety: const calls from any thread. Lifetime: the bytes must outlive the OleFile.
 // Errors: kInvalidArgument for bytes that are no compound file or are damaged; kNotFound where a stream is missing.

@@ -21,6 +21,12 @@ struct PartType {
   std::string_view name, type;
 };
 
+constexpr std::string_view kSheet = R"( xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main")"
+                                    R"( xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships")";
+constexpr std::string_view kOfd = R"( xmlns:ofd="http://www.ofdspec.org/2016")";
+
+constexpr int kColumnWidth = 900;  // twips
+
 struct FormRow {
   std::string_view group;  // begins a group of this name here
   int group_rows = 0;
@@ -63,18 +69,19 @@ void AddValues(std::vector<FlowCell>& row, const std::array<int, 6>& values) {
   row.push_back({std::to_string(total)});
 }
 
-std::string CellMarkup(const ListedCell& cell) {
-  std::string markup = "<w:tc><w:tcPr>";
-  if (cell.colspan > 1) markup += "<w:gridSpan w:val=\"" + std::to_string(cell.colspan) + "\"/>";
-  if (cell.restarts) markup += "<w:vMerge w:val=\"restart\"/>";
-  if (cell.continues) markup += "<w:vMerge/>";
-  return markup + "</w:tcPr>" + DocxParagraph(cell.text) + "</w:tc>";
-}
-
 std::string Join(std::initializer_list<std::string_view> parts) {
   std::string whole;
   for (const std::string_view part : parts) whole += part;
   return whole;
+}
+
+std::string CellMarkup(const ListedCell& cell) {
+  std::string markup =
+      Join({"<w:tc><w:tcPr><w:tcW w:w=\"", std::to_string(cell.colspan * kColumnWidth), "\" w:type=\"dxa\"/>"});
+  if (cell.colspan > 1) markup += "<w:gridSpan w:val=\"" + std::to_string(cell.colspan) + "\"/>";
+  if (cell.restarts) markup += "<w:vMerge w:val=\"restart\"/>";
+  if (cell.continues) markup += "<w:vMerge/>";
+  return markup + "</w:tcPr>" + DocxParagraph(cell.text) + "</w:tc>";
 }
 
 std::string Relationship(std::string_view id, std::string_view type, std::string_view target) {
@@ -97,8 +104,8 @@ std::string ContentTypes(std::span<const PartType> parts) {
                             R"(<Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" )",
                             R"(ContentType="application/vnd.openxmlformats-package.relationships+xml"/>)"});
   for (const PartType& part : parts) {
-    types += Join({"<Override PartName=\"", part.name, "\" ContentType=\"application/vnd.openxmlformats-officedocument.",
-                   part.type, "\"/>"});
+    types += Join({"<Override PartName=\"", part.name,
+                   "\" ContentType=\"application/vnd.openxmlformats-officedocument.", part.type, "\"/>"});
   }
   return types + "</Types>";
 }
@@ -178,14 +185,14 @@ std::vector<std::vector<ListedCell>> ListedRows(const FormRows& rows) {
     const auto continue_covered = [&] {
       for (auto found = open.find(column); found != open.end() && found->second.rows_left > 0;
            found = open.find(column)) {
-        cells.push_back({"", column, found->second.colspan, false, true});
+        cells.push_back({"", column, found->second.colspan, 1, false, true});
         --found->second.rows_left;
         column += found->second.colspan;
       }
     };
     for (const FlowCell& cell : row) {
       continue_covered();
-      cells.push_back({cell.text, column, cell.colspan, cell.rowspan > 1, false});
+      cells.push_back({cell.text, column, cell.colspan, cell.rowspan, cell.rowspan > 1, false});
       open[column] = {cell.colspan, cell.rowspan - 1};
       column += cell.colspan;
     }
@@ -214,7 +221,11 @@ std::string DocxParagraph(std::string_view text, std::string_view properties) {
 }
 
 std::string DocxTable(const FormRows& rows) {
-  std::string markup = "<w:tbl><w:tblPr/>";
+  std::string markup = "<w:tbl><w:tblPr><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>";
+  int columns = 0;
+  for (const FlowCell& cell : rows[0]) columns += cell.colspan;
+  for (int i = 0; i < columns; ++i) markup += Join({"<w:gridCol w:w=\"", std::to_string(kColumnWidth), "\"/>"});
+  markup += "</w:tblGrid>";
   for (const auto& row : ListedRows(rows)) {
     markup += "<w:tr>";
     for (const ListedCell& cell : row) markup += CellMarkup(cell);
@@ -236,6 +247,92 @@ std::string WriteDocx(const DocxFile& file) {
   };
   if (!file.title.empty()) entries.emplace_back("docProps/core.xml", CoreProperties(file.title));
   return WriteZip(entries);
+}
+
+std::string WriteXlsx(const std::vector<XlsxSheet>& sheets) {
+  std::vector<PartType> types = {{"/xl/workbook.xml", "spreadsheetml.sheet.main+xml"},
+                                 {"/xl/sharedStrings.xml", "spreadsheetml.sharedStrings+xml"}};
+  std::vector<std::string> names;
+  std::string listed, relations = Relationship("s", "sharedStrings", "sharedStrings.xml");
+  ZipEntries entries;
+  for (size_t i = 0; i < sheets.size(); ++i) {
+    const std::string number = std::to_string(i + 1), file = "worksheets/sheet" + number + ".xml";
+    names.push_back("/xl/" + file);
+    listed += Join({"<sheet name=\"", EscapeXml(sheets[i].name), "\" sheetId=\"", number, "\" r:id=\"r", number, "\""});
+    if (!sheets[i].state.empty()) listed += Join({" state=\"", sheets[i].state, "\""});
+    listed += "/>";
+    relations += Relationship("r" + number, "worksheet", file);
+    entries.emplace_back("xl/" + file, Join({kHead, "<worksheet", kSheet, ">", sheets[i].content, "</worksheet>"}));
+  }
+  for (const std::string& name : names) types.push_back({name, "spreadsheetml.worksheet+xml"});
+  entries.emplace_back("[Content_Types].xml", ContentTypes(types));
+  entries.emplace_back("_rels/.rels", Relationships(Relationship("rId1", "officeDocument", "xl/workbook.xml")));
+  entries.emplace_back("xl/_rels/workbook.xml.rels", Relationships(relations));
+  entries.emplace_back("xl/workbook.xml",
+                       Join({kHead, "<workbook", kSheet, "><sheets>", listed, "</sheets></workbook>"}));
+  entries.emplace_back("xl/sharedStrings.xml",
+                       Join({kHead, "<sst", kSheet, "><si><r><t>共享</t></r><r><t>一</t></r></si></sst>"}));
+  return WriteZip(entries);
+}
+
+std::string XlsxContent(const FormRows& rows) {
+  std::string data, merges;
+  int number = 0;
+  for (const auto& row : ListedRows(rows)) {
+    data += "<row r=\"" + std::to_string(++number) + "\">";
+    for (const ListedCell& cell : row) {
+      const std::string reference = static_cast<char>('A' + cell.column) + std::to_string(number);
+      if (cell.continues) continue;
+      const bool numeric = !cell.text.empty() && cell.text.find_first_not_of("0123456789.") == std::string::npos;
+      data += numeric
+                  ? Join({"<c r=\"", reference, "\"><v>", cell.text, "</v></c>"})
+                  : Join({"<c r=\"", reference, "\" t=\"inlineStr\"><is><t>", EscapeXml(cell.text), "</t></is></c>"});
+      if (cell.colspan == 1 && cell.rowspan == 1) continue;
+      merges += Join({"<mergeCell ref=\"", reference, ":"});
+      merges += static_cast<char>('A' + cell.column + cell.colspan - 1);
+      merges += std::to_string(number + cell.rowspan - 1) + "\"/>";
+    }
+    data += "</row>";
+  }
+  return "<sheetData>" + data + "</sheetData><mergeCells>" + merges + "</mergeCells>";
+}
+
+std::string WriteOfd(const std::vector<std::string>& pages, int width, int height) {
+  ZipEntries entries = {{"OFD.xml", Join({kHead, "<ofd:OFD", kOfd, "><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml",
+                                          "</ofd:DocRoot></ofd:DocBody></ofd:OFD>"})}};
+  std::string listed;
+  for (size_t i = 0; i < pages.size(); ++i) {
+    const std::string file = "Pages/Page_" + std::to_string(i) + "/Content.xml";
+    listed += Join({"<ofd:Page ID=\"", std::to_string(i + 10), "\" BaseLoc=\"", file, "\"/>"});
+    entries.emplace_back("Doc_0/" + file, Join({kHead, "<ofd:Page", kOfd, "><ofd:Content><ofd:Layer>", pages[i],
+                                                "</ofd:Layer></ofd:Content></ofd:Page>"}));
+  }
+  entries.emplace_back(
+      "Doc_0/Document.xml",
+      Join({kHead, "<ofd:Document", kOfd, "><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 ", std::to_string(width),
+            " ", std::to_string(height), "</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData><ofd:Pages>", listed,
+            "</ofd:Pages></ofd:Document>"}));
+  return WriteZip(entries);
+}
+
+std::string OfdTable(const FormRows& rows) {
+  constexpr int kLeft = 10, kTop = 20, kWide = 19, kHigh = 9;  // mm
+  std::string content;
+  int top = kTop;
+  for (const auto& row : ListedRows(rows)) {
+    for (const ListedCell& cell : row) {
+      const std::string box = Join({std::to_string(kLeft + cell.column * kWide), " ", std::to_string(top), " ",
+                                    std::to_string(cell.colspan * kWide), " ", std::to_string(cell.rowspan * kHigh)});
+      const std::string right = std::to_string(cell.colspan * kWide), bottom = std::to_string(cell.rowspan * kHigh);
+      if (cell.continues) continue;
+      content += Join({"<ofd:PathObject Boundary=\"", box, "\" LineWidth=\"0.25\"><ofd:AbbreviatedData>M 0 0 L ", right,
+                       " 0 L ", right, " ", bottom, " L 0 ", bottom, " C</ofd:AbbreviatedData></ofd:PathObject>"});
+      content += Join({"<ofd:TextObject Boundary=\"", box, "\" Size=\"2\"><ofd:TextCode X=\"1\" Y=\"5\">",
+                       EscapeXml(cell.text), "</ofd:TextCode></ofd:TextObject>"});
+    }
+    top += kHigh;
+  }
+  return content;
 }
 
 }  // namespace lantai

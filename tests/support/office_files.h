@@ -25,6 +25,7 @@ struct ListedCell {
   std::string text;
   int column = 0;
   int colspan = 1;
+  int rowspan = 1;
   bool restarts = false;   // the first of several rows
   bool continues = false;  // covered by the cell above
 };
@@ -39,6 +40,21 @@ struct DocxFile {
 std::string WriteDocx(const DocxFile& file);
 std::string DocxParagraph(std::string_view text, std::string_view properties = "");
 std::string DocxTable(const FormRows& rows);
+
+// What stands in a sheet's <worksheet>, and its name and state ("hidden").
+struct XlsxSheet {
+  std::string name;
+  std::string content;
+  std::string state;
+};
+std::string WriteXlsx(const std::vector<XlsxSheet>& sheets);
+// Numbers as numbers, text as inline strings; the first shared string of every workbook is 共享一.
+std::string XlsxContent(const FormRows& rows);
+
+// Pages of OFD, each what stands in its layer, of that size in millimetres.
+std::string WriteOfd(const std::vector<std::string>& pages, int width, int height);
+// Words and ruling lines, as a word processor prints them.
+std::string OfdTable(const FormRows& rows);
 
 std::string EscapeXml(std::string_view text);
 
