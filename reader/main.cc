@@ -22,12 +22,12 @@ const std::vector<std::string> kReadable = {"/usr/share/poppler", "/usr/local/sh
 Result<Layout> ReadFormat(LayoutFormat format, std::string_view bytes) {
   switch (format) {
     case LayoutFormat::kPdf: return ReadPdf(bytes);
-    case LayoutFormat::kOfd:
-    case LayoutFormat::kDocx:
-    case LayoutFormat::kDoc:
-    case LayoutFormat::kXlsx: break;
+    case LayoutFormat::kOfd: return ReadOfd(bytes);
+    case LayoutFormat::kDocx: return ReadDocx(bytes);
+    case LayoutFormat::kDoc: return ReadDoc(bytes);
+    case LayoutFormat::kXlsx: return ReadXlsx(bytes);
   }
-  return {Code::kUnsupported, "files of this format are not read yet"};
+  return {Code::kUnsupported, "a format that no reader knows"};
 }
 
 Status Serve() {
