@@ -87,6 +87,19 @@ int TableForm::FindSimilar(std::string_view label) const {
   return best <= limit && second > best + 1 ? found : -1;
 }
 
+bool TableForm::IsInOrder(int block, const std::vector<int>& leaves) const {
+  const std::vector<Column>& names = columns[static_cast<size_t>(block)];
+  const std::vector<int>& printed = header_order[static_cast<size_t>(block)];
+  if (leaves.size() != names.size()) return false;
+  bool as_columns = true;
+  bool as_printed = !printed.empty();
+  for (size_t i = 0; i < leaves.size(); ++i) {
+    as_columns &= leaves[i] == names[i].leaf;
+    as_printed = as_printed && leaves[i] == names[static_cast<size_t>(printed[i])].leaf;
+  }
+  return as_columns || as_printed;
+}
+
 FormIndex::FormIndex(const std::vector<ReportTemplate>& templates) {
   for (const ReportTemplate& form : templates) {
     for (const TableTemplate& table : form.tables) Compile(form, table);
@@ -143,7 +156,10 @@ void FormIndex::Compile(const ReportTemplate& form, const TableTemplate& table) 
 void FormIndex::CompileBlock(const BlockTemplate& block, TableForm* compiled, std::map<std::string, int>* leaves,
                              std::map<std::string, int>* groups) {
   const int number = static_cast<int>(compiled->columns.size());
-  for (const std::string& title : block.titles) RolesFor(compiled, title).plain = true;
+  for (const std::string& title : block.titles) {
+    RolesFor(compiled, title).plain = true;
+    RolesFor(compiled, title).title = true;
+  }
   std::vector<TableForm::Column>& columns = compiled->columns.emplace_back();
   for (const ColumnTemplate& column : block.columns) {
     const int leaf =
@@ -168,7 +184,7 @@ void FormIndex::CompileBlock(const BlockTemplate& block, TableForm* compiled, st
   }
   for (const RowTemplate& row : block.rows) {
     const int row_index = static_cast<int>(compiled->rows.size());
-    compiled->rows.push_back({number, static_cast<int>(compiled->cell_ids.size()), !row.names.empty()});
+    compiled->rows.push_back({number, static_cast<int>(compiled->cell_ids.size()), !row.names.empty(), row.has_unit});
     for (const std::string& name : row.names) {
       std::vector<int>& rows = RolesFor(compiled, name).rows;
       if (rows.empty() || rows.back() != row_index) rows.push_back(row_index);
