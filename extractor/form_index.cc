@@ -73,6 +73,7 @@ int TableForm::FindSimilar(std::string_view label) const {
   size_t second = limit + 2;
   for (const int key : labels) {
     const size_t distance = Unlikeness(points, CodePoints((*keys)[static_cast<size_t>(key)]), limit);
+    if (distance > limit) continue;
     const bool same =
         found >= 0 && RolesOf(found).rows == RolesOf(key).rows && RolesOf(found).leaf == RolesOf(key).leaf;
     if (distance < best) {
@@ -85,6 +86,18 @@ int TableForm::FindSimilar(std::string_view label) const {
   }
   // A near second would make this a guess: 本年新制作数量 and 本年新公开数量 are two apart.
   return best <= limit && second > best + 1 ? found : -1;
+}
+
+int TableForm::RowBehind(const LabelRoles& label, int last) const {
+  if (label.rows.empty()) return -1;
+  if (label.rows.size() > 1) {
+    const auto next = std::upper_bound(label.rows.begin(), label.rows.end(), last);
+    return next == label.rows.end() ? -1 : *next;
+  }
+  const int row = label.rows.front();
+  if (row > last) return row;
+  const bool tail = std::any_of(label.tails.begin(), label.tails.end(), [&](int other) { return other > last; });
+  return tail ? -1 : row;
 }
 
 bool TableForm::IsInOrder(int block, const std::vector<int>& leaves) const {
@@ -111,9 +124,24 @@ FormIndex::FormIndex(const std::vector<ReportTemplate>& templates) {
       const LabelRoles& roles = table.roles[key];
       if (roles.leaf >= 0 || !roles.rows.empty()) table.labels.push_back(static_cast<int>(key));
     }
+    FindTails(&table);
   }
   sorted_ = keys_;
   std::sort(sorted_.begin(), sorted_.end());
+}
+
+void FormIndex::FindTails(TableForm* table) const {
+  constexpr size_t kMostLost = 6;  // bytes: two characters
+  for (const int key : table->labels) {
+    const std::string& name = keys_[static_cast<size_t>(key)];
+    for (const int other : table->labels) {
+      const std::string& longer = keys_[static_cast<size_t>(other)];
+      if (longer.size() <= name.size() || longer.size() > name.size() + kMostLost || !longer.ends_with(name)) continue;
+      const std::vector<int>& rows = table->RolesOf(other).rows;
+      std::vector<int>& tails = table->roles[static_cast<size_t>(key)].tails;
+      if (rows != table->RolesOf(key).rows) tails.insert(tails.end(), rows.begin(), rows.end());
+    }
+  }
 }
 
 int FormIndex::Find(std::string_view key) const {

@@ -91,7 +91,8 @@ bool GridForm::HasValues(size_t r) const {
 bool GridForm::IsPair(size_t r, size_t c) const {
   size_t value = c + 1;
   while (value < grid_.rows[r].size() && !grid_.rows[r][value].origin) ++value;
-  if (value >= grid_.rows[r].size() || MarkAt(r, value).kind == SlotKind::kText) return false;
+  if (value >= grid_.rows[r].size() || grid_.rows[r][value].absent) return false;
+  if (MarkAt(r, value).kind == SlotKind::kText) return false;
   size_t next = value + 1;
   while (next < grid_.rows[r].size() && !grid_.rows[r][next].origin) ++next;
   return next >= grid_.rows[r].size() || grid_.rows[r][next].absent || MarkAt(r, next).kind == SlotKind::kText;
@@ -110,8 +111,9 @@ GridForm::Shape GridForm::ShapeOf(const TableForm& table) const {
     last_row = hit.row;
     const LabelRoles& roles = table.RolesOf(hit.key);
     if (roles.leaf >= 0) {
-      ++leaves;
-      pairs += IsPair(hit.row, hit.column);
+      const bool pair = IsPair(hit.row, hit.column);
+      pairs += pair;
+      leaves += pair || roles.rows.empty();  // (七)总计 is a row as well
       across_leaves |= uint64_t{1} << (roles.leaf % 64);
       down_leaves[hit.column] |= uint64_t{1} << (roles.leaf % 64);
     } else if (!roles.rows.empty()) {
@@ -126,7 +128,8 @@ GridForm::Shape GridForm::ShapeOf(const TableForm& table) const {
     leaves_down = std::max(leaves_down, CountBits(down_leaves[c]));
     rows_down = std::max(rows_down, CountBits(down_rows[c]));
   }
-  const bool narrow = pairs > 1 && pairs == leaves && table.columns.front().size() + table.columns.size() > 2;
+  const bool one_column = table.columns.size() == 1 && table.columns.front().size() == 1;
+  const bool narrow = pairs > 0 && pairs == leaves && !one_column;
   if (labelled ? most_rows > rows_down : leaves_down > most_leaves && !narrow) return Shape::kTurned;
   return narrow && leaves_down >= most_leaves ? Shape::kPairs : Shape::kForm;
 }
@@ -135,12 +138,7 @@ GridForm::Shape GridForm::ShapeOf(const TableForm& table) const {
 class GridReader {
  public:
   GridReader(const GridForm& form, const TableForm& table, const std::string& place, bool turned, TableReading* reading)
-      : form_(form),
-        table_(table),
-        place_(place),
-        turned_(turned),
-        reading_(reading),
-        header_(form, table, reading) {}
+      : form_(form), table_(table), place_(place), turned_(turned), reading_(reading), header_(form, table, reading) {}
 
   void Run() {
     for (size_t r = 0; r < form_.height(); ++r) ReadRow(r);
@@ -161,7 +159,8 @@ class GridReader {
           continue;
         }
         if (roles.group >= 0) group = roles.group;
-        if (RowFor(roles) >= 0) row = last_row_ = RowFor(roles);
+        const int named = mark.key >= 0 || has_value ? RowFor(roles) : SimilarRow(mark.label);
+        if (named >= 0) row = last_row_ = named;
       }
     }
   }
@@ -184,14 +183,12 @@ class GridReader {
     std::vector<Segment> segments;
   };
 
-  // The row that a label names: the only candidate, or for labels that stand twice in the form (被依法纠错数) the next
-  // behind the row read last; where a table goes on in another grid, one that is not read yet.
+  // The row that a label names; where a table goes on in another grid, of two candidates the one not read yet.
   int RowFor(const LabelRoles& roles) const {
-    if (roles.rows.empty()) return -1;
-    if (roles.rows.size() == 1) return roles.rows.front();
-    auto next = std::upper_bound(roles.rows.begin(), roles.rows.end(), last_row_);
-    while (last_row_ < 0 && next != roles.rows.end() && reading_->rows_seen[static_cast<size_t>(*next)] == 2) ++next;
-    return next == roles.rows.end() ? -1 : *next;
+    int row = table_.RowBehind(roles, last_row_);
+    if (roles.rows.size() < 2 || last_row_ >= 0) return row;
+    while (row >= 0 && reading_->rows_seen[static_cast<size_t>(row)] == 2) row = table_.RowBehind(roles, row);
+    return row;
   }
 
   RowMarks Survey(size_t r) const {
@@ -255,15 +252,21 @@ class GridReader {
     header_.AddRow(r);
   }
 
-  // A row whose label nobody knows may have lost characters. It stands behind the rows read so far, or it is a guess.
+  // The row whose label may have lost characters. It stands behind the rows read so far, or it is a guess.
+  int SimilarRow(const std::string& label) {
+    if (label.empty() || similar_budget_ == 0) return -1;
+    --similar_budget_;
+    const int row = RowFor(table_.RolesOf(table_.FindSimilar(label)));
+    return row > last_row_ ? row : -1;
+  }
+
   void FindSimilarRow(size_t r, RowMarks* marks) {
-    if (!marks->values || similar_budget_ == 0) return;
+    if (!marks->values) return;
     for (size_t c = form_.RowWidth(r); c-- > 0;) {
       const GridForm::Mark& mark = form_.MarkAt(r, c);
       if (mark.kind != SlotKind::kText || mark.key >= 0 || mark.label.empty()) continue;
-      --similar_budget_;
-      const int row = RowFor(table_.RolesOf(table_.FindSimilar(mark.label)));
-      if (row <= last_row_) break;
+      const int row = SimilarRow(mark.label);
+      if (row < 0) break;
       Segment segment{row, {c, c + 1, form_.width()}};
       // The label may span columns.
       while (segment.span.first < form_.RowWidth(r) && form_.MarkAt(r, segment.span.first).kind == SlotKind::kText) {
@@ -295,8 +298,8 @@ class GridReader {
   std::optional<std::string> RowUnit(size_t r, const GridHeader::Span& span, bool money) const {
     for (size_t c = span.first; c < span.end && c < form_.RowWidth(r); ++c) {
       if (form_.MarkAt(r, c).kind == SlotKind::kBlank) continue;
-      const std::string_view text = TrimWhiteSpace(form_.SlotAt(r, c).text);
-      if (form_.MarkAt(r, c).kind == SlotKind::kText && IsUnit(text)) return std::string(text);
+      const std::string text = FoldLabel(form_.SlotAt(r, c).text);
+      if (form_.MarkAt(r, c).kind == SlotKind::kText && IsUnit(text)) return text;
       break;
     }
     return money ? UnitInHeader(form_.SlotAt(r, span.label).text) : std::nullopt;

@@ -179,10 +179,23 @@ std::vector<int> GridHeader::ByOrder(int block, size_t r, const Span& span) cons
   if (count == 1) {
     std::erase_if(cells, [&](size_t c) { return form_.MarkAt(r, c).kind == GridForm::SlotKind::kBlank; });
   }
+  DropSurplusBlanks(r, count, &cells);
   if (cells.size() != count) return {};
   std::vector<int> map(form_.width(), -1);
   for (size_t j = 0; j < count; ++j) map[cells[j]] = static_cast<int>(j);
   return map;
+}
+
+// A label that was merged over slots leaves blank cells before the values or at the end of the row. Where there are
+// blank cells at both ends, nobody knows which are too many.
+void GridHeader::DropSurplusBlanks(size_t r, size_t count, std::vector<size_t>* cells) const {
+  if (cells->size() <= count) return;
+  const auto is_blank = [&](size_t c) { return form_.MarkAt(r, c).kind == GridForm::SlotKind::kBlank; };
+  const auto surplus = static_cast<std::ptrdiff_t>(cells->size() - count);
+  const bool before = std::all_of(cells->begin(), cells->begin() + surplus, is_blank) && !is_blank(cells->back());
+  const bool behind = std::all_of(cells->end() - surplus, cells->end(), is_blank) && !is_blank(cells->front());
+  if (before) cells->erase(cells->begin(), cells->begin() + surplus);
+  if (behind) cells->erase(cells->end() - surplus, cells->end());
 }
 
 // The one number of a row with one column stands under 单位 instead of 统计数.

@@ -62,6 +62,7 @@ class GridHeader {
   bool IsAligned(size_t r, const Span& span, const std::vector<int>& map) const;
   std::vector<int> ByOrder(int block, size_t r, const Span& span) const;
   std::vector<size_t> CellsOf(size_t r, const Span& span) const;
+  void DropSurplusBlanks(size_t r, size_t count, std::vector<size_t>* cells) const;
   void MoveLoneValue(size_t r, const Span& span, std::vector<int>* map) const;
 
   const GridForm& form_;

@@ -52,6 +52,12 @@ char32_t FoldPunctuation(char32_t c) {
     case U'⁄': return U'/';
     case U'﹒':
     case U'․': return U'.';
+    case U'﹐': return U',';
+    case U'﹔': return U';';
+    case U'﹕':
+    case U'∶': return U':';
+    case U'﹢': return U'+';
+    case U'﹣': return U'-';
     case U'○':
     case U'◯': return U'〇';
     default: return c;

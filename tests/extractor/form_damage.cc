@@ -27,7 +27,7 @@ std::string Widen(std::string text, Chance* chance) {
   const auto& [open, close] = chance->Of(kBrackets);
   ReplaceAll("(", open, &text);
   ReplaceAll(")", close, &text);
-  ReplaceAll(":", chance->Of<std::string>({"：", ":", "︰"}), &text);
+  ReplaceAll(":", chance->Of<std::string>({"：", ":", "﹕"}), &text);
   ReplaceAll(",", chance->Of<std::string>({"，", ","}), &text);
   ReplaceAll("/", chance->Of<std::string>({"／", "/", "∕"}), &text);
   ReplaceAll("“", chance->Of<std::string>({"\"", "＂", "〝", "「", "“"}), &text);
