@@ -12,8 +12,8 @@ std::string Join(const std::string& outer, const std::string& inner) {
   return outer.empty() || inner.empty() ? outer + inner : outer + "/" + inner;
 }
 
-std::string TypeOf(const ColumnTemplate& column) {
-  if (column.has_unit) return "decimal";
+std::string TypeOf(const RowTemplate& row, const ColumnTemplate& column) {
+  if (row.has_unit || column.has_unit) return "decimal";
   return column.is_signed ? "int" : "uint";
 }
 
@@ -29,7 +29,8 @@ Result<std::vector<storage::CodebookEntry>> MakeCodebook(const std::filesystem::
           for (const ColumnTemplate& column : block.columns) {
             codebook.push_back({form.id, TableTemplate::CellId(block, row, column),
                                 Join(First(block.titles), First(row.names)),
-                                Join(First(column.group), First(column.names)), "", TypeOf(column)});
+                                Join(First(column.group), First(column.names)),
+                                row.unit.empty() ? column.unit : row.unit, TypeOf(row, column)});
           }
         }
       }

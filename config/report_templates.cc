@@ -12,14 +12,17 @@ Status ReadColumn(TomlTable t, ColumnTemplate* column) {
   column->id = t.String("id");
   column->names = t.Strings("names");
   column->group = t.OptionalStrings("group");
-  column->is_signed = t.Int("signed", 0) != 0;
-  column->has_unit = t.Int("unit", 0) != 0;
+  column->is_signed = t.Bool("signed", false);
+  column->has_unit = t.Bool("money", false);
+  column->unit = t.String("unit", "");
   return t.Finish();
 }
 
 Status ReadRow(TomlTable t, RowTemplate* row) {
   row->id = t.String("id");
   row->names = t.Strings("names");
+  row->has_unit = t.Bool("money", false);
+  row->unit = t.String("unit", "");
   return t.Finish();
 }
 

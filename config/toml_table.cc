@@ -67,6 +67,13 @@ int64_t TomlTable::Int(std::string_view key, int64_t fallback) {
   return value->integer;
 }
 
+bool TomlTable::Bool(std::string_view key, bool fallback) {
+  const TomlValue* value = Take(key);
+  if (value == nullptr) return fallback;
+  if (value->kind != Kind::kBoolean) return Fail(key, "true or false"), fallback;
+  return value->boolean;
+}
+
 std::vector<std::string> TomlTable::Strings(std::string_view key) {
   std::vector<std::string> strings;
   const TomlValue* array = Take(key);

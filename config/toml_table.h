@@ -31,6 +31,7 @@ class TomlTable {
   std::string String(std::string_view key);  // required
   std::string String(std::string_view key, std::string fallback);
   int64_t Int(std::string_view key, int64_t fallback);
+  bool Bool(std::string_view key, bool fallback);
   std::vector<std::string> Strings(std::string_view key);  // required
   std::vector<std::string> OptionalStrings(std::string_view key);
   // All keys of this table, each with a string as value.

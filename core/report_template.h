@@ -27,12 +27,15 @@ struct ColumnTemplate {
   std::vector<std::string> names;  // the form's label first, then variants seen
   std::vector<std::string> group;  // names of the header cell above this column, where names alone do not tell
   bool is_signed = false;          // may print 增2, 减3, ↑
-  bool has_unit = false;           // its header may print a unit of money: (单位:万元)
+  bool has_unit = false;           // money: its header may print a unit, (单位:万元)
+  std::string unit = {};           // what it counts, for the codebook: 件, 项; empty where the rows say
 };
 
 struct RowTemplate {
   std::string id;                  // may be empty for an unlabelled row
   std::vector<std::string> names;  // empty: the row has no label
+  bool has_unit = false;           // money: its label may print a unit
+  std::string unit = {};           // what it counts, where the columns do not say
 };
 
 struct BlockTemplate {

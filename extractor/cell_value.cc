@@ -36,7 +36,9 @@ CellStatus WordStatus(std::string_view folded) {
   if (folded.empty()) return CellStatus::kBlank;
   if (AllOf(folded, "/\\")) return CellStatus::kSlash;
   if (AllOf(folded, "-")) return CellStatus::kDash;
-  if (folded == "无" || folded == "零") return CellStatus::kNoneWord;
+  for (const std::string_view word : {"无", "零", "暂无", "没有", "无变化"}) {
+    if (folded == word) return CellStatus::kNoneWord;
+  }
   return CellStatus::kUnparsable;
 }
 
@@ -78,6 +80,31 @@ std::string TakeInteger(std::string_view* text) {
   return digits;
 }
 
+// (其中修订16件): a note on the number before it, not part of it. Without a word it may be anything: 22(16).
+bool IsNote(std::string_view text) {
+  if (text.size() < 4 || text.front() != '(' || text.back() != ')') return false;
+  text = text.substr(1, text.size() - 2);
+  if (text.find_first_of("()") != std::string_view::npos) return false;
+  for (size_t pos = 0; pos < text.size();) {
+    if (IsHan(NextCodePoint(text, &pos))) return true;
+  }
+  return false;
+}
+
+// What stands behind a number: nothing, a unit, a unit in brackets, or either with a note. Nullopt for anything else.
+std::optional<std::string> UnitBehind(std::string_view rest) {
+  Skip(&rest, " ");
+  const size_t open = rest.find('(');
+  std::string_view unit = rest.substr(0, open);
+  std::string_view note = open == std::string_view::npos ? std::string_view() : rest.substr(open);
+  while (unit.ends_with(' ')) unit.remove_suffix(1);
+  if (unit.empty() && note.size() > 2 && IsUnit(note.substr(1, note.size() - 2)) && note.back() == ')') {
+    return std::string(note.substr(1, note.size() - 2));
+  }
+  if ((!unit.empty() && !IsUnit(unit)) || (!note.empty() && !IsNote(note))) return std::nullopt;
+  return std::string(unit);
+}
+
 // The number at the front of `text`, in normal form; empty where there is none.
 std::string TakeNumber(std::string_view* text, bool is_signed) {
   std::string number(TakeSign(text, is_signed));
@@ -95,6 +122,8 @@ std::string TakeNumber(std::string_view* text, bool is_signed) {
 }
 
 }  // namespace
+
+bool IsUnit(std::string_view text) { return std::find(kUnits.begin(), kUnits.end(), text) != kUnits.end(); }
 
 std::string NormalDecimal(std::string_view decimal) {
   const bool negative = Skip(&decimal, "-");
@@ -126,11 +155,11 @@ Cell ParseCell(std::string_view text, const CellKind& kind) {
   std::string_view rest = folded;
   std::string number = TakeNumber(&rest, kind.is_signed);
   if (number.empty()) return cell;
-  Skip(&rest, " ");
-  if (!rest.empty() && std::find(kUnits.begin(), kUnits.end(), rest) == kUnits.end()) return cell;
+  const std::optional<std::string> unit = UnitBehind(rest);
+  if (!unit) return cell;
   cell.status = CellStatus::kOk;
   cell.value = Number{std::move(number)};
-  cell.unit = rest.empty() ? kind.unit : std::optional(std::string(rest));
+  cell.unit = unit->empty() ? kind.unit : unit;
   return cell;
 }
 

@@ -5,8 +5,10 @@
 //   ParseCell("减3", {.is_signed = true})                 // value -3
 //
 // Read are ASCII and full-width digits with an optional fraction, thousands in groups of three (1,234 1，234 1 234), a
-// sign, and one unit behind the number. Nothing is repaired: O for 0, 约, 余, 万 as a factor and Chinese numerals are
-// kUnparsable, and so is a number of more than 15 digits.
+// sign, one unit behind the number, and a note in brackets behind that: 22(其中修订16件) is the number 22, since the
+// form asks for one number a cell, 其中 says the note is a part of it, and the raw text keeps the note. A note without a
+// word, 22(16), may mean anything. Nothing is repaired: O for 0, 约, 余, 万 as a factor and Chinese numerals are
+// kUnparsable, and so is a number of more than 15 digits. Words for nothing are 无, 零, 暂无, 没有, 无变化.
 //
 // Thread-safety: free functions.
 #pragma once
@@ -28,6 +30,9 @@ inline constexpr size_t kMaxDigits = 15;
 
 // A cell with raw, status, value and unit; `at` is left empty.
 Cell ParseCell(std::string_view text, const CellKind& kind);
+
+// 件, 人次, 万元: what may stand behind a number or in a column of its own.
+bool IsUnit(std::string_view text);
 
 // True where ParseCell would give anything but kUnparsable or kBlank.
 bool IsValueToken(std::string_view text);

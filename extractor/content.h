@@ -22,6 +22,7 @@ struct Slot {
   std::string text;  // lines of the cell joined by \n, outer white space trimmed; UTF-8
   bool origin = true;
   bool header = false;  // <th>
+  bool absent = false;  // no cell: the row is shorter than the table is wide
   int line = 0;
   std::string place{};  // "page:3/box:72.0,410.5,95.3,422.1" in files with pages, else empty
 };

@@ -9,8 +9,9 @@ namespace {
 
 constexpr size_t kLongestCellBytes = 400;  // longer lines are paragraphs
 constexpr size_t kMostJoined = 12;
-constexpr size_t kLongestUnit = 2;  // code points: 条, 人次 between label and number of the 2014 form
-constexpr int kMostUnknown = 8;     // unknown short lines in a row that end a run
+constexpr size_t kLongestUnit = 2;    // code points: 条, 人次 between label and number of the 2014 form
+constexpr size_t kLongestLabel = 60;  // code points
+constexpr int kMostUnknown = 8;       // unknown short lines in a row that end a run
 
 // The rule under a Markdown header: |---|:---|
 bool IsRule(std::string_view text) {
@@ -68,24 +69,50 @@ void FlatForm::AddPipes(size_t number, const Block& block) {
   if (!rest.empty()) AddToken(rest, false, number, block.line);
 }
 
-// A line of several values, or of a known label and values: "规章 0 0 0".
+// A row of a table that stands in one line: labels, known or the rest of one that began in the line before, and values
+// behind them ("规章 0 0 0"), or a header's labels. Sentences are left whole.
 bool FlatForm::AddSplitLine(size_t number, const Block& block) {
   if (block.text.size() > kLongestCellBytes || IsValueToken(block.text)) return false;
   const std::vector<std::string_view> pieces = SplitWhiteSpace(block.text);
+  if (pieces.size() < 2) return false;
   size_t first = pieces.size();
   while (first > 0 && IsValueToken(pieces[first - 1])) --first;
-  if (pieces.size() < 2 || first == pieces.size()) return false;
-  if (first > 0) {
-    const std::string_view label(
-        pieces[0].data(), static_cast<size_t>(pieces[first - 1].data() - pieces[0].data()) + pieces[first - 1].size());
-    if (index_.Find(LabelKey(label)) < 0) return false;
-    AddToken(label, false, number, block.line);
-  }
+  const std::vector<std::string_view> labels = SplitLabels({pieces.begin(), pieces.begin() + static_cast<long>(first)});
+  if (first == pieces.size() && labels.size() < 2) return false;
+  if (labels.size() == 1 && CountCodePoints(labels[0]) > kLongestLabel) return false;
+  for (const std::string_view label : labels) AddToken(label, false, number, block.line);
   for (size_t i = first; i < pieces.size(); ++i) AddToken(pieces[i], false, number, block.line);
   return true;
 }
 
+// The labels that the pieces of a line are, each as long as can be; one text where some piece belongs to no label.
+std::vector<std::string_view> FlatForm::SplitLabels(const std::vector<std::string_view>& pieces) const {
+  const auto joined = [&](size_t begin, size_t end) {
+    const char* last = pieces[end - 1].data() + pieces[end - 1].size();
+    return std::string_view(pieces[begin].data(), static_cast<size_t>(last - pieces[begin].data()));
+  };
+  std::vector<std::string_view> labels;
+  for (size_t begin = 0; begin < pieces.size();) {
+    size_t end = std::min(pieces.size(), begin + kMostJoined);
+    while (end > begin && index_.Find(LabelKey(joined(begin, end))) < 0) --end;
+    if (end == begin && !IsUnit(pieces[begin])) return {joined(0, pieces.size())};
+    end = std::max(end, begin + 1);
+    labels.push_back(joined(begin, end));
+    begin = end;
+  }
+  return labels;
+}
+
+// A line that begins with the mark behind a label's number: the number was broken off and is no value.
+bool FlatForm::TakesNumberBack(std::string_view text) const {
+  if (tokens_.empty() || tokens_.back().kind != Kind::kValue || tokens_.back().ended) return false;
+  if (tokens_.back().text.size() > 2 || text.empty()) return false;
+  const std::string folded = FoldLabel(text);
+  return folded.size() > 4 && (folded.starts_with('.') || folded.starts_with("、") || folded.starts_with(')'));
+}
+
 void FlatForm::AddToken(std::string_view text, bool ended, size_t number, int line) {
+  if (TakesNumberBack(text)) tokens_.pop_back();
   Token& token = tokens_.emplace_back();
   token.text = text;
   token.ended = ended;
@@ -218,7 +245,10 @@ class FlatReader {
       return i + 1;
     }
     FlatForm::Label label = form_.LabelAt(i, run_.end);
-    if (label.key < 0 && row_ >= 0 && values_.empty() && CountCodePoints(token.label) <= kLongestUnit) return i + 1;
+    if (label.key < 0 && row_ >= 0 && values_.empty() && CountCodePoints(token.label) <= kLongestUnit) {
+      if (IsUnit(token.label)) row_unit_ = token.label;
+      return i + 1;
+    }
     if (label.key < 0) label.key = Similar(i);
     TakeLabel(i, label);
     return i + label.tokens;
@@ -277,12 +307,7 @@ class FlatReader {
     in_header_ = true;
   }
 
-  int RowFor(const LabelRoles& roles) const {
-    if (roles.rows.empty()) return -1;
-    if (roles.rows.size() == 1) return roles.rows.front();
-    const auto next = std::upper_bound(roles.rows.begin(), roles.rows.end(), last_row_);
-    return next == roles.rows.end() ? -1 : *next;
-  }
+  int RowFor(const LabelRoles& roles) const { return table_.RowBehind(roles, last_row_); }
 
   std::string TextOf(size_t first, size_t count) const {
     std::string text;
@@ -292,6 +317,8 @@ class FlatReader {
 
   void StartRow(int row, size_t i, size_t tokens) {
     row_ = last_row_ = row;
+    row_unit_.reset();
+    if (table_.rows[static_cast<size_t>(row)].has_unit) row_unit_ = UnitInHeader(TextOf(i, tokens));
     label_line_ = form_.tokens_[i].line;
     row_text_ = {TextOf(i, tokens)};
   }
@@ -400,7 +427,7 @@ class FlatReader {
 
   CellKind KindOf(const TableForm::Column& column) const {
     CellKind kind = column.kind;
-    if (column.has_unit) kind.unit = money_unit_;
+    kind.unit = column.has_unit ? money_unit_ : row_unit_;
     return kind;
   }
 
@@ -527,7 +554,8 @@ class FlatReader {
   std::vector<BlankRow> blank_rows_;
   bool complete_rows_ = false;
   bool any_value_ = false;
-  std::optional<std::string> money_unit_;
+  std::optional<std::string> money_unit_;  // of the header
+  std::optional<std::string> row_unit_;    // between the row's label and its number
   size_t first_leaf_ = 0;
   size_t last_label_ = 0;
 };

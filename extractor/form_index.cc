@@ -73,6 +73,7 @@ int TableForm::FindSimilar(std::string_view label) const {
   size_t second = limit + 2;
   for (const int key : labels) {
     const size_t distance = Unlikeness(points, CodePoints((*keys)[static_cast<size_t>(key)]), limit);
+    if (distance > limit) continue;
     const bool same =
         found >= 0 && RolesOf(found).rows == RolesOf(key).rows && RolesOf(found).leaf == RolesOf(key).leaf;
     if (distance < best) {
@@ -87,6 +88,31 @@ int TableForm::FindSimilar(std::string_view label) const {
   return best <= limit && second > best + 1 ? found : -1;
 }
 
+int TableForm::RowBehind(const LabelRoles& label, int last) const {
+  if (label.rows.empty()) return -1;
+  if (label.rows.size() > 1) {
+    const auto next = std::upper_bound(label.rows.begin(), label.rows.end(), last);
+    return next == label.rows.end() ? -1 : *next;
+  }
+  const int row = label.rows.front();
+  if (row > last) return row;
+  const bool tail = std::any_of(label.tails.begin(), label.tails.end(), [&](int other) { return other > last; });
+  return tail ? -1 : row;
+}
+
+bool TableForm::IsInOrder(int block, const std::vector<int>& leaves) const {
+  const std::vector<Column>& names = columns[static_cast<size_t>(block)];
+  const std::vector<int>& printed = header_order[static_cast<size_t>(block)];
+  if (leaves.size() != names.size()) return false;
+  bool as_columns = true;
+  bool as_printed = !printed.empty();
+  for (size_t i = 0; i < leaves.size(); ++i) {
+    as_columns &= leaves[i] == names[i].leaf;
+    as_printed = as_printed && leaves[i] == names[static_cast<size_t>(printed[i])].leaf;
+  }
+  return as_columns || as_printed;
+}
+
 FormIndex::FormIndex(const std::vector<ReportTemplate>& templates) {
   for (const ReportTemplate& form : templates) {
     for (const TableTemplate& table : form.tables) Compile(form, table);
@@ -98,9 +124,24 @@ FormIndex::FormIndex(const std::vector<ReportTemplate>& templates) {
       const LabelRoles& roles = table.roles[key];
       if (roles.leaf >= 0 || !roles.rows.empty()) table.labels.push_back(static_cast<int>(key));
     }
+    FindTails(&table);
   }
   sorted_ = keys_;
   std::sort(sorted_.begin(), sorted_.end());
+}
+
+void FormIndex::FindTails(TableForm* table) const {
+  constexpr size_t kMostLost = 6;  // bytes: two characters
+  for (const int key : table->labels) {
+    const std::string& name = keys_[static_cast<size_t>(key)];
+    for (const int other : table->labels) {
+      const std::string& longer = keys_[static_cast<size_t>(other)];
+      if (longer.size() <= name.size() || longer.size() > name.size() + kMostLost || !longer.ends_with(name)) continue;
+      const std::vector<int>& rows = table->RolesOf(other).rows;
+      std::vector<int>& tails = table->roles[static_cast<size_t>(key)].tails;
+      if (rows != table->RolesOf(key).rows) tails.insert(tails.end(), rows.begin(), rows.end());
+    }
+  }
 }
 
 int FormIndex::Find(std::string_view key) const {
@@ -143,7 +184,10 @@ void FormIndex::Compile(const ReportTemplate& form, const TableTemplate& table) 
 void FormIndex::CompileBlock(const BlockTemplate& block, TableForm* compiled, std::map<std::string, int>* leaves,
                              std::map<std::string, int>* groups) {
   const int number = static_cast<int>(compiled->columns.size());
-  for (const std::string& title : block.titles) RolesFor(compiled, title).plain = true;
+  for (const std::string& title : block.titles) {
+    RolesFor(compiled, title).plain = true;
+    RolesFor(compiled, title).title = true;
+  }
   std::vector<TableForm::Column>& columns = compiled->columns.emplace_back();
   for (const ColumnTemplate& column : block.columns) {
     const int leaf =
@@ -168,7 +212,7 @@ void FormIndex::CompileBlock(const BlockTemplate& block, TableForm* compiled, st
   }
   for (const RowTemplate& row : block.rows) {
     const int row_index = static_cast<int>(compiled->rows.size());
-    compiled->rows.push_back({number, static_cast<int>(compiled->cell_ids.size()), !row.names.empty()});
+    compiled->rows.push_back({number, static_cast<int>(compiled->cell_ids.size()), !row.names.empty(), row.has_unit});
     for (const std::string& name : row.names) {
       std::vector<int>& rows = RolesFor(compiled, name).rows;
       if (rows.empty() || rows.back() != row_index) rows.push_back(row_index);

@@ -29,10 +29,12 @@ namespace lantai::extractor {
 struct LabelRoles {
   int leaf = -1;
   int group = -1;
-  std::vector<int> rows;  // indices into TableForm::rows, in the form's order
-  bool head = false;      // opens a header
-  bool plain = false;     // carries no number: a block's title, a group of rows
-  bool anchor = false;    // a flattened table may begin here
+  std::vector<int> rows;   // indices into TableForm::rows, in the form's order
+  std::vector<int> tails;  // rows whose label without its first characters would be this one
+  bool head = false;       // opens a header
+  bool plain = false;      // carries no number: a block's title, a group of rows
+  bool title = false;      // the line over a block: 第二十条第(一)项
+  bool anchor = false;     // a flattened table may begin here
 
   bool Any() const { return leaf >= 0 || group >= 0 || !rows.empty() || head || plain || anchor; }
 };
@@ -43,6 +45,7 @@ struct TableForm {
     int block = 0;
     int first_cell = 0;  // index of the row's first cell; cells of a row follow each other in column order
     bool labelled = true;
+    bool has_unit = false;
   };
   struct Column {
     int leaf = -1;
@@ -67,6 +70,13 @@ struct TableForm {
   // The key of the one row or column label of this table that `label` must be, or -1: characters lost at the front
   // (at least five left) or at the back, or one or two wrong in a long label. Two candidates are no candidate.
   int FindSimilar(std::string_view label) const;
+  // The row that a label names where the rows up to `last` are read: the only candidate, or of labels that stand twice
+  // in the form (被依法纠错数) the next one. -1 where it goes back, and could as well be what is left of a later row's
+  // label: 同意公开答复数 of 不同意公开答复数.
+  int RowBehind(const LabelRoles& label, int last) const;
+  // True where `leaves`, the column names of a header as it reads from left to right and from top to bottom, are those
+  // of the block in the form's order.
+  bool IsInOrder(int block, const std::vector<int>& leaves) const;
 };
 
 class FormIndex {
@@ -91,6 +101,7 @@ class FormIndex {
   void Compile(const ReportTemplate& form, const TableTemplate& table);
   void CompileBlock(const BlockTemplate& block, TableForm* compiled, std::map<std::string, int>* leaves,
                     std::map<std::string, int>* groups);
+  void FindTails(TableForm* table) const;
   LabelRoles& RolesFor(TableForm* compiled, const std::string& label);
 
   std::unordered_map<std::string, int, Hash, std::equal_to<>> index_;
@@ -120,6 +131,7 @@ struct TableReading {
   std::vector<Cell> cells;         // in the order of form->cell_ids
   std::vector<uint8_t> rows_seen;  // 0 not, 1 label only, 2 with values
   std::vector<uint8_t> leaves_seen;
+  std::vector<int> header;  // the column names of the last header, as it reads; a table may go on without one
   bool conflict = false;
   bool lost_characters = false;  // a label was recognised by what is left of it
 };

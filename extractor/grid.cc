@@ -92,6 +92,7 @@ class Former {
     slots.reserve(width);
     for (Place& place : *row) {
       Slot& slot = slots.emplace_back(std::move(place.slot));
+      slot.absent = !place.taken;
       if (place.covers == nullptr) continue;
       slot.header = place.covers->header;
       if (slot.origin || Spend(place.covers->text.size())) slot.text = place.covers->text;

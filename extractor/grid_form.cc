@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "extractor/grid_header.h"
 #include "extractor/label.h"
 
 namespace lantai::extractor {
@@ -13,6 +14,20 @@ constexpr size_t kWidestGrid = 256;
 constexpr size_t kMostSlots = 200'000;
 // A text of so many characters left of the values is a label, not a unit (件, 人次).
 constexpr size_t kLongWord = 5;
+
+Grid Turned(const Grid& grid) {
+  Grid turned;
+  size_t width = 0;
+  for (const auto& row : grid.rows) width = std::max(width, row.size());
+  turned.rows.resize(width);
+  turned.width = static_cast<int>(grid.rows.size());
+  for (const auto& row : grid.rows) {
+    for (size_t c = 0; c < width; ++c) turned.rows[c].push_back(c < row.size() ? row[c] : Slot());
+  }
+  return turned;
+}
+
+int CountBits(uint64_t bits) { return __builtin_popcountll(bits); }
 
 }  // namespace
 
@@ -34,7 +49,7 @@ GridForm::Mark GridForm::MarkOf(size_t r, size_t c) {
   if (TrimWhiteSpace(slot.text).empty()) mark.kind = SlotKind::kBlank;
   mark.label = LabelKey(slot.text);
   mark.key = index_.Find(mark.label);
-  if (mark.key >= 0) keys_seen_.push_back(mark.key);
+  if (mark.key >= 0) hits_.push_back({r, c, mark.key});
   return mark;
 }
 
@@ -51,220 +66,267 @@ GridForm::GridForm(const FormIndex& index, const Grid& grid) : index_(index), gr
 
 bool GridForm::Concerns(const TableForm& table) const {
   int hits = 0;
-  for (const int key : keys_seen_) hits += table.RolesOf(key).Any();
+  for (const Hit& hit : hits_) hits += table.RolesOf(hit.key).Any();
   return hits >= 2;
 }
 
-// One pass down a grid in one table's terms. Header rows fill the map from columns to labels; data rows use it.
+int GridForm::OriginInRow(size_t r, size_t c) const {
+  const std::vector<Slot>& row = grid_.rows[r];
+  for (size_t at = c + 1; at-- > 0;) {
+    if (row[at].text != row[c].text) return -1;
+    if (row[at].origin) return static_cast<int>(at);
+  }
+  return -1;
+}
+
+bool GridForm::HasValues(size_t r) const {
+  if (r >= grid_.rows.size()) return false;
+  for (size_t c = 0; c < width_; ++c) {
+    if (MarkAt(r, c).kind == SlotKind::kValue) return true;
+  }
+  return false;
+}
+
+// True where the text at the slot has one value behind it, and behind that no other.
+bool GridForm::IsPair(size_t r, size_t c) const {
+  size_t value = c + 1;
+  while (value < grid_.rows[r].size() && !grid_.rows[r][value].origin) ++value;
+  if (value >= grid_.rows[r].size() || grid_.rows[r][value].absent) return false;
+  if (MarkAt(r, value).kind == SlotKind::kText) return false;
+  size_t next = value + 1;
+  while (next < grid_.rows[r].size() && !grid_.rows[r][next].origin) ++next;
+  return next >= grid_.rows[r].size() || grid_.rows[r][next].absent || MarkAt(r, next).kind == SlotKind::kText;
+}
+
+// How the names of columns and rows lie: below each other or side by side.
+GridForm::Shape GridForm::ShapeOf(const TableForm& table) const {
+  std::vector<uint64_t> down_leaves(width_), down_rows(width_);
+  uint64_t across_leaves = 0, across_rows = 0;
+  int most_leaves = 0, most_rows = 0, leaves = 0, pairs = 0;
+  size_t last_row = grid_.rows.size();
+  bool labelled = false;
+  for (const TableForm::Row& row : table.rows) labelled |= row.labelled;
+  for (const Hit& hit : hits_) {
+    if (hit.row != last_row) across_leaves = across_rows = 0;
+    last_row = hit.row;
+    const LabelRoles& roles = table.RolesOf(hit.key);
+    if (roles.leaf >= 0) {
+      const bool pair = IsPair(hit.row, hit.column);
+      pairs += pair;
+      leaves += pair || roles.rows.empty();  // (七)总计 is a row as well
+      across_leaves |= uint64_t{1} << (roles.leaf % 64);
+      down_leaves[hit.column] |= uint64_t{1} << (roles.leaf % 64);
+    } else if (!roles.rows.empty()) {
+      across_rows |= uint64_t{1} << (roles.rows.front() % 64);
+      down_rows[hit.column] |= uint64_t{1} << (roles.rows.front() % 64);
+    }
+    most_leaves = std::max(most_leaves, CountBits(across_leaves));
+    most_rows = std::max(most_rows, CountBits(across_rows));
+  }
+  int leaves_down = 0, rows_down = 0;
+  for (size_t c = 0; c < width_; ++c) {
+    leaves_down = std::max(leaves_down, CountBits(down_leaves[c]));
+    rows_down = std::max(rows_down, CountBits(down_rows[c]));
+  }
+  const bool one_column = table.columns.size() == 1 && table.columns.front().size() == 1;
+  const bool narrow = pairs > 0 && pairs == leaves && !one_column;
+  if (labelled ? most_rows > rows_down : leaves_down > most_leaves && !narrow) return Shape::kTurned;
+  return narrow && leaves_down >= most_leaves ? Shape::kPairs : Shape::kForm;
+}
+
+// One pass down a grid in one table's terms. Header rows say what the columns are; data rows use it.
 class GridReader {
  public:
-  GridReader(const GridForm& form, const TableForm& table, const std::string& place, TableReading* reading)
-      : form_(form), table_(table), place_(place), reading_(reading) {
-    Reset();
-  }
+  GridReader(const GridForm& form, const TableForm& table, const std::string& place, bool turned, TableReading* reading)
+      : form_(form), table_(table), place_(place), turned_(turned), reading_(reading), header_(form, table, reading) {}
 
   void Run() {
-    for (size_t r = 0; r < form_.grid_.rows.size(); ++r) ReadRow(r);
+    for (size_t r = 0; r < form_.height(); ++r) ReadRow(r);
+  }
+
+  // A label and its value a row, under the label of a row of the form or the name of a group of columns.
+  void RunPairs() {
+    int row = table_.rows.size() == 1 && !table_.rows[0].labelled ? 0 : -1;
+    int group = -1;
+    for (size_t r = 0; r < form_.height(); ++r) {
+      for (size_t c = 0; c < form_.RowWidth(r); ++c) {
+        const GridForm::Mark& mark = form_.MarkAt(r, c);
+        if (mark.kind != SlotKind::kText || !form_.SlotAt(r, c).origin) continue;
+        const LabelRoles& roles = table_.RolesOf(mark.key);
+        const bool has_value = !form_.SlotAt(r, c).absent && IsFollowed(r, c);
+        if (roles.leaf >= 0 && has_value) {
+          if (row >= 0) PutPair(r, c, row, roles.leaf, group);
+          continue;
+        }
+        if (roles.group >= 0) group = roles.group;
+        const int named = mark.key >= 0 || has_value ? RowFor(roles) : SimilarRow(mark.label);
+        if (named >= 0) row = last_row_ = named;
+      }
+    }
   }
 
  private:
   using SlotKind = GridForm::SlotKind;
 
-  void Reset() {
-    leaf_at_.assign(form_.width_, -1);
-    group_at_.assign(form_.width_, -1);
-    header_key_.assign(form_.width_, {});
-    last_header_.assign(form_.width_, -1);
-  }
-
+  // A data row's label with the slots that are its own: up to the end, or to the label of the next row of the form
+  // where two parts of a table stand side by side.
+  struct Segment {
+    int row = -1;
+    GridHeader::Span span;
+  };
   struct RowMarks {
     int leaves = 0;
     bool head = false;
+    bool title = false;  // nothing but lines over a block
     bool values = false;
     bool text = false;
-    size_t label_end = 0;  // behind the last slot that names a row; 0 where none does
-    int row = -1;
+    std::vector<Segment> segments;
   };
 
-  // The row that a label names: the only candidate, or for labels that stand twice in the form (被依法纠错数) the next
-  // behind the row read last.
+  // The row that a label names; where a table goes on in another grid, of two candidates the one not read yet.
   int RowFor(const LabelRoles& roles) const {
-    if (roles.rows.empty()) return -1;
-    if (roles.rows.size() == 1) return roles.rows.front();
-    const auto next = std::upper_bound(roles.rows.begin(), roles.rows.end(), last_row_);
-    return next == roles.rows.end() ? -1 : *next;
+    int row = table_.RowBehind(roles, last_row_);
+    if (roles.rows.size() < 2 || last_row_ >= 0) return row;
+    while (row >= 0 && reading_->rows_seen[static_cast<size_t>(row)] == 2) row = table_.RowBehind(roles, row);
+    return row;
   }
 
   RowMarks Survey(size_t r) const {
     RowMarks marks;
-    std::vector<int> leaves;
-    for (size_t c = 0; c < form_.grid_.rows[r].size(); ++c) {
+    marks.title = true;
+    uint64_t leaves = 0;
+    Segment open;
+    bool has_value = false;  // behind the open segment's label
+    for (size_t c = 0; c < form_.RowWidth(r); ++c) {
       const GridForm::Mark& mark = form_.MarkAt(r, c);
       marks.values |= mark.kind == SlotKind::kValue;
+      has_value |= mark.kind == SlotKind::kValue;
       if (mark.kind != SlotKind::kText) continue;
       marks.text = true;
       const LabelRoles& roles = table_.RolesOf(mark.key);
       marks.head |= roles.head;
-      if (roles.leaf >= 0) leaves.push_back(roles.leaf);
+      marks.title &= roles.title;
+      if (roles.leaf >= 0) leaves |= uint64_t{1} << (roles.leaf % 64);
       const int row = RowFor(roles);
-      if (row >= 0) {
-        marks.row = row;
-        marks.label_end = c + 1;
-      } else if (!marks.values && (mark.key >= 0 || CountCodePoints(mark.label) >= kLongWord)) {
-        marks.row = -1;  // the row's own label is the one next to its values, and that is not this table's
+      if (row >= 0 && row == open.row && !has_value) {
+        open.span.first = c + 1;  // the label spans columns
+      } else if (row >= 0) {
+        if (open.row >= 0 && has_value) marks.segments.push_back(Closed(open, c));
+        open = {row, {c, c + 1, 0}};
+        has_value = false;
+      } else if (!has_value && (mark.key >= 0 || CountCodePoints(mark.label) >= kLongWord)) {
+        open.row = -1;  // the row's own label is the one next to its values, and that is not this table's
       }
     }
-    std::sort(leaves.begin(), leaves.end());
-    marks.leaves = static_cast<int>(std::unique(leaves.begin(), leaves.end()) - leaves.begin());
+    if (open.row >= 0) marks.segments.push_back(Closed(open, form_.width()));
+    marks.title &= marks.text;
+    marks.leaves = __builtin_popcountll(leaves);
     return marks;
+  }
+
+  static Segment Closed(Segment segment, size_t end) {
+    segment.span.end = end;
+    return segment;
   }
 
   void ReadRow(size_t r) {
     RowMarks marks = Survey(r);
-    const bool continues = in_header_ && marks.text && !marks.values && marks.row < 0;
-    if ((marks.head && !marks.values) || marks.leaves >= 2 || (marks.leaves == 1 && marks.row < 0) || continues) {
-      return ReadHeader(r);
+    if (marks.title) {
+      in_header_ = false;
+      return;
+    }
+    const bool labelled = !marks.segments.empty();
+    const bool continues = in_header_ && marks.text && !marks.values && !labelled;
+    if ((marks.head && !marks.values) || marks.leaves >= 2 || (marks.leaves == 1 && !labelled) || continues) {
+      return ReadHeader(r, marks.head);
     }
     in_header_ = false;
-    if (marks.row < 0) FindSimilarRow(r, &marks);
-    if (marks.row >= 0) {
-      ReadData(r, marks.row, marks.label_end);
-    } else if (marks.values || (!marks.text && !HasValues(r + 1))) {
-      ReadUnlabelled(r);
-    }
+    if (!labelled) FindSimilarRow(r, &marks);
+    for (const Segment& segment : marks.segments) ReadData(r, segment);
+    if (marks.segments.empty() && (marks.values || (!marks.text && !form_.HasValues(r + 1)))) ReadUnlabelled(r);
   }
 
-  bool HasValues(size_t r) const {
-    if (r >= form_.grid_.rows.size()) return false;
-    for (size_t c = 0; c < form_.width_; ++c) {
-      if (form_.MarkAt(r, c).kind == SlotKind::kValue) return true;
-    }
-    return false;
-  }
-
-  void ReadHeader(size_t r) {
-    if (!in_header_) Reset();
+  void ReadHeader(size_t r, bool head) {
+    if (!in_header_ || (head && header_.Contradicts(r))) header_.Clear();
     in_header_ = true;
-    for (size_t c = 0; c < form_.grid_.rows[r].size(); ++c) {
-      const GridForm::Mark& mark = form_.MarkAt(r, c);
-      const Slot& slot = form_.grid_.rows[r][c];
-      if (mark.kind != SlotKind::kText) continue;
-      const LabelRoles& roles = table_.RolesOf(mark.key);
-      if (roles.leaf >= 0) leaf_at_[c] = roles.leaf;
-      if (roles.group >= 0) group_at_[c] = roles.group;
-      const bool repeats = !slot.origin && r > 0 && last_header_[c] == static_cast<int>(r) - 1 &&
-                           form_.grid_.rows[r - 1][c].text == slot.text;
-      if (!roles.head && !repeats) header_key_[c] += LabelKey(slot.text);
-      last_header_[c] = static_cast<int>(r);
-      if (roles.leaf < 0) NameColumn(c);
-    }
-    for (const int leaf : leaf_at_) {
-      if (leaf >= 0) reading_->leaves_seen[static_cast<size_t>(leaf)] = 1;
-    }
+    header_.AddRow(r);
   }
 
-  // A header split over rows names its column when its pieces are put together.
-  void NameColumn(size_t c) {
-    if (leaf_at_[c] >= 0) return;
-    leaf_at_[c] = table_.RolesOf(form_.index_.Find(header_key_[c])).leaf;
+  // The row whose label may have lost characters. It stands behind the rows read so far, or it is a guess.
+  int SimilarRow(const std::string& label) {
+    if (label.empty() || similar_budget_ == 0) return -1;
+    --similar_budget_;
+    const int row = RowFor(table_.RolesOf(table_.FindSimilar(label)));
+    return row > last_row_ ? row : -1;
   }
 
   void FindSimilarRow(size_t r, RowMarks* marks) {
-    if (!marks->values || similar_budget_ == 0) return;
-    for (size_t c = form_.grid_.rows[r].size(); c-- > 0;) {
+    if (!marks->values) return;
+    for (size_t c = form_.RowWidth(r); c-- > 0;) {
       const GridForm::Mark& mark = form_.MarkAt(r, c);
       if (mark.kind != SlotKind::kText || mark.key >= 0 || mark.label.empty()) continue;
-      --similar_budget_;
-      marks->row = RowFor(table_.RolesOf(table_.FindSimilar(mark.label)));
-      marks->label_end = c + 1;
-      if (marks->row >= 0) reading_->lost_characters = true;
+      const int row = SimilarRow(mark.label);
+      if (row < 0) break;
+      Segment segment{row, {c, c + 1, form_.width()}};
+      // The label may span columns.
+      while (segment.span.first < form_.RowWidth(r) && form_.MarkAt(r, segment.span.first).kind == SlotKind::kText) {
+        ++segment.span.first;
+      }
+      marks->segments.push_back(segment);
+      reading_->lost_characters = true;
       break;
     }
-    // The label may span columns.
-    while (marks->row >= 0 && marks->label_end < form_.grid_.rows[r].size() &&
-           form_.MarkAt(r, marks->label_end).kind == SlotKind::kText) {
-      ++marks->label_end;
-    }
-  }
-
-  // For each slot from `first` on, the column of the block it belongs to, or -1.
-  std::vector<int> MapColumns(int block, size_t first) const {
-    const std::vector<TableForm::Column>& columns = table_.columns[static_cast<size_t>(block)];
-    std::vector<int> map(form_.width_, -1);
-    bool in_order = true;
-    for (size_t c = first; c < form_.width_; ++c) {
-      if (leaf_at_[c] < 0) continue;
-      for (size_t j = 0; j < columns.size(); ++j) {
-        if (columns[j].leaf == leaf_at_[c] && columns[j].group == group_at_[c]) map[c] = static_cast<int>(j);
-      }
-      in_order &= map[c] == static_cast<int>(c - first);
-    }
-    if (in_order) FillCutHeaders(columns, first, &map);
-    return map;
-  }
-
-  // 本年新 | 本年新 | 对外公开总数量: the second line of the header was lost, order tells the first two apart.
-  void FillCutHeaders(const std::vector<TableForm::Column>& columns, size_t first, std::vector<int>* map) const {
-    for (size_t j = 0; j < columns.size() && first + j < form_.width_; ++j) {
-      const std::string& key = header_key_[first + j];
-      if ((*map)[first + j] >= 0 || CountCodePoints(key) < 3) continue;
-      const auto cut = [&](const std::string& name) { return name.starts_with(key); };
-      if (std::any_of(columns[j].keys.begin(), columns[j].keys.end(), cut)) (*map)[first + j] = static_cast<int>(j);
-    }
-  }
-
-  // The column of the origin that covers slot c from the left, c itself for an origin, or -1 where it is covered from
-  // above.
-  int OriginInRow(size_t r, size_t c) const {
-    const std::vector<Slot>& row = form_.grid_.rows[r];
-    for (size_t at = c + 1; at-- > 0;) {
-      if (row[at].text != row[c].text) return -1;
-      if (row[at].origin) return static_cast<int>(at);
-    }
-    return -1;
   }
 
   bool SpansDown(size_t r, size_t c) const {
-    const auto& rows = form_.grid_.rows;
-    return r + 1 < rows.size() && c < rows[r + 1].size() && !rows[r + 1][c].origin &&
-           rows[r + 1][c].text == rows[r][c].text && OriginInRow(r + 1, c) < 0;
+    return r + 1 < form_.height() && c < form_.RowWidth(r + 1) && !form_.SlotAt(r + 1, c).origin &&
+           form_.SlotAt(r + 1, c).text == form_.SlotAt(r, c).text && form_.OriginInRow(r + 1, c) < 0;
   }
 
   // True where the slot's text belongs to more than one cell of the form.
   bool IsMerged(size_t r, size_t c, const std::vector<int>& map) const {
-    const std::vector<Slot>& row = form_.grid_.rows[r];
-    if (row[c].text.empty()) return false;
-    const int origin = OriginInRow(r, c);
+    if (form_.SlotAt(r, c).text.empty()) return false;
+    const int origin = form_.OriginInRow(r, c);
     if (origin < 0 || SpansDown(r, static_cast<size_t>(origin))) return true;
-    for (size_t at = static_cast<size_t>(origin); at < row.size() && OriginInRow(r, at) == origin; ++at) {
+    for (auto at = static_cast<size_t>(origin); at < form_.RowWidth(r) && form_.OriginInRow(r, at) == origin; ++at) {
       if (map[at] >= 0 && map[at] != map[c]) return true;
     }
     return false;
   }
 
+  // The unit that stands between the row's label and its values, in a column of its own (件) or in the label (万元).
+  std::optional<std::string> RowUnit(size_t r, const GridHeader::Span& span, bool money) const {
+    for (size_t c = span.first; c < span.end && c < form_.RowWidth(r); ++c) {
+      if (form_.MarkAt(r, c).kind == SlotKind::kBlank) continue;
+      const std::string text = FoldLabel(form_.SlotAt(r, c).text);
+      if (form_.MarkAt(r, c).kind == SlotKind::kText && IsUnit(text)) return text;
+      break;
+    }
+    return money ? UnitInHeader(form_.SlotAt(r, span.label).text) : std::nullopt;
+  }
+
   // The cell of column `j` in row r: usually one slot; a header over several slots may have its value in any of them.
-  Cell CellAt(size_t r, int j, const std::vector<int>& map, const TableForm::Column& column) const {
-    const std::vector<Slot>& row = form_.grid_.rows[r];
+  Cell CellAt(size_t r, int j, const std::vector<int>& map, CellKind kind, bool money) const {
     std::string joined;
-    size_t at = row.size();
+    size_t at = map.size();
     int filled = 0;
     bool merged = false;
-    CellKind kind = column.kind;
-    for (size_t c = 0; c < row.size() && c < map.size(); ++c) {
+    for (size_t c = 0; c < form_.RowWidth(r) && c < map.size(); ++c) {
       if (map[c] != j) continue;
-      if (at == row.size()) at = c;
-      if (column.has_unit) kind.unit = UnitInHeader(header_key_[c]);
-      const bool repeats = c > 0 && map[c - 1] == j && !row[c].origin && row[c].text == row[c - 1].text;
-      if (TrimWhiteSpace(row[c].text).empty() || repeats) continue;
+      const Slot& slot = form_.SlotAt(r, c);
+      if (at == map.size()) at = c;
+      if (money && !kind.unit) kind.unit = header_.Unit(c);
+      const bool repeats = c > 0 && map[c - 1] == j && !slot.origin && slot.text == form_.SlotAt(r, c - 1).text;
+      if (form_.MarkAt(r, c).kind == SlotKind::kBlank || repeats) continue;
       if (filled++ == 0)
         at = c;
       else
         joined += " ";
-      joined += row[c].text;
+      joined += slot.text;
       merged |= IsMerged(r, c, map);
     }
     Cell cell;
-    if (at == row.size()) return cell;
+    if (at == map.size()) return cell;
     cell = ParseCell(joined, kind);
     if (merged || filled > 1) {
       cell.status = CellStatus::kUnparsable;
@@ -277,21 +339,29 @@ class GridReader {
 
   // Files with pages and texts tell where on the page or in which line a slot stands.
   std::string PlaceOf(size_t r, size_t column) const {
-    const Slot& slot = form_.grid_.rows[r][column];
+    const Slot& slot = form_.SlotAt(r, column);
     const std::string part = place_.substr(0, place_.find('/') + 1);
     if (!slot.place.empty()) return part + slot.place;
     if (slot.line > 0) return part + "line:" + std::to_string(slot.line);
+    if (turned_) std::swap(r, column);
     return place_ + "/row:" + std::to_string(r) + "/col:" + std::to_string(column);
   }
 
-  void ReadData(size_t r, int row, size_t first) {
+  void ReadData(size_t r, const Segment& segment) {
+    const TableForm::Row& place = table_.rows[static_cast<size_t>(segment.row)];
+    last_row_ = segment.row;
+    PutRow(r, segment.row, header_.Map(place.block, r, segment.span), RowUnit(r, segment.span, place.has_unit));
+  }
+
+  void PutRow(size_t r, int row, const std::vector<int>& map, const std::optional<std::string>& unit) {
     const TableForm::Row& place = table_.rows[static_cast<size_t>(row)];
     const std::vector<TableForm::Column>& columns = table_.columns[static_cast<size_t>(place.block)];
-    const std::vector<int> map = MapColumns(place.block, first);
     reading_->SeeRow(row, true);
-    last_row_ = row;
+    if (map.empty()) return;
     for (size_t j = 0; j < columns.size(); ++j) {
-      Cell cell = CellAt(r, static_cast<int>(j), map, columns[j]);
+      CellKind kind = columns[j].kind;
+      kind.unit = unit;
+      Cell cell = CellAt(r, static_cast<int>(j), map, kind, columns[j].has_unit);
       if (cell.status != CellStatus::kMissing) {
         reading_->Put(static_cast<size_t>(place.first_cell) + j, std::move(cell));
       }
@@ -302,60 +372,64 @@ class GridReader {
   void ReadUnlabelled(size_t r) {
     for (size_t row = 0; row < table_.rows.size(); ++row) {
       if (table_.rows[row].labelled || reading_->rows_seen[row] != 0) continue;
-      const std::vector<int> map = MapGroupedColumns(table_.rows[row].block);
+      const GridHeader::Span span{0, 0, form_.width()};
+      const std::vector<int> map = header_.Map(table_.rows[row].block, r, span);
       const auto mapped = std::count_if(map.begin(), map.end(), [](int column) { return column >= 0; });
       const auto columns = table_.columns[static_cast<size_t>(table_.rows[row].block)].size();
       if (static_cast<size_t>(mapped) * 2 < columns) continue;
-      mapped_ = map;
-      ReadUnlabelledRow(r, static_cast<int>(row));
+      PutRow(r, static_cast<int>(row), map, std::nullopt);
     }
   }
 
-  void ReadUnlabelledRow(size_t r, int row) {
+  bool IsFollowed(size_t r, size_t c) const { return ValueBehind(r, c) < form_.RowWidth(r); }
+
+  // The slot of the value, or of nothing, behind a text; the row's width where another text stands there.
+  size_t ValueBehind(size_t r, size_t c) const {
+    for (size_t at = c + 1; at < form_.RowWidth(r); ++at) {
+      const Slot& slot = form_.SlotAt(r, at);
+      if (slot.absent) break;
+      if (slot.origin) return form_.MarkAt(r, at).kind == SlotKind::kText ? form_.RowWidth(r) : at;
+    }
+    return form_.RowWidth(r);
+  }
+
+  void PutPair(size_t r, size_t c, int row, int leaf, int group) {
     const TableForm::Row& place = table_.rows[static_cast<size_t>(row)];
     const std::vector<TableForm::Column>& columns = table_.columns[static_cast<size_t>(place.block)];
-    reading_->SeeRow(row, true);
     for (size_t j = 0; j < columns.size(); ++j) {
-      Cell cell = CellAt(r, static_cast<int>(j), mapped_, columns[j]);
-      if (cell.status != CellStatus::kMissing) {
-        reading_->Put(static_cast<size_t>(place.first_cell) + j, std::move(cell));
-      }
+      if (columns[j].leaf != leaf || columns[j].group != (columns[j].group < 0 ? -1 : group)) continue;
+      CellKind kind = columns[j].kind;
+      if (columns[j].has_unit) kind.unit = UnitInHeader(form_.SlotAt(r, c).text);
+      const size_t at = ValueBehind(r, c);
+      Cell cell = ParseCell(form_.SlotAt(r, at).text, kind);
+      cell.at = PlaceOf(r, at);
+      reading_->leaves_seen[static_cast<size_t>(leaf)] = 1;
+      reading_->SeeRow(row, true);
+      reading_->Put(static_cast<size_t>(place.first_cell) + j, std::move(cell));
     }
-  }
-
-  // By name and group; where no group is printed, by the names alone if they stand exactly as in the form.
-  std::vector<int> MapGroupedColumns(int block) const {
-    const std::vector<TableForm::Column>& columns = table_.columns[static_cast<size_t>(block)];
-    std::vector<int> map = MapColumns(block, 0);
-    std::vector<size_t> named;
-    for (size_t c = 0; c < form_.width_; ++c) {
-      if (leaf_at_[c] >= 0) named.push_back(c);
-    }
-    const bool groups = std::any_of(group_at_.begin(), group_at_.end(), [](int group) { return group >= 0; });
-    if (groups || named.size() != columns.size()) return map;
-    for (size_t j = 0; j < columns.size(); ++j) {
-      if (leaf_at_[named[j]] != columns[j].leaf) return map;
-    }
-    for (size_t j = 0; j < columns.size(); ++j) map[named[j]] = static_cast<int>(j);
-    return map;
   }
 
   const GridForm& form_;
   const TableForm& table_;
   const std::string& place_;
+  const bool turned_;
   TableReading* reading_;
+  GridHeader header_;
   bool in_header_ = false;
   int last_row_ = -1;
   int similar_budget_ = 200;
-  std::vector<int> leaf_at_;
-  std::vector<int> group_at_;
-  std::vector<std::string> header_key_;
-  std::vector<int> last_header_;
-  std::vector<int> mapped_;
 };
 
 void GridForm::Read(const TableForm& table, const std::string& place, TableReading* reading) const {
-  GridReader(*this, table, place, reading).Run();
+  switch (ShapeOf(table)) {
+    case Shape::kForm: return GridReader(*this, table, place, false, reading).Run();
+    case Shape::kPairs: return GridReader(*this, table, place, false, reading).RunPairs();
+    case Shape::kTurned: {
+      const Grid turned = Turned(grid_);
+      const GridForm form(index_, turned);
+      return GridReader(form, table, place, true, reading).Run();
+    }
+  }
 }
 
 }  // namespace lantai::extractor

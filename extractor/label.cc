@@ -52,6 +52,12 @@ char32_t FoldPunctuation(char32_t c) {
     case U'⁄': return U'/';
     case U'﹒':
     case U'․': return U'.';
+    case U'﹐': return U',';
+    case U'﹔': return U';';
+    case U'﹕':
+    case U'∶': return U':';
+    case U'﹢': return U'+';
+    case U'﹣': return U'-';
     case U'○':
     case U'◯': return U'〇';
     default: return c;
@@ -160,11 +166,18 @@ std::string FoldLabel(std::string_view text) {
 std::string LabelKey(std::string_view text) {
   const std::string folded = FoldLabel(text);
   size_t pos = 0;
-  for (int piece = 0; piece < 3 && pos < folded.size(); ++piece) pos = SkipNumbering(folded, pos);
+  for (int piece = 0; piece < 3 && pos < folded.size(); ++piece) {
+    constexpr std::string_view kOfWhich = "其中";
+    if (folded.size() > pos + kOfWhich.size() && folded.compare(pos, kOfWhich.size(), kOfWhich) == 0) {
+      pos += kOfWhich.size() + (folded[pos + kOfWhich.size()] == ':');
+    }
+    if (pos < folded.size()) pos = SkipNumbering(folded, pos);
+  }
   std::string key;
+  key.reserve(folded.size() - pos);
   while (pos < folded.size()) {
     const char32_t c = NextCodePoint(folded, &pos);
-    if (!IsPunctuation(c)) AppendCodePoint(c, &key);
+    if (!IsPunctuation(c)) AppendCodePoint(c == U'它' ? U'他' : c, &key);
   }
   return key;
 }

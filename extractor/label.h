@@ -29,7 +29,8 @@ bool IsHan(char32_t c);
 char32_t FoldCodePoint(char32_t c);
 
 std::string FoldLabel(std::string_view text);
-// FoldLabel without leading numbering (一、 (一) 1. ① ()) and without punctuation. Empty where nothing else is there.
+// FoldLabel without leading numbering (一、 (一) 1. ① () 其中:) and without punctuation, 其它 as 其他. Empty where nothing
+// else is there.
 std::string LabelKey(std::string_view text);
 
 // Leading and trailing white space of any kind removed; a view into `text`.
