@@ -33,7 +33,8 @@ BodyEvidence EvidenceOf(const FormReading& form, const Body& body, size_t attach
 
 }  // namespace
 
-DocumentMaker::DocumentMaker(const Knowledge& knowledge) : knowledge_(knowledge), forms_(knowledge.templates) {}
+DocumentMaker::DocumentMaker(const Knowledge& knowledge)
+    : knowledge_(knowledge), forms_(knowledge.templates), checker_(knowledge.templates, knowledge.narrative) {}
 
 // A report without tables is of the narrative generation whose words two of its chapters use.
 std::string DocumentMaker::NarrativeForm(const std::vector<Section>& sections) const {
@@ -88,6 +89,7 @@ Document DocumentMaker::Make(Content content, const Sha256& payload_sha256) cons
     form.report.tables = document.report->tables;
     if (document.report->form.empty()) document.report->form = NarrativeForm(document.sections);
     document.report->narrative = FindNarrative(body);
+    document.report->checks = checker_.Run(document, body);
     document.report->flags = FindFlags(document, body, form);
   }
   document.digests.payload_sha256 = payload_sha256;

@@ -12,6 +12,7 @@
 #pragma once
 
 #include "core/document.h"
+#include "extractor/checks.h"
 #include "extractor/content.h"
 #include "extractor/form_reader.h"
 #include "extractor/knowledge.h"
@@ -29,6 +30,7 @@ class DocumentMaker {
 
   const Knowledge& knowledge_;
   FormReader forms_;
+  Checker checker_;
 };
 
 }  // namespace lantai::extractor

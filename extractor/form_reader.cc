@@ -4,7 +4,6 @@
 #include <map>
 #include <string>
 
-#include "extractor/checks.h"
 #include "extractor/flat_form.h"
 #include "extractor/grid_form.h"
 
@@ -125,7 +124,6 @@ void FormReader::Decide(Readings* readings, FormReading* result) const {
     const TableReading& reading = *forms.front();
     report.tables[table] = Join(forms);
     for (size_t i = 0; i < reading.cells.size(); ++i) report.cells[reading.form->cell_ids[i]] = reading.cells[i];
-    for (Check& check : RunChecks(reading.form->table->checks, report.cells)) report.checks.push_back(std::move(check));
     result->lost_characters |= reading.lost_characters;
     result->conflict |= reading.conflict;
   }
