@@ -1,8 +1,7 @@
-#include "extractor/equations.h"
-
 #include <gtest/gtest.h>
 
 #include "extractor/arithmetic.h"
+#include "extractor/equations.h"
 #include "tests/extractor/report_fixture.h"
 
 namespace lantai::extractor {
