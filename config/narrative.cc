@@ -19,6 +19,9 @@ void ReadSubject(TomlTable& t, NarrativeSubject* subject) {
   subject->cells = t.OptionalStrings("cells");
   subject->only_zero = t.Int("only_zero", 0) != 0;
   subject->weak = t.Int("weak", 0) != 0;
+  subject->reaches = t.Int("reaches", 0) != 0;
+  subject->parts_too = t.Int("parts_too", 0) != 0;
+  subject->by_heading = t.Int("by_heading", 0) != 0;
 }
 
 }  // namespace
@@ -28,8 +31,6 @@ Result<NarrativeLanguage> ReadNarrativeLanguage(const ConfigFile& file) {
   TomlTable root = parsed.Root();
   NarrativeLanguage language;
   language.fillers = root.Strings("fillers");
-  language.about_before = root.Strings("about_before");
-  language.about_after = root.Strings("about_after");
   language.other_times = root.Strings("other_times");
   language.parts = root.Strings("parts");
   language.negations = root.Strings("negations");

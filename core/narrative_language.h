@@ -30,17 +30,18 @@ struct NarrativeSubject {
 
   // Sums of cells that should say the same, each a way of counting: "t3.new_received.total + t3.carried_in.total".
   std::vector<std::string> cells;
-  bool only_zero = false;  // of those cells only a 0 says the same (units differ)
-  bool weak = false;       // counts only where a sentence says no more than this (one kind of proposals)
+  bool only_zero = false;   // of those cells only a 0 says the same (units differ)
+  bool weak = false;        // counts only where the text says no more than this (one kind of proposals)
+  bool reaches = false;     // theme and what spoils it may stand in the clause before
+  bool parts_too = false;   // counts behind 其中 as well
+  bool by_heading = false;  // the chapter's heading may name the theme
 };
 
 struct NarrativeLanguage {
-  std::vector<std::string> fillers;       // may stand between verb and number: 共, 总数, 为
-  std::vector<std::string> about_before;  // make a number an approximation: 约, 近
-  std::vector<std::string> about_after;   // 余, 多
-  std::vector<std::string> other_times;   // the number is of another time or a rate: 上年, 同比, 每月
-  std::vector<std::string> parts;         // what follows is part of what was said: 其中
-  std::vector<std::string> negations;     // 未, 没有, 无
+  std::vector<std::string> fillers;      // may stand between verb and number: 共, 总数, 为
+  std::vector<std::string> other_times;  // the number is of another time or a rate: 上年, 同比, 每月
+  std::vector<std::string> parts;        // what follows is part of what was said: 其中
+  std::vector<std::string> negations;    // 未, 没有, 无
   std::vector<NarrativeSubject> subjects;
 };
 

@@ -5,7 +5,6 @@
 #include "extractor/identity.h"
 #include "extractor/label.h"
 #include "extractor/metadata.h"
-#include "extractor/narrative.h"
 #include "extractor/sections.h"
 
 namespace lantai::extractor {
@@ -34,7 +33,10 @@ BodyEvidence EvidenceOf(const FormReading& form, const Body& body, size_t attach
 }  // namespace
 
 DocumentMaker::DocumentMaker(const Knowledge& knowledge)
-    : knowledge_(knowledge), forms_(knowledge.templates), checker_(knowledge.templates, knowledge.narrative) {}
+    : knowledge_(knowledge),
+      forms_(knowledge.templates),
+      narrative_(knowledge.narrative),
+      checker_(knowledge.templates, knowledge.narrative) {}
 
 // A report without tables is of the narrative generation whose words two of its chapters use.
 std::string DocumentMaker::NarrativeForm(const std::vector<Section>& sections) const {
@@ -88,7 +90,7 @@ Document DocumentMaker::Make(Content content, const Sha256& payload_sha256) cons
     document.report = std::move(form.report);
     form.report.tables = document.report->tables;
     if (document.report->form.empty()) document.report->form = NarrativeForm(document.sections);
-    document.report->narrative = FindNarrative(body);
+    document.report->narrative = narrative_.Read(body, document.year);
     document.report->checks = checker_.Run(document, body);
     document.report->flags = FindFlags(document, body, form);
   }

@@ -16,6 +16,7 @@
 #include "extractor/content.h"
 #include "extractor/form_reader.h"
 #include "extractor/knowledge.h"
+#include "extractor/narrative.h"
 
 namespace lantai::extractor {
 
@@ -30,6 +31,7 @@ class DocumentMaker {
 
   const Knowledge& knowledge_;
   FormReader forms_;
+  NarrativeReader narrative_;
   Checker checker_;
 };
 
