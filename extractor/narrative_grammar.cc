@@ -190,27 +190,34 @@ bool NarrativeSentence::ClauseEnds(size_t at) const {
 
 // 12件政府信息公开申请: what is counted stands behind the unit.
 bool NarrativeSentence::NamedBehind(size_t subject, size_t at) const {
-  for (int step = 0; step < 4; ++step) {
+  const size_t from = at;
+  for (int step = 0; step < 4 && at < text_.size(); ++step) {
     size_t next = at;
     for (const int word : grammar_.words.At(text_, at)) {
-      const uint8_t role = grammar_.RoleOf(word, subject);
-      if ((role & kTheme) != 0) return true;
       const bool filler = (grammar_.common[static_cast<size_t>(word)] & kFiller) != 0;
-      if (next == at && (filler || (role & kObject) != 0)) next = at + grammar_.words.Text(word).size();
+      if (!filler && (grammar_.RoleOf(word, subject) & (kObject | kTheme)) == 0) continue;
+      next = at + grammar_.words.Text(word).size();
+      break;
     }
-    if (next == at || next >= text_.size()) return false;
+    if (next == at) break;
     at = next;
   }
-  return false;
+  return Occurs(subject, kTheme, from, at);
+}
+
+// 今年以来, 2020年以来 are this year; 施行以来 is not.
+bool NarrativeSentence::IsOtherTime(const Hit& hit) const {
+  if ((grammar_.common[static_cast<size_t>(hit.word)] & kOtherTime) == 0) return false;
+  return grammar_.words.Text(hit.word) != "以来" || !text_.substr(0, hit.begin).ends_with("年");
 }
 
 bool NarrativeSentence::Spoiled(size_t subject, const Quantity& quantity, const Span& span) const {
   const size_t from = grammar_.subjects[subject].reaches ? span.reach : span.begin;
   return std::any_of(hits_.begin(), hits_.end(), [&](const Hit& hit) {
-    if (hit.end > span.end) return false;
-    if (hit.begin >= span.begin && (grammar_.common[static_cast<size_t>(hit.word)] & kOtherTime) != 0) return true;
+    if (hit.end > span.end || hit.begin < from) return false;
+    if (IsOtherTime(hit)) return true;
     const uint8_t role = grammar_.RoleOf(hit.word, subject);
-    if (hit.begin < from || (role & kSpoils) == 0) return false;
+    if ((role & kSpoils) == 0) return false;
     // 行政复议、行政诉讼0件 says 0 of both, 3件 of neither.
     return (role & kObject) == 0 || quantity.value.text != "0";
   });
@@ -276,27 +283,26 @@ void NarrativeSentence::DropEnumerated(std::vector<std::vector<size_t>>* stateme
 }
 
 std::string_view NarrativeSentence::DenialFrom(size_t subject, const Hit& negation) const {
-  bool theme = false;
-  size_t denied = 0;  // end of the word that is denied, where it follows at once
+  constexpr uint8_t kChain = kObject | kDenied | kTheme | kVerb;
+  bool denies = false;
+  size_t said = 0;  // end of the shortest word that is denied, where it follows at once
   size_t at = negation.end;
-  bool any = false;
   while (at < text_.size()) {
     size_t next = at;
     for (const int word : grammar_.words.At(text_, at)) {
       const uint8_t role = grammar_.RoleOf(word, subject);
       const size_t end = at + grammar_.words.Text(word).size();
-      theme |= (role & kTheme) != 0;
+      denies |= (role & kDenied) != 0;
+      if (at == negation.end && (role & kDenied) != 0) said = end;
       const bool filler = (grammar_.common[static_cast<size_t>(word)] & kFiller) != 0;
-      if (next != at || (!filler && (role & (kObject | kDenied | kTheme | kVerb)) == 0)) continue;
-      next = end;
-      any |= (role & kDenied) != 0;
-      if (at == negation.end && (role & kDenied) != 0) denied = end;
+      if (next == at && (filler || (role & kChain) != 0)) next = end;
     }
     if (next == at) break;
     at = next;
   }
-  if (!theme || !any || (at < text_.size() && !IsBreak(at) && !text_.substr(at).starts_with("、"))) return {};
-  return text_.substr(negation.begin, (denied > 0 ? denied : at) - negation.begin);
+  if (!denies || !Occurs(subject, kTheme, negation.end, at)) return {};
+  if (at < text_.size() && !IsBreak(at) && !text_.substr(at).starts_with("、")) return {};
+  return text_.substr(negation.begin, (said > 0 ? said : at) - negation.begin);
 }
 
 std::string_view NarrativeSentence::Denial(size_t subject) const {

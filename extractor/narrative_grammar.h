@@ -80,6 +80,7 @@ class NarrativeSentence {
   bool States(size_t subject, const Quantity& quantity, const Span& span, bool after_channel) const;
   bool Spoiled(size_t subject, const Quantity& quantity, const Span& span) const;
   bool VerbLeadsTo(size_t subject, const Quantity& quantity, const Span& span, bool after_channel) const;
+  bool IsOtherTime(const Hit& hit) const;
   bool NamedBehind(size_t subject, size_t at) const;
   // Whether only fillers and objects lie between two places; `*named` where one of them says what is counted.
   bool Leads(size_t subject, size_t from, size_t to, bool* named) const;
