@@ -44,6 +44,20 @@ Status ReadBlock(TomlTable t, BlockTemplate* block) {
   return t.Finish();
 }
 
+std::vector<std::string> CountingCells(const TableTemplate& table, const std::vector<std::string>& except) {
+  std::vector<std::string> ids;
+  for (const BlockTemplate& block : table.blocks) {
+    for (const RowTemplate& row : block.rows) {
+      for (const ColumnTemplate& column : block.columns) {
+        std::string id = TableTemplate::CellId(block, row, column);
+        const bool excepted = std::find(except.begin(), except.end(), id) != except.end();
+        if (!column.is_signed && !column.has_unit && !excepted) ids.push_back(std::move(id));
+      }
+    }
+  }
+  return ids;
+}
+
 std::vector<std::string> Scopes(TomlTable& t, const TableTemplate& table) {
   std::vector<std::string> ids;
   if (!t.IsString("scopes")) return t.Strings("scopes");
@@ -52,10 +66,20 @@ std::vector<std::string> Scopes(TomlTable& t, const TableTemplate& table) {
     for (const ColumnTemplate& column : table.blocks.front().columns) ids.push_back(column.id);
   } else if (which == "rows") {
     for (const RowTemplate& row : table.blocks.front().rows) ids.push_back(row.id);
+  } else if (which == "counts") {
+    ids = CountingCells(table, t.OptionalStrings("except"));
   } else {
-    t.Fail("scopes", "\"rows\", \"columns\" or an array of strings");
+    t.Fail("scopes", "\"rows\", \"columns\", \"counts\" or an array of strings");
   }
   return ids;
+}
+
+CheckRelation Relation(TomlTable& t) {
+  const std::string name = t.String("relation", "equal");
+  if (name == "at least") return CheckRelation::kAtLeast;
+  if (name == "counts") return CheckRelation::kCounts;
+  if (name != "equal") t.Fail("relation", "\"equal\", \"at least\" or \"counts\"");
+  return CheckRelation::kEqual;
 }
 
 std::set<std::string, std::less<>> CellIds(const TableTemplate& table) {
@@ -72,16 +96,18 @@ Status ReadCheck(TomlTable t, const TableTemplate& table, CheckTemplate* check) 
   check->id = t.String("id");
   check->cell = t.String("cell");
   check->scopes = Scopes(t, table);
-  check->left = t.Strings("left");
-  check->right = t.Strings("right");
+  check->relation = Relation(t);
+  const bool counts = check->relation == CheckRelation::kCounts;
+  if (!counts) check->left = t.Strings("left");
+  if (!counts) check->right = t.Strings("right");
   const auto ids = CellIds(table);
+  const auto expect_cell = [&](const std::string& id) {
+    if (!ids.contains(id)) t.Fail("cell", "ids of cells, not '" + id + "'");
+  };
   for (const std::string& scope : check->scopes) {
-    for (const auto* side : {&check->left, &check->right}) {
-      for (const std::string& term : *side) {
-        const std::string id = check->CellId(scope, term);
-        if (!ids.contains(id)) t.Fail("cell", "ids of cells, not '" + id + "'");
-      }
-    }
+    if (counts) expect_cell(check->CellId(scope, {}));
+    for (const std::string& term : check->left) expect_cell(check->CellId(scope, term));
+    for (const std::string& term : check->right) expect_cell(check->CellId(scope, term));
   }
   return t.Finish();
 }

@@ -2,7 +2,9 @@
 //
 //   Result<std::vector<ReportTemplate>> forms = LoadReportTemplates(config_dir);
 //
-// In a check, `scopes = "rows"` or `"columns"` stands for all ids of the table's first block.
+// In a check, `scopes = "rows"` or `"columns"` stands for all ids of the table's first block, `"counts"` for the ids of
+// all cells of the table that count something (neither signed nor money), less those of `except`. `relation` is
+// "equal" (the default), "at least" or "counts".
 //
 // Thread-safety: free functions.
 // Errors: kInvalidArgument, naming file, line and key: not TOML, an unknown or missing key, a value that is not what

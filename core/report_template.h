@@ -46,12 +46,20 @@ struct BlockTemplate {
   std::vector<std::string> header_order;  // column ids as a flattened header prints them; empty: as `columns`
 };
 
-// An equation: for every scope, the sum of `left` cells is the sum of `right` cells. A cell's id is `cell` with
-// {scope} and {term} replaced.
+// How the two sides of a check relate.
+enum class CheckRelation {
+  kEqual,    // the sums are equal: an equation of the form (勾稽关系)
+  kAtLeast,  // the left sum is not less than the right one; no right terms: than 0
+  kCounts,   // every cell of the scopes is a whole number, 0 or more
+};
+
+// A check: for every scope, how the sum of `left` cells relates to the sum of `right` cells. A cell's id is `cell` with
+// {scope} and {term} replaced. A kCounts check has no terms, and one verdict for all its scopes.
 struct CheckTemplate {
   std::string id;    // "K1"
   std::string cell;  // "t3.{term}.{scope}"
   std::vector<std::string> scopes;
+  CheckRelation relation = CheckRelation::kEqual;
   std::vector<std::string> left;  // terms
   std::vector<std::string> right;
 

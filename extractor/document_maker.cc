@@ -8,7 +8,6 @@
 #include "extractor/identity.h"
 #include "extractor/label.h"
 #include "extractor/metadata.h"
-#include "extractor/narrative.h"
 #include "extractor/sections.h"
 #include "extractor/title.h"
 
@@ -44,7 +43,11 @@ bool IsAnotherReport(const TitleParts& title, const TitleParts& other) {
 
 }  // namespace
 
-DocumentMaker::DocumentMaker(const Knowledge& knowledge) : knowledge_(knowledge), forms_(knowledge.templates) {}
+DocumentMaker::DocumentMaker(const Knowledge& knowledge)
+    : knowledge_(knowledge),
+      forms_(knowledge.templates),
+      narrative_(knowledge.narrative),
+      checker_(knowledge.templates, knowledge.narrative) {}
 
 // A report without tables is of the narrative generation whose words two of its chapters use.
 std::string DocumentMaker::NarrativeForm(const std::vector<Section>& sections) const {
@@ -67,6 +70,7 @@ std::string DocumentMaker::NarrativeForm(const std::vector<Section>& sections) c
 FormReading DocumentMaker::ReadForms(const BundleText& text, const std::vector<PartContent>& parts,
                                      std::vector<Flag>* flags) const {
   FormReading form = forms_.Read(text.content);
+  if (text.beside.empty()) return form;
   const TitleParts title = ParseTitle(FindTitle(text.content, knowledge_.phrases).title, knowledge_.phrases);
   for (const int number : text.beside) {
     const Content& content = parts[static_cast<size_t>(number)].content;
@@ -83,7 +87,6 @@ FormReading DocumentMaker::ReadForms(const BundleText& text, const std::vector<P
     flags->push_back({"parts_disagree", "warning", content.input + " prints other values: " + disagreement.detail,
                       place, disagreement.cells});
   }
-  if (!text.beside.empty()) forms_.Prove(&form.report);
   return form;
 }
 
@@ -137,7 +140,8 @@ Document DocumentMaker::MakeBundle(std::vector<PartContent> parts) const {
     document.report = std::move(form.report);
     form.report.tables = document.report->tables;
     if (document.report->form.empty()) document.report->form = NarrativeForm(document.sections);
-    document.report->narrative = FindNarrative(body);
+    document.report->narrative = narrative_.Read(body, document.year);
+    document.report->checks = checker_.Run(document, body);
     document.report->flags = FindFlags(document, body, form);
     std::move(bundle_flags.begin(), bundle_flags.end(), std::back_inserter(document.report->flags));
   }

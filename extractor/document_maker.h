@@ -14,9 +14,11 @@
 
 #include "core/document.h"
 #include "extractor/bundle.h"
+#include "extractor/checks.h"
 #include "extractor/content.h"
 #include "extractor/form_reader.h"
 #include "extractor/knowledge.h"
+#include "extractor/narrative.h"
 
 namespace lantai::extractor {
 
@@ -34,6 +36,8 @@ class DocumentMaker {
 
   const Knowledge& knowledge_;
   FormReader forms_;
+  NarrativeReader narrative_;
+  Checker checker_;
 };
 
 }  // namespace lantai::extractor

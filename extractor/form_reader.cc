@@ -4,7 +4,6 @@
 #include <map>
 #include <string>
 
-#include "extractor/checks.h"
 #include "extractor/flat_form.h"
 #include "extractor/grid_form.h"
 
@@ -149,18 +148,6 @@ void FormReader::Decide(Readings* readings, FormReading* result) const {
     result->conflict |= reading.conflict;
   }
   report.form = FormOf(report.tables);
-  Prove(&report);
-}
-
-void FormReader::Prove(Report* report) const {
-  report->checks.clear();
-  for (const auto& [table, generations] : report->tables) {
-    const std::string generation = Split(generations).front();
-    for (const TableForm& form : index_.tables()) {
-      if (form.table->id != table || form.generation != generation) continue;
-      for (Check& check : RunChecks(form.table->checks, report->cells)) report->checks.push_back(std::move(check));
-    }
-  }
 }
 
 }  // namespace lantai::extractor

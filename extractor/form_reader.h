@@ -22,7 +22,7 @@
 namespace lantai::extractor {
 
 struct FormReading {
-  Report report;                 // form, tables, cells, checks; empty where there is no table of the form
+  Report report;                 // form, tables, cells; empty where there is no table of the form
   std::vector<Table> tables;     // every table of the content, those of flattened text put together again
   std::vector<bool> consumed;    // by block: it is part of a table
   bool lost_characters = false;  // labels were recognised by what is left of them
@@ -38,8 +38,6 @@ class FormReader {
   explicit FormReader(const std::vector<ReportTemplate>& templates);
 
   FormReading Read(const Content& content) const;
-  // Runs the checks of the report's tables anew: its cells have become others.
-  void Prove(Report* report) const;
 
  private:
   using Readings = std::vector<TableReading>;

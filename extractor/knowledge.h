@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/dialect.h"
+#include "core/narrative_language.h"
 #include "core/phrases.h"
 #include "core/report_template.h"
 
@@ -15,6 +16,7 @@ struct Knowledge {
   std::vector<Dialect> dialects;
   std::vector<ReportTemplate> templates;
   Phrases phrases;
+  NarrativeLanguage narrative;
 };
 
 }  // namespace lantai::extractor

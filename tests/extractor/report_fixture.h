@@ -7,6 +7,7 @@
 #include <iterator>
 #include <string>
 
+#include "config/narrative.h"
 #include "config/phrases.h"
 #include "config/report_templates.h"
 #include "extractor/document_maker.h"
@@ -21,7 +22,10 @@ inline const Knowledge& BuiltInKnowledge() {
     auto phrases = config::LoadPhrases();
     EXPECT_TRUE(templates.ok()) << templates.status().ToString();
     EXPECT_TRUE(phrases.ok()) << phrases.status().ToString();
+    auto narrative = config::LoadNarrativeLanguage();
+    EXPECT_TRUE(narrative.ok()) << narrative.status().ToString();
     Knowledge made;
+    made.narrative = *std::move(narrative);
     made.templates = *std::move(templates);
     made.phrases = *std::move(phrases);
     return made;
