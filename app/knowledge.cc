@@ -1,6 +1,7 @@
 #include "app/knowledge.h"
 
 #include "config/dialects.h"
+#include "config/divisions.h"
 #include "config/phrases.h"
 #include "config/report_templates.h"
 
@@ -11,6 +12,7 @@ Result<extractor::Knowledge> LoadKnowledge(const std::filesystem::path& config_d
   LANTAI_ASSIGN_OR_RETURN(knowledge.dialects, config::LoadDialects(config_dir));
   LANTAI_ASSIGN_OR_RETURN(knowledge.templates, config::LoadReportTemplates(config_dir));
   LANTAI_ASSIGN_OR_RETURN(knowledge.phrases, config::LoadPhrases(config_dir));
+  LANTAI_ASSIGN_OR_RETURN(knowledge.divisions, config::LoadDivisions(config_dir));
   return knowledge;
 }
 

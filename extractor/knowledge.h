@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/dialect.h"
+#include "core/divisions.h"
 #include "core/phrases.h"
 #include "core/report_template.h"
 
@@ -15,6 +16,7 @@ struct Knowledge {
   std::vector<Dialect> dialects;
   std::vector<ReportTemplate> templates;
   Phrases phrases;
+  Divisions divisions;  // may be empty: no division is named then
 };
 
 }  // namespace lantai::extractor
