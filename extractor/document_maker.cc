@@ -2,7 +2,6 @@
 
 #include "extractor/fingerprint.h"
 #include "extractor/flags.h"
-#include "extractor/identity.h"
 #include "extractor/label.h"
 #include "extractor/metadata.h"
 #include "extractor/narrative.h"
@@ -33,7 +32,12 @@ BodyEvidence EvidenceOf(const FormReading& form, const Body& body, size_t attach
 
 }  // namespace
 
-DocumentMaker::DocumentMaker(const Knowledge& knowledge) : knowledge_(knowledge), forms_(knowledge.templates) {}
+DocumentMaker::DocumentMaker(const Knowledge& knowledge)
+    : knowledge_(knowledge),
+      forms_(knowledge.templates),
+      phrases_(knowledge.phrases),
+      divisions_(knowledge.divisions),
+      identifier_(phrases_, divisions_) {}
 
 // A report without tables is of the narrative generation whose words two of its chapters use.
 std::string DocumentMaker::NarrativeForm(const std::vector<Section>& sections) const {
@@ -54,7 +58,6 @@ std::string DocumentMaker::NarrativeForm(const std::vector<Section>& sections) c
 
 Document DocumentMaker::Make(Content content, const Sha256& payload_sha256) const {
   FoldBlocks(&content);
-  const Phrases& phrases = knowledge_.phrases;
   Document document;
   document.input = content.input;
   document.url = content.url;
@@ -63,19 +66,21 @@ Document DocumentMaker::Make(Content content, const Sha256& payload_sha256) cons
   document.parts.push_back({"page", content.input, content.url, payload_sha256});
 
   FormReading form = forms_.Read(content);
-  PageMetadata metadata = ReadMetadata(content, phrases);
-  const TitlePlace title = FindTitle(content, phrases);
+  PageMetadata metadata = ReadMetadata(content, phrases_);
+  const TitlePlace title = FindTitle(content, phrases_);
   std::vector<bool> taken = form.consumed;
   Mark(metadata.consumed, &taken);
   Mark(title.consumed, &taken);
-  Body body = ReadBody(content, taken, title.first_body_block, phrases);
+  Body body = ReadBody(content, taken, title.first_body_block, phrases_);
 
   document.attachments = content.attachments;
   document.attachments.insert(document.attachments.end(), body.attachments.begin(), body.attachments.end());
   const BodyEvidence evidence = EvidenceOf(form, body, document.attachments.size());
-  Identity who = Identify(content, title, metadata, body.lines, evidence, phrases);
+  Identity who = identifier_.Identify(content, title, metadata, body, evidence);
   document.title = std::move(who.title);
   document.unit = std::move(who.unit);
+  document.division = std::move(who.division);
+  document.level = std::move(who.level);
   document.year = who.year;
   document.published = std::move(who.published);
   document.is_annual_report = who.is_annual_report;
@@ -89,6 +94,7 @@ Document DocumentMaker::Make(Content content, const Sha256& payload_sha256) cons
     if (document.report->form.empty()) document.report->form = NarrativeForm(document.sections);
     document.report->narrative = FindNarrative(body);
     document.report->flags = FindFlags(document, body, form);
+    document.report->flags.insert(document.report->flags.end(), who.flags.begin(), who.flags.end());
   }
   document.digests.payload_sha256 = payload_sha256;
   FillFingerprints(&document);

@@ -5,7 +5,7 @@
 //   Document document = maker.Make(content, Sha256Of(bytes));
 //
 // A pure function of content and knowledge. `parts` holds the one part the content came from; a bundle's further parts
-// are the caller's. Division and level are left unset.
+// are the caller's.
 //
 // Thread-safety: immutable once made; Make may be called from many threads. Lifetime: `knowledge` must outlive it.
 // Limits: linear in the content.
@@ -13,8 +13,11 @@
 
 #include "core/document.h"
 #include "extractor/content.h"
+#include "extractor/divisions.h"
 #include "extractor/form_reader.h"
+#include "extractor/identity.h"
 #include "extractor/knowledge.h"
+#include "extractor/phrase_index.h"
 
 namespace lantai::extractor {
 
@@ -29,6 +32,9 @@ class DocumentMaker {
 
   const Knowledge& knowledge_;
   FormReader forms_;
+  PhraseIndex phrases_;
+  DivisionIndex divisions_;
+  Identifier identifier_;
 };
 
 }  // namespace lantai::extractor

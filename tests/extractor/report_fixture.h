@@ -7,6 +7,7 @@
 #include <iterator>
 #include <string>
 
+#include "config/divisions.h"
 #include "config/phrases.h"
 #include "config/report_templates.h"
 #include "extractor/document_maker.h"
@@ -24,6 +25,7 @@ inline const Knowledge& BuiltInKnowledge() {
     Knowledge made;
     made.templates = *std::move(templates);
     made.phrases = *std::move(phrases);
+    made.divisions = *config::LoadDivisions();
     return made;
   }();
   return knowledge;
