@@ -67,7 +67,7 @@ Document DocumentMaker::Make(Content content, const Sha256& payload_sha256) cons
 
   FormReading form = forms_.Read(content);
   PageMetadata metadata = ReadMetadata(content, phrases_);
-  const TitlePlace title = FindTitle(content, phrases_);
+  const TitlePlace title = FindTitle(content, metadata, phrases_);
   std::vector<bool> taken = form.consumed;
   Mark(metadata.consumed, &taken);
   Mark(title.consumed, &taken);

@@ -22,7 +22,9 @@ class MetadataReader {
   PageMetadata Read() {
     found_.consumed.resize(content_.blocks.size());
     in_preamble_ = true;
-    for (const Block& block : content_.preamble) ReadBlock(block, FoldLabel(block.text));
+    for (const Block& block : content_.preamble) {
+      found_.preamble_consumed.push_back(ReadBlock(block, FoldLabel(block.text)));
+    }
     in_preamble_ = false;
     Forget();
     for (size_t i = 0; i < std::min(content_.blocks.size(), kMostBlocks); ++i) {

@@ -33,6 +33,7 @@ struct PageMetadata {
   std::string site_name;                 // SiteName tag: 青禾县人民政府
   std::string site_code;                 // 网站标识码: SiteIDCode tag, or printed in the foot; ten digits or empty
   std::vector<bool> consumed;            // by block of the body: it is part of the index block or the meta line
+  std::vector<bool> preamble_consumed;   // the same by block of the preamble
 };
 
 PageMetadata ReadMetadata(const Content& content, const PhraseIndex& phrases);

@@ -36,6 +36,10 @@ bool IsAnnualReport(const Content& content, const TitlePlace& title, const std::
   const bool borne_out =
       evidence.tables > 0 || evidence.chapters >= 2 || evidence.attachments > 0 || evidence.text_bytes >= kEnoughText;
   const TitleParts& parts = title.parts;
+  // What the page marks as its heading decides, not a report that its text quotes.
+  const bool other = !content.heading.empty() && NamesDecoy(content.heading, phrases) &&
+                     !ParseTitle(content.heading, phrases.words).is_report;
+  if (other) return false;
   const bool named = parts.is_report && (!parts.unit.empty() || parts.year || evidence.tables > 0);
   if (named && borne_out) return evidence.tables > 0 || evidence.chapters >= 2 || !IsList(folded_lines, phrases);
   if (!evidence.report_tables) return false;

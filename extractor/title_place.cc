@@ -46,13 +46,16 @@ struct BrokenTitle {
 };
 
 // A title may be broken over two or three lines: unit, year and subject.
-BrokenTitle TitleAround(const std::vector<Block>& blocks, size_t at, const PhraseIndex& phrases) {
+BrokenTitle TitleAround(const std::vector<Block>& blocks, const std::vector<bool>& taken, size_t at,
+                        const PhraseIndex& phrases) {
   if (!MayEndTitle(blocks[at].text)) return {};
   BrokenTitle best{ReadCandidate(blocks[at].text, phrases), at, at};
   std::string joined = blocks[at].text;
   for (size_t first = at; first-- > 0 && at - first <= 2 && best.candidate.rank < 2;) {
     const std::string& line = blocks[first].text;
-    if (blocks[first].kind == BlockKind::kTable || IsSentence(line) || line.find('>') != std::string::npos) break;
+    if (taken[first] || blocks[first].kind == BlockKind::kTable || IsSentence(line) ||
+        line.find('>') != std::string::npos)
+      break;
     joined.insert(0, line);
     Candidate here = ReadCandidate(joined, phrases);
     if (here.rank > best.candidate.rank) best = {std::move(here), first, at};
@@ -60,12 +63,13 @@ BrokenTitle TitleAround(const std::vector<Block>& blocks, size_t at, const Phras
   return best;
 }
 
-BrokenTitle TitleInBlocks(const std::vector<Block>& blocks, const PhraseIndex& phrases) {
+BrokenTitle TitleInBlocks(const std::vector<Block>& blocks, const std::vector<bool>& taken,
+                          const PhraseIndex& phrases) {
   BrokenTitle best;
   for (size_t i = 0; i < std::min(blocks.size(), kTitleLines) && best.candidate.rank < 2; ++i) {
-    if (blocks[i].kind == BlockKind::kTable) continue;
+    if (taken[i] || blocks[i].kind == BlockKind::kTable) continue;
     if (IsChapterHeading(blocks[i].text)) break;
-    BrokenTitle here = TitleAround(blocks, i, phrases);
+    BrokenTitle here = TitleAround(blocks, taken, i, phrases);
     if (here.candidate.rank > best.candidate.rank) best = std::move(here);
   }
   return best;
@@ -143,10 +147,10 @@ void ConsumeRepeats(const Content& content, TitlePlace* place) {
 
 }  // namespace
 
-TitlePlace FindTitle(const Content& content, const PhraseIndex& phrases) {
+TitlePlace FindTitle(const Content& content, const PageMetadata& metadata, const PhraseIndex& phrases) {
   TitlePlace place;
   place.consumed.resize(content.blocks.size());
-  BrokenTitle in_body = TitleInBlocks(content.blocks, phrases);
+  BrokenTitle in_body = TitleInBlocks(content.blocks, metadata.consumed, phrases);
   if (in_body.candidate.rank > 0) {
     for (size_t i = in_body.first; i <= in_body.last; ++i) place.consumed[i] = true;
     if (content.flattened) place.first_body_block = in_body.first;
@@ -156,7 +160,7 @@ TitlePlace FindTitle(const Content& content, const PhraseIndex& phrases) {
   candidates.push_back(ReadCandidate(MetaValue(content, "articletitle"), phrases));
   Candidate head = HeadTitle(content, phrases);
   const std::string other = OtherTitle(content, candidates, head);
-  candidates.push_back(TitleInBlocks(content.preamble, phrases).candidate);
+  candidates.push_back(TitleInBlocks(content.preamble, metadata.preamble_consumed, phrases).candidate);
   candidates.push_back(std::move(in_body.candidate));
   candidates.push_back(std::move(head));
   const Candidate* best = nullptr;

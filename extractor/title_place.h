@@ -1,10 +1,11 @@
 // Finds a content's title: the heading the page marks, its meta tags, or the first lines of the text.
 //
-//   TitlePlace place = FindTitle(content, phrases);
+//   TitlePlace place = FindTitle(content, metadata, phrases);
 //   place.title;              // "张掖市招商局2018年度政府信息公开工作年度报告"
 //
 // Of the candidates the one that reads best as a report's title is taken (extractor/title.h), which may be broken over
-// three lines. <title> is cut at _ | - into parts. What the other candidates name is kept as further evidence.
+// three lines; lines of metadata are none. <title> is cut at _ | - into parts. What the other candidates name is kept
+// as further evidence.
 //
 // Thread-safety: a free function. Limits: the first 40 lines are looked at, up to the first chapter.
 #pragma once
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "extractor/content.h"
+#include "extractor/metadata.h"
 #include "extractor/phrase_index.h"
 #include "extractor/title.h"
 
@@ -26,6 +28,6 @@ struct TitlePlace {
   size_t first_body_block = 0;     // blocks before it are page head (flattened text only)
 };
 
-TitlePlace FindTitle(const Content& content, const PhraseIndex& phrases);
+TitlePlace FindTitle(const Content& content, const PageMetadata& metadata, const PhraseIndex& phrases);
 
 }  // namespace lantai::extractor
