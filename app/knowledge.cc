@@ -2,6 +2,7 @@
 
 #include "config/dialects.h"
 #include "config/narrative.h"
+#include "config/divisions.h"
 #include "config/phrases.h"
 #include "config/report_templates.h"
 
@@ -13,6 +14,7 @@ Result<extractor::Knowledge> LoadKnowledge(const std::filesystem::path& config_d
   LANTAI_ASSIGN_OR_RETURN(knowledge.templates, config::LoadReportTemplates(config_dir));
   LANTAI_ASSIGN_OR_RETURN(knowledge.phrases, config::LoadPhrases(config_dir));
   LANTAI_ASSIGN_OR_RETURN(knowledge.narrative, config::LoadNarrativeLanguage(config_dir));
+  LANTAI_ASSIGN_OR_RETURN(knowledge.divisions, config::LoadDivisions(config_dir));
   return knowledge;
 }
 

@@ -34,12 +34,16 @@ Result<Phrases> ReadPhrases(const ConfigFile& file) {
   LANTAI_RETURN_IF_ERROR(ReadMap(root, "meta_tags", &p.meta_tags));
   LANTAI_RETURN_IF_ERROR(ReadLists(root, "generation_tags", {{"names", &p.generation_tags}}));
   LANTAI_RETURN_IF_ERROR(ReadLists(root, "reading_aids", {{"lines", &p.reading_aids}}));
-  LANTAI_RETURN_IF_ERROR(ReadLists(root, "tail", {{"lines", &p.tail_lines}, {"marks", &p.tail_marks}}));
+  LANTAI_RETURN_IF_ERROR(ReadLists(root, "menu", {{"words", &p.menu_words}}));
+  LANTAI_RETURN_IF_ERROR(
+      ReadLists(root, "tail", {{"lines", &p.tail_lines}, {"marks", &p.tail_marks}, {"foot_words", &p.foot_words}}));
+  LANTAI_RETURN_IF_ERROR(ReadLists(root, "chapters", {{"names", &p.chapter_names}}));
   LANTAI_RETURN_IF_ERROR(ReadLists(root, "title",
                                    {{"subjects", &p.title_subjects},
                                     {"fillers", &p.title_fillers},
                                     {"ends", &p.title_ends},
-                                    {"unit_refusals", &p.unit_refusals}}));
+                                    {"unit_refusals", &p.unit_refusals},
+                                    {"verbs", &p.title_verbs}}));
   LANTAI_RETURN_IF_ERROR(ReadLists(
       root, "links",
       {{"report_words", &p.report_words}, {"decoy_words", &p.decoy_words}, {"column_words", &p.column_words}}));

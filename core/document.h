@@ -7,10 +7,12 @@
 // Thread-safety: values. Limits: none of its own; the extractor bounds what it puts in.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/digest.h"
@@ -140,6 +142,21 @@ struct Digests {
   friend bool operator==(const Digests&, const Digests&) = default;
 };
 
+// What Document::level may say, by the body's rung in government. A `_department` is an office of the government before
+// it; zones are development zones, parks and new areas with an administration of their own; vertical bodies answer to
+// their own ministry only (税务局, 气象局, 海关, 公安分局), whatever place they serve.
+inline constexpr std::array<std::string_view, 11> kLevels = {"national_department",
+                                                             "province",
+                                                             "province_department",
+                                                             "city",
+                                                             "city_department",
+                                                             "county",
+                                                             "county_department",
+                                                             "township",
+                                                             "zone",
+                                                             "zone_department",
+                                                             "vertical"};
+
 struct Document {
   std::string input;
   std::optional<std::string> url;
@@ -148,8 +165,8 @@ struct Document {
   std::vector<Part> parts;
   std::string title;
   std::optional<std::string> unit;
-  std::optional<std::string> division;
-  std::optional<std::string> level;
+  std::optional<std::string> division;  // GB/T 2260, six digits; of a township its county's
+  std::optional<std::string> level;     // one of kLevels
   std::optional<int> year;
   std::optional<std::string> published;  // "2020-01-09" or "2021-01-28T13:55:16+08:00"
   bool is_annual_report = false;

@@ -30,19 +30,27 @@ struct Phrases {
   std::vector<std::string> breadcrumb_separators;  // > » /
 
   LabelFields index_labels;  // 索引号 block: label → field
-  LabelFields meta_labels;   // the line under the title: 发布时间 → "published"
+  LabelFields meta_labels;   // the line under the title: 发布时间 → "published", 更新时间 → "updated"
   LabelFields meta_tags;     // <meta name>, lower case: pubdate → "published", contentsource → "source"
   std::vector<std::string> generation_tags;  // <meta name>s that tell when the page was generated, never when published
 
-  std::vector<std::string> reading_aids;  // whole lines, or beginnings of them, that serve reading: 字体, 打印本页
+  // A short line outside the chapters that holds nothing but such words, digits and punctuation is chrome:
+  // 【字体：大 中 小】 打印 关闭.
+  std::vector<std::string> reading_aids;  // 字体, 打印本页, 无障碍
+  std::vector<std::string> menu_words;    // entries of menus and breadcrumbs: 首页, 政务公开, 互动交流
   std::vector<std::string> tail_lines;    // whole short lines after the article: 政府信息公开年报, 附件
   std::vector<std::string> tail_marks;  // a line that begins so starts the page's foot: 扫一扫, 上一篇, 主办单位
+  std::vector<std::string> foot_words;  // a sentence with one of them may stand in the foot: 浏览器, 版权
+
+  // Chapters of all generations of the form, by which they are known where numbering is unusual or gone.
+  std::vector<std::string> chapter_names;  // 总体情况, 主动公开政府信息情况
 
   // Titles. A report's title is `subject` + any of `title_fillers` + one of `title_ends`.
   std::vector<std::string> title_subjects;  // 政府信息公开, 政务公开
   std::vector<std::string> title_fillers;   // 工作, 年度, 情况
   std::vector<std::string> title_ends;      // 报告, 年报, 总结
   std::vector<std::string> unit_refusals;   // a "unit" ending so is a sentence: 发布, 印发
+  std::vector<std::string> title_verbs;     // stand between 关于 and the title proper: 公布, 印发
 
   // Links and titles. Longest first is not needed: any occurrence counts, and a decoy outweighs a report word.
   std::vector<std::string> report_words;  // 政府信息公开工作年度报告, 信息公开年报

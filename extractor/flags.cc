@@ -3,8 +3,8 @@
 #include <string>
 
 #include "extractor/date.h"
-#include "extractor/identity.h"
 #include "extractor/label.h"
+#include "extractor/year_vote.h"
 
 namespace lantai::extractor {
 namespace {

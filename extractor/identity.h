@@ -1,57 +1,61 @@
-// Whose report this is, of which year, published when, and whether it is an annual report at all.
+// Whose report this is, of which year and division, published when, and whether it is an annual report at all.
 //
-//   Identity who = Identify(content, metadata, evidence, phrases);
-//   who.title;                           // "张掖市招商局2018年度政府信息公开工作年度报告"
+//   Identity who = identifier.Identify(content, title, metadata, body, evidence);
+//   who.unit;                            // "张掖市招商局"
+//   who.division;                        // "620700"
 //
-// The year is a vote: title (decides alone where it names one), period sentence, query of the URL (fbtime=2020),
-// publication and signature dates less one. The generation of the tables has no vote, and a year decides no generation.
-// A page is an annual report when its title reads as one and its body bears it out (tables of the form, chapters,
-// attachments or text), or when the form's tables 2 and 3 stand in it and its title names no decoy.
+// Each is a vote with evidence: extractor/year_vote.h, division_vote.h, level.h, report_decision.h. The unit is the
+// title's, else that of another title of the page, the signature, or the publisher; a name without its parent (太平镇)
+// stays as the title prints it.
 //
-// Thread-safety: a free function.
+// Flags: `division_conflict` (warning) where codes and names on the page exclude each other; `untrusted_source`
+// (notice) where a copy on a host that is not the government's shows signs of it: pinyin in brackets behind characters,
+// @@ inside words.
+//
+// Thread-safety: immutable once made. Lifetime: phrases and divisions must outlive it.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "core/phrases.h"
+#include "core/document.h"
 #include "extractor/content.h"
+#include "extractor/divisions.h"
 #include "extractor/metadata.h"
+#include "extractor/phrase_index.h"
+#include "extractor/report_decision.h"
+#include "extractor/sections.h"
+#include "extractor/title_place.h"
 
 namespace lantai::extractor {
-
-// What other readers found, on which the decision rests.
-struct BodyEvidence {
-  bool report_tables = false;  // at least two tables of the form
-  size_t tables = 0;           // tables of the form
-  size_t chapters = 0;
-  size_t attachments = 0;
-  size_t text_bytes = 0;
-};
-
-// 本报告所列数据的统计期限自2018年1月1日至2018年12月31日: the year, where both ends name the same whole year.
-std::optional<int> PeriodYear(std::string_view text);
-
-struct TitlePlace {
-  std::string title;
-  std::vector<bool> consumed;   // by block: it is part of the title
-  size_t first_body_block = 0;  // blocks before it are page head (flattened text only)
-};
-
-// The title, and where in the body it stands.
-TitlePlace FindTitle(const Content& content, const Phrases& phrases);
 
 struct Identity {
   std::string title;
   std::optional<std::string> unit;
+  std::optional<std::string> division;
+  std::optional<std::string> level;
   std::optional<int> year;
   std::optional<std::string> published;
   bool is_annual_report = false;
+  std::vector<Flag> flags;
 };
 
-// `lines` are the paragraphs of the body, chrome left out.
-Identity Identify(const Content& content, const TitlePlace& title, const PageMetadata& metadata,
-                  const std::vector<std::string>& lines, const BodyEvidence& evidence, const Phrases& phrases);
+class Identifier {
+ public:
+  Identifier(const PhraseIndex& phrases, const DivisionIndex& divisions) : phrases_(phrases), divisions_(divisions) {}
+
+  Identity Identify(const Content& content, const TitlePlace& title, const PageMetadata& metadata, const Body& body,
+                    const BodyEvidence& evidence) const;
+
+ private:
+  void Place(const Content& content, const PageMetadata& metadata, const std::string& signed_by, Identity* who) const;
+
+  const PhraseIndex& phrases_;
+  const DivisionIndex& divisions_;
+};
+
+// What a copy on a foreign host shows of itself, or empty.
+std::string SignsOfMirror(const Content& content, const Body& body);
 
 }  // namespace lantai::extractor

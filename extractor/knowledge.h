@@ -7,6 +7,7 @@
 
 #include "core/dialect.h"
 #include "core/narrative_language.h"
+#include "core/divisions.h"
 #include "core/phrases.h"
 #include "core/report_template.h"
 
@@ -17,6 +18,7 @@ struct Knowledge {
   std::vector<ReportTemplate> templates;
   Phrases phrases;
   NarrativeLanguage narrative;
+  Divisions divisions;  // may be empty: no division is named then
 };
 
 }  // namespace lantai::extractor

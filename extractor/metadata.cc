@@ -4,6 +4,7 @@
 
 #include "extractor/date.h"
 #include "extractor/label.h"
+#include "extractor/metadata_line.h"
 #include "extractor/sections.h"
 
 namespace lantai::extractor {
@@ -11,98 +12,57 @@ namespace {
 
 constexpr size_t kLongestLine = 1200;     // bytes
 constexpr size_t kLongestParagraph = 60;  // code points; longer lines are the body
-constexpr size_t kLongestValue = 80;      // code points
 constexpr size_t kMostBlocks = 60;
-
-// A line folded, with the place in the line where each folded byte comes from.
-struct FoldedLine {
-  explicit FoldedLine(std::string_view line) : raw(line) {
-    for (size_t pos = 0; pos < line.size();) {
-      const size_t start = pos;
-      const char32_t c = FoldCodePoint(NextCodePoint(line, &pos));
-      if (c == U' ') continue;
-      AppendCodePoint(c, &text);
-      origin.resize(text.size(), start);
-    }
-    origin.push_back(line.size());
-  }
-  std::string_view RawFrom(size_t begin, size_t end) const {
-    return TrimWhiteSpace(raw.substr(origin[begin], origin[end] - origin[begin]));
-  }
-
-  std::string_view raw;
-  std::string text;
-  std::vector<size_t> origin;
-};
-
-bool IsIndexNumber(std::string_view value) {
-  const bool digit = value.find_first_of("0123456789") != std::string_view::npos;
-  return digit && CountCodePoints(value) <= 50 && value.find("。") == std::string_view::npos;
-}
-
-bool IsShortName(std::string_view value) {
-  return CountCodePoints(value) <= kLongestValue && value.find("。") == std::string_view::npos;
-}
-
-bool IsValidity(std::string_view value) {
-  const std::string folded = FoldLabel(value);
-  for (const std::string_view word : {"有效", "失效", "无效", "废止", "是", "否", "现行", "已修改", "部分"}) {
-    if (folded.starts_with(word)) return CountCodePoints(folded) <= 12;
-  }
-  return false;
-}
+constexpr size_t kTailBlocks = 30;  // the foot of a flattened page
 
 class MetadataReader {
  public:
-  MetadataReader(const Content& content, const Phrases& phrases) : content_(content), phrases_(phrases) {}
+  MetadataReader(const Content& content, const PhraseIndex& phrases) : content_(content), phrases_(phrases) {}
 
   PageMetadata Read() {
     found_.consumed.resize(content_.blocks.size());
-    for (const Block& block : content_.preamble) ReadBlock(block);
+    in_preamble_ = true;
+    for (const Block& block : content_.preamble) {
+      found_.preamble_consumed.push_back(ReadBlock(block, FoldLabel(block.text)));
+    }
+    in_preamble_ = false;
     Forget();
     for (size_t i = 0; i < std::min(content_.blocks.size(), kMostBlocks); ++i) {
       const Block& block = content_.blocks[i];
       if (block.kind != BlockKind::kTable && EndsHead(block)) break;
-      found_.consumed[i] = ReadBlock(block);
+      found_.consumed[i] = ReadBlock(block, block.folded);
       // Two blank lines part the block from the text in flattened pages.
       const bool gap = i + 1 < content_.blocks.size() && content_.blocks[i + 1].line > block.line + 2;
       if (gap) Forget();
     }
     ReadTags();
-    if (!found_.published && found_.metadata.issued) found_.published = found_.metadata.issued;
+    FindSiteCode();
+    for (std::optional<std::string>* next : {&tag_published_, &found_.metadata.issued, &updated_}) {
+      if (!found_.published) found_.published = *next;
+    }
     return std::move(found_);
   }
 
  private:
   bool EndsHead(const Block& block) const {
-    if (IsChapterHeading(block.text)) return true;
-    return CountCodePoints(block.text) > kLongestParagraph && FindField(block.text.substr(0, 60)) == nullptr;
+    if (IsFoldedChapter(block.folded)) return true;
+    size_t bytes = 0;
+    return block.folded.size() > 2 * kLongestParagraph && CountCodePoints(block.text) > kLongestParagraph &&
+           phrases_.FieldAt(block.folded, &bytes) == nullptr;
   }
 
   void Forget() { pending_ = nullptr; }
 
-  // The field of a label, or nullptr. "" is a label whose value is kept nowhere.
-  const std::string* FieldOf(std::string_view label) const {
-    if (const auto at = phrases_.index_labels.find(label); at != phrases_.index_labels.end()) return &at->second;
-    if (const auto at = phrases_.meta_labels.find(label); at != phrases_.meta_labels.end()) return &at->second;
-    return nullptr;
-  }
-
-  // The field of the label that a line begins with, up to its first colon.
-  const std::string* FindField(std::string_view line) const {
-    const std::string folded = FoldLabel(line);
-    return FieldOf(std::string_view(folded).substr(0, folded.find(':')));
-  }
-
-  bool ReadBlock(const Block& block) {
+  bool ReadBlock(const Block& block, std::string_view folded) {
     if (block.kind == BlockKind::kTable) return ReadGrid(block.grid);
     if (block.text.size() > kLongestLine) return false;
-    if (block.text.find('|') == std::string::npos) return ReadLine(block.text);
+    if (block.text.find('|') == std::string::npos) return ReadLine(block.text, folded);
     bool any = false;
     std::string_view rest = block.text;
     while (!rest.empty()) {
       const size_t end = std::min(rest.find('|'), rest.size());
-      any |= ReadLine(TrimWhiteSpace(rest.substr(0, end)));
+      const std::string_view part = TrimWhiteSpace(rest.substr(0, end));
+      any |= ReadLine(part, FoldLabel(part));
       rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     return any;
@@ -110,58 +70,93 @@ class MetadataReader {
 
   // An index block drawn as a table counts as one only with two labels; a table of the form has none.
   bool ReadGrid(const Grid& grid) {
+    int labels = 0;
+    std::vector<const std::string*> over;  // labels of the row above, where it holds nothing else
     for (const auto& row : grid.rows) {
       Forget();
-      for (const Slot& slot : row) {
-        if (slot.origin && slot.text.size() <= kLongestLine) ReadLine(slot.text);
+      std::vector<const std::string*> here;
+      bool all = true;
+      for (size_t c = 0; c < row.size(); ++c) {
+        if (!row[c].origin || row[c].text.size() > kLongestLine) continue;
+        const std::string folded = FoldLabel(row[c].text);
+        const std::string* label = WholeLabel(folded);
+        here.resize(row.size());
+        here[c] = label;
+        all = all && label != nullptr;
+        labels += label != nullptr;
+        if (c < over.size() && over[c] != nullptr && label == nullptr) {
+          Keep(*over[c], TrimWhiteSpace(row[c].text));
+        } else if (ReadLine(row[c].text, folded) && label == nullptr && pending_ == nullptr) {
+          labels += folded.find(':') != std::string::npos;
+        }
       }
+      over = all && here.size() > 1 ? here : std::vector<const std::string*>();
     }
     Forget();
-    return false;
+    return labels >= 2;
   }
 
-  bool ReadLine(std::string_view line) {
-    const FoldedLine folded(line);
-    if (folded.text.empty()) return false;
-    std::string_view label = folded.text;
-    if (label.starts_with('(') && label.ends_with(')')) label = label.substr(1, label.size() - 2);
-    if (label.ends_with(':')) label.remove_suffix(1);
-    if (const std::string* field = FieldOf(label)) {
+  // The field of a label that stands alone.
+  const std::string* WholeLabel(std::string_view folded) const {
+    if (folded.starts_with('(') && folded.ends_with(')')) folded = folded.substr(1, folded.size() - 2);
+    if (folded.ends_with(':')) folded.remove_suffix(1);
+    size_t bytes = 0;
+    const std::string* field = phrases_.FieldAt(folded, &bytes);
+    return field != nullptr && bytes == folded.size() ? field : nullptr;
+  }
+
+  bool ReadLine(std::string_view line, std::string_view folded) {
+    if (folded.empty()) return false;
+    if (const std::string* field = WholeLabel(folded)) {
       pending_ = field;
       return true;
     }
-    if (ReadInline(folded)) return Forget(), true;
-    if (pending_ == nullptr) return false;
-    const std::string field = *pending_;
-    Forget();
-    return Keep(field, TrimWhiteSpace(line));
+    if (ReadFields(line, folded)) return Forget(), true;
+    if (pending_ != nullptr) {
+      const std::string field = *pending_;
+      Forget();
+      return !folded.ends_with("报告") && Keep(field, TrimWhiteSpace(line));
+    }
+    return ReadBareDate(line, folded);
   }
 
-  // 发布时间：2021-01-28 来源：…: each value reaches to the next label.
-  bool ReadInline(const FoldedLine& folded) {
-    struct Found {
-      size_t label;
-      size_t value;
-      const std::string* field;
-    };
-    std::vector<Found> fields;
-    const std::string_view text = folded.text;
-    for (size_t colon = text.find(':'); colon != std::string_view::npos; colon = text.find(':', colon + 1)) {
-      const size_t from = fields.empty() ? 0 : fields.back().value;
-      for (size_t start = from; start < colon; ++start) {
-        if (const std::string* field = FieldOf(text.substr(start, colon - start))) {
-          fields.push_back({start, colon + 1, field});
-          break;
-        }
-      }
-    }
-    // A sentence may hold 来源: somewhere; a line of metadata begins with a label, brackets apart.
-    if (fields.empty() || fields.front().label > 1) return false;
+  // 发布时间:2021-01-28 来源:…: each value reaches to the next label.
+  bool ReadFields(std::string_view line, std::string_view folded) {
+    size_t bytes = 0;
+    const bool bracket = folded.starts_with('(');
+    if (phrases_.FieldAt(folded.substr(bracket ? 1 : 0), &bytes) == nullptr && !BeginsWithDate(folded)) return false;
+    const FoldedLine aligned(line);
+    const Touching touching = in_preamble_ ? Touching::kAny : in_block_ ? Touching::kStrict : Touching::kNone;
+    const std::vector<LineField> fields = FieldsOfLine(aligned, phrases_, touching);
+    if (fields.empty()) return false;
+    const bool at_start = fields.front().label <= (bracket ? 1u : 0u);
+    if (!at_start && !KeepDateBefore(aligned.RawFrom(0, fields.front().label))) return false;
+    bool any = !at_start;
     for (size_t i = 0; i < fields.size(); ++i) {
-      const size_t end = i + 1 < fields.size() ? fields[i + 1].label : text.size();
-      Keep(*fields[i].field, folded.RawFrom(fields[i].value, end));
+      const size_t end = i + 1 < fields.size() ? fields[i + 1].label : aligned.text.size();
+      const std::string_view value = aligned.RawFrom(fields[i].value, end);
+      any = (value.empty() && fields[i].colon) || Keep(*fields[i].field, value) || any;
     }
-    return true;
+    if (any) in_block_ = true;
+    return any;
+  }
+
+  static bool BeginsWithDate(std::string_view folded) {
+    return folded.starts_with("20") || folded.starts_with("(20") || folded.starts_with("19");
+  }
+
+  // 2021-01-28 13:55 来源:…: the line's date stands before its first label.
+  bool KeepDateBefore(std::string_view text) {
+    const std::optional<FoundDate> date = FindDate(text);
+    return date && date->whole && Set(&found_.published, date->iso);
+  }
+
+  // A date and time alone under the title; a date without a time of day may be the signature's.
+  bool ReadBareDate(std::string_view line, std::string_view folded) {
+    if (folded.size() > 40 || !BeginsWithDate(folded)) return false;
+    const std::optional<FoundDate> date = FindDate(line);
+    if (!date || !date->whole || (!in_preamble_ && date->iso.find('T') == std::string::npos)) return false;
+    return Set(&found_.published, date->iso);
   }
 
   // Puts a value where its field wants it; false where it does not look like one.
@@ -170,17 +165,20 @@ class MetadataReader {
     while (value.ends_with("]") || value.ends_with("[")) value = TrimWhiteSpace(value.substr(0, value.size() - 1));
     if (value.empty()) return false;
     if (field.empty()) return IsShortName(value);
-    if (field == "published" || field == "issued") return KeepDate(field, value);
+    if (std::optional<std::string>* place = DatePlaceOf(field)) {
+      const std::optional<FoundDate> date = FindDate(value);
+      return date && Set(place, date->iso);
+    }
     if (field == "index_number") return IsIndexNumber(value) && Set(&found_.metadata.index_number, value);
     if (field == "validity") return IsValidity(value) && Set(&found_.metadata.validity, value);
     std::optional<std::string>* place = PlaceOf(field);
     return place != nullptr && IsShortName(value) && Set(place, value);
   }
 
-  bool KeepDate(const std::string& field, std::string_view value) {
-    const std::optional<FoundDate> date = FindDate(value);
-    if (!date) return false;
-    return Set(field == "issued" ? &found_.metadata.issued : &found_.published, date->iso);
+  std::optional<std::string>* DatePlaceOf(std::string_view field) {
+    if (field == "published") return &found_.published;
+    if (field == "issued") return &found_.metadata.issued;
+    return field == "updated" ? &updated_ : nullptr;
   }
 
   std::optional<std::string>* PlaceOf(std::string_view field) {
@@ -200,32 +198,51 @@ class MetadataReader {
     return true;
   }
 
-  // Tags may be printed twice, the site's header first: the last one is the article's.
   void ReadTags() {
-    std::optional<std::string> published;
     std::optional<std::string> source;
+    std::optional<std::string> keywords;
     for (const auto& [name, value] : content_.meta) {
-      const auto field = phrases_.meta_tags.find(name);
-      if (field == phrases_.meta_tags.end()) continue;
+      const auto field = phrases_.words.meta_tags.find(name);
+      if (field == phrases_.words.meta_tags.end() || IsTemplateText(value)) continue;
       if (field->second == "published") {
-        if (const auto date = FindDate(value)) published = date->iso;
-      } else if (field->second == "source" && !TrimWhiteSpace(value).empty()) {
+        if (const auto date = DateOfTag(value)) tag_published_ = date;
+      } else if (field->second == "source") {
         source = JoinHan(value);
+      } else if (field->second == "keywords") {
+        keywords = JoinHan(value);
+      } else if (field->second == "site_name") {
+        found_.site_name = FoldLabel(value);
+      } else if (field->second == "site_code" && IsSiteCode(value)) {
+        found_.site_code = value;
       }
     }
-    if (!found_.published) found_.published = published;
     if (!found_.metadata.source) found_.metadata.source = source;
+    if (!found_.metadata.keywords) found_.metadata.keywords = keywords;
+  }
+
+  // The 网站标识码 that the page's foot prints.
+  void FindSiteCode() {
+    if (!found_.site_code.empty()) return;
+    found_.site_code = SiteCodeIn(content_.frame_text);
+    const size_t begin = content_.blocks.size() - std::min(content_.blocks.size(), kTailBlocks);
+    for (size_t i = content_.blocks.size(); i-- > begin && found_.site_code.empty();) {
+      if (content_.blocks[i].text.size() < kLongestLine) found_.site_code = SiteCodeIn(content_.blocks[i].folded);
+    }
   }
 
   const Content& content_;
-  const Phrases& phrases_;
+  const PhraseIndex& phrases_;
   PageMetadata found_;
+  std::optional<std::string> tag_published_;
+  std::optional<std::string> updated_;
   const std::string* pending_ = nullptr;
+  bool in_preamble_ = false;
+  bool in_block_ = false;  // a line of metadata came before
 };
 
 }  // namespace
 
-PageMetadata ReadMetadata(const Content& content, const Phrases& phrases) {
+PageMetadata ReadMetadata(const Content& content, const PhraseIndex& phrases) {
   return MetadataReader(content, phrases).Read();
 }
 

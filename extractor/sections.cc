@@ -12,43 +12,47 @@ constexpr size_t kLongestChrome = 40;
 constexpr size_t kLongestFileName = 100;
 constexpr size_t kTailLines = 30;  // looked at for chrome where a text has no chapters
 
-bool IsOneOf(std::string_view text, const std::vector<std::string>& words) {
-  return std::find(words.begin(), words.end(), text) != words.end();
-}
-
-bool StartsWithOneOf(std::string_view text, const std::vector<std::string>& words) {
-  return std::any_of(words.begin(), words.end(), [&](const std::string& word) { return text.starts_with(word); });
-}
-
-bool IsBreadcrumb(std::string_view folded, const Phrases& phrases) {
-  if (StartsWithOneOf(folded, phrases.breadcrumb_marks)) return true;
-  if (!StartsWithOneOf(folded, phrases.breadcrumb_roots)) return false;
-  return std::any_of(phrases.breadcrumb_separators.begin(), phrases.breadcrumb_separators.end(),
-                     [&](const std::string& mark) { return folded.find(mark) != std::string_view::npos; });
-}
-
 bool EndsSentence(std::string_view folded) {
   return folded.ends_with("。") || folded.ends_with(";") || folded.ends_with("!") || folded.ends_with("?");
 }
 
-bool IsHeadChrome(std::string_view folded, const Phrases& phrases) {
-  if (IsBreadcrumb(folded, phrases)) return true;
-  if (CountCodePoints(folded) > kLongestChrome || EndsSentence(folded)) return false;
-  return StartsWithOneOf(folded, phrases.reading_aids);
+// A mark, or 首页 with a separator, or two separators and no sentence.
+bool IsBreadcrumb(std::string_view folded, const PhraseIndex& phrases) {
+  if (phrases.breadcrumb_marks.BeginsOne(folded)) return true;
+  if (CountCodePoints(folded) > 2 * kLongestChrome || EndsSentence(folded)) return false;
+  const bool root = phrases.breadcrumb_roots.BeginsOne(folded);
+  size_t arrows = 0;
+  for (const std::string_view arrow : {">", "»", "›", "→"}) {
+    for (size_t at = folded.find(arrow); at != std::string_view::npos; at = folded.find(arrow, at + arrow.size())) {
+      ++arrows;
+    }
+  }
+  if (arrows > 1 || (root && arrows > 0)) return true;
+  return root && std::any_of(phrases.words.breadcrumb_separators.begin(), phrases.words.breadcrumb_separators.end(),
+                             [&](const std::string& mark) { return folded.find(mark) != std::string_view::npos; });
 }
 
-bool IsTailChrome(std::string_view folded, const Phrases& phrases) {
+// > alone: a piece of a breadcrumb whose links stand a line each.
+bool IsSeparator(std::string_view folded) {
+  return folded == ">" || folded == ">>" || folded == "»" || folded == "›" || folded == "/" || folded == "→";
+}
+
+bool IsHeadChrome(std::string_view folded, const PhraseIndex& phrases) {
+  if (IsBreadcrumb(folded, phrases) || IsSeparator(folded)) return true;
+  return CountCodePoints(folded) <= kLongestChrome && phrases.IsOnlyChrome(folded);
+}
+
+bool IsTailChrome(std::string_view folded, const PhraseIndex& phrases) {
   if (CountCodePoints(folded) > kLongestChrome) return false;
-  return IsOneOf(folded, phrases.tail_lines) || IsOneOf(folded, phrases.reading_aids) ||
-         (!EndsSentence(folded) && StartsWithOneOf(folded, phrases.tail_marks));
+  return phrases.IsOnlyChrome(folded) || (!EndsSentence(folded) && phrases.tail_marks.BeginsOne(folded));
 }
 
 // "附件1:X.pdf" → X.pdf; no name where the line is none.
-bool ReadAttachment(std::string_view line, const Phrases& phrases, Attachment* attachment) {
+bool ReadAttachment(std::string_view line, const PhraseIndex& phrases, Attachment* attachment) {
   const size_t dot = line.rfind('.');
   if (dot == std::string_view::npos || dot == 0 || CountCodePoints(line) > kLongestFileName) return false;
   std::string type = FoldLabel(line.substr(dot + 1));
-  if (!IsOneOf(type, phrases.attachment_types) || line.find("。") != std::string_view::npos) return false;
+  if (!phrases.file_types.IsOne(type) || line.find("。") != std::string_view::npos) return false;
   if (line.starts_with("附件")) {
     size_t colon = line.find(':');
     size_t width = 1;
@@ -77,19 +81,38 @@ std::vector<Line> Collect(const Content& content, const std::vector<bool>& taken
     Line& line = lines.emplace_back();
     line.text = text;
     line.folded = content.blocks[i].folded;
-    line.chapter = IsChapterHeading(text);
+    line.chapter = IsFoldedChapter(line.folded);
   }
   return lines;
 }
 
-// From the first mark of the page's foot on everything is foot, if nothing behind it is a sentence.
-size_t FootBegin(const std::vector<Line>& lines, size_t from, const Phrases& phrases) {
+// From the first mark of the page's foot on everything is foot, if nothing behind it is a sentence of the body.
+size_t FootBegin(const std::vector<Line>& lines, size_t from, const PhraseIndex& phrases) {
   size_t begin = lines.size();
   for (size_t i = lines.size(); i-- > from;) {
-    if (lines[i].folded.empty() || EndsSentence(lines[i].folded)) break;
-    if (StartsWithOneOf(lines[i].folded, phrases.tail_marks)) begin = i;
+    const std::string_view folded = lines[i].folded;
+    const bool mark = phrases.tail_marks.BeginsOne(folded);
+    if (EndsSentence(folded) && !mark && !phrases.foot_words.OccursIn(folded)) break;
+    if (mark) begin = i;
   }
   return begin;
+}
+
+// Chapters by the form's own titles, for texts that number them 1、 or not at all.
+void MarkNamedChapters(const PhraseIndex& phrases, std::vector<Line>* lines) {
+  std::vector<size_t> named;
+  for (size_t i = 0; i < lines->size(); ++i) {
+    std::string_view folded = (*lines)[i].folded;
+    if (folded.size() > 4 * kLongestHeading) continue;
+    const size_t digits = std::min(folded.find_first_not_of("0123456789"), folded.size());
+    std::string_view rest = folded.substr(digits);
+    for (const std::string_view mark : {"、", ".", ","}) {
+      if (digits > 0 && digits < 3 && rest.starts_with(mark)) folded = rest.substr(mark.size());
+    }
+    if (phrases.chapter_names.IsOne(folded)) named.push_back(i);
+  }
+  if (named.size() < 3) return;
+  for (const size_t i : named) (*lines)[i].chapter = true;
 }
 
 void AddLine(const Line& line, Body* body) {
@@ -118,9 +141,13 @@ std::string Body::Text() const {
 }
 
 bool IsChapterHeading(std::string_view line) {
-  if (line.size() > kLongestHeading * 4) return false;
-  const std::string folded = FoldLabel(line);
-  if (folded.empty() || CountCodePoints(folded) > kLongestHeading || EndsSentence(folded)) return false;
+  return line.size() <= kLongestHeading * 4 && IsFoldedChapter(FoldLabel(line));
+}
+
+bool IsFoldedChapter(std::string_view folded) {
+  if (folded.empty() || folded.size() > kLongestHeading * 4 || CountCodePoints(folded) > kLongestHeading ||
+      EndsSentence(folded))
+    return false;
   std::string_view rest = folded;
   const bool part = rest.starts_with("第");
   if (part) rest.remove_prefix(std::string_view("第").size());
@@ -142,26 +169,54 @@ bool IsChapterHeading(std::string_view line) {
   return false;
 }
 
-Body ReadBody(const Content& content, const std::vector<bool>& taken, size_t first, const Phrases& phrases) {
-  Body body;
-  const std::vector<Line> lines = Collect(content, taken, first);
+namespace {
+
+// Which parts of the lines may hold chrome.
+struct Frame {
+  size_t head_end = 0;    // lines before it stand above the first chapter
+  size_t tail_begin = 0;  // lines from it stand behind the last chapter's heading
+  size_t foot = 0;        // from it on everything is the page's foot
+};
+
+Frame FrameOf(const std::vector<Line>& lines, const PhraseIndex& phrases) {
   const auto is_chapter = [](const Line& line) { return line.chapter; };
-  const auto head_end = static_cast<size_t>(std::find_if(lines.begin(), lines.end(), is_chapter) - lines.begin());
-  const bool chapters = head_end < lines.size();
+  Frame frame;
+  frame.head_end = static_cast<size_t>(std::find_if(lines.begin(), lines.end(), is_chapter) - lines.begin());
+  const bool chapters = frame.head_end < lines.size();
   const auto last = static_cast<size_t>(lines.rend() - std::find_if(lines.rbegin(), lines.rend(), is_chapter));
-  const size_t tail = chapters ? last : lines.size() - std::min(lines.size(), kTailLines);
-  const size_t foot = FootBegin(lines, tail, phrases);
+  frame.tail_begin = chapters ? last : lines.size() - std::min(lines.size(), kTailLines);
+  frame.head_end = std::min(frame.head_end, kTailLines);
+  frame.foot = FootBegin(lines, frame.tail_begin, phrases);
+  return frame;
+}
+
+bool IsHeadLineChrome(const std::vector<Line>& lines, size_t i, const PhraseIndex& phrases) {
+  if (IsHeadChrome(lines[i].folded, phrases)) return true;
+  // The names between the arrows of a breadcrumb.
+  const bool beside =
+      (i > 0 && IsSeparator(lines[i - 1].folded)) || (i + 1 < lines.size() && IsSeparator(lines[i + 1].folded));
+  return beside && CountCodePoints(lines[i].folded) <= kLongestChrome && !EndsSentence(lines[i].folded);
+}
+
+}  // namespace
+
+Body ReadBody(const Content& content, const std::vector<bool>& taken, size_t first, const PhraseIndex& phrases) {
+  Body body;
+  std::vector<Line> lines = Collect(content, taken, first);
+  if (std::none_of(lines.begin(), lines.end(), [](const Line& line) { return line.chapter; })) {
+    MarkNamedChapters(phrases, &lines);
+  }
+  const Frame frame = FrameOf(lines, phrases);
   for (size_t i = 0; i < lines.size(); ++i) {
     const Line& line = lines[i];
-    const bool head = i < std::min(head_end, kTailLines);
-    if (head && !line.folded.empty() && IsHeadChrome(line.folded, phrases)) continue;
+    if (i < frame.head_end && IsHeadLineChrome(lines, i, phrases)) continue;
     Attachment attachment;
-    if (i >= tail && !line.folded.empty()) {
+    if (i >= frame.tail_begin) {
       if (ReadAttachment(line.text, phrases, &attachment)) {
         body.attachments.push_back(std::move(attachment));
         continue;
       }
-      if (i >= foot || IsTailChrome(line.folded, phrases)) continue;
+      if (i >= frame.foot || IsTailChrome(line.folded, phrases)) continue;
     }
     AddLine(line, &body);
   }

@@ -82,10 +82,17 @@ std::pair<size_t, size_t> FindSubject(std::string_view title, const std::vector<
 // What may stand behind END.
 bool IsClosing(std::string_view rest, Years* years, const Phrases& phrases) {
   if (HasAny(rest, phrases.decoy_words)) return false;
-  for (const std::string_view word : {"的公告", "公告", "的通告", "全文", "正文", "》", "。"}) {
+  for (const std::string_view word :
+       {"的公告", "公告", "的通告", "通告", "的公示", "公示", "全文", "正文", "》", "。"}) {
     if (Skip(&rest, word)) break;
   }
-  if (!rest.starts_with("(")) return rest.empty();
+  for (const std::string_view type : {".pdf", ".docx", ".doc", ".wps", ".ofd", ".html", ".htm"}) {
+    if (rest == type) return true;
+  }
+  if (!rest.starts_with("(")) {
+    TakeYear(&rest, years, true);
+    return rest.empty();
+  }
   if (rest.find(')') + 1 != rest.size()) return false;
   rest.remove_prefix(1);
   TakeYear(&rest, years, true);
@@ -142,14 +149,27 @@ TitleParts ParseTitle(std::string_view title, const Phrases& phrases) {
   if (!IsReportTail(text.substr(end), &years, phrases)) return parts;
   std::string_view head = text.substr(0, start);
   Skip(&head, "《");
-  if (const size_t about = head.rfind("关于"); about != std::string_view::npos) head.remove_prefix(about + 6);
+  // 某办公室关于公布某局2020年…: what stands behind 关于 names the unit, what stands before it where that does not.
+  std::string_view issuer;
+  if (const size_t about = head.rfind("关于"); about != std::string_view::npos) {
+    issuer = head.substr(0, about);
+    head.remove_prefix(about + std::string_view("关于").size());
+    SkipAny(&head, phrases.title_verbs);
+    Skip(&head, "《");
+  }
   TakeYear(&head, &years, false);
   TakeLastYear(&head, &years);
   for (const std::string_view word : {"的", "《"}) {
     if (head.ends_with(word)) head.remove_suffix(word.size());
   }
+  if (head.empty() && !issuer.empty()) {
+    head = issuer;
+    TakeYear(&head, &years, false);
+    TakeLastYear(&head, &years);
+  }
   if (!head.empty() && !IsUnit(head, phrases)) return parts;
-  for (const std::string_view decoy : {"图解", "一图读懂", "解读", "图片版"}) {
+  // A unit may hold a decoy's word (机构编制委员会办公室); a decoy begins with it.
+  for (const std::string_view decoy : {"图解", "一图读懂", "一图看懂", "解读", "图片版", "图说"}) {
     if (head.starts_with(decoy)) return parts;
   }
   parts.is_report = true;

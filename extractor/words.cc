@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "extractor/label.h"
+#include "extractor/title.h"
 
 namespace lantai::extractor {
 namespace {
@@ -15,7 +16,10 @@ bool HoldsAny(std::string_view text, const std::vector<std::string>& words) {
 
 Relevance JudgeTitle(std::string_view text, const Phrases& phrases) {
   std::string words = FoldLabel(text);
-  if (HoldsAny(words, phrases.decoy_words)) return Relevance::kDecoy;
+  // The name of a body may hold a decoy's word: 机构编制委员会办公室.
+  if (HoldsAny(words, phrases.decoy_words)) {
+    return ParseTitle(text, phrases).is_report ? Relevance::kReport : Relevance::kDecoy;
+  }
   return HoldsAny(words, phrases.report_words) ? Relevance::kReport : Relevance::kUnknown;
 }
 

@@ -5,6 +5,7 @@
 
 #include "extractor/date.h"
 #include "extractor/title.h"
+#include "extractor/year_vote.h"
 #include "tests/extractor/report_fixture.h"
 
 namespace lantai::extractor {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "config/dialects.h"
+#include "config/divisions.h"
 #include "config/phrases.h"
 #include "config/report_templates.h"
 #include "extractor/charset.h"
@@ -30,6 +31,7 @@ inline Knowledge ShippedKnowledge() {
   Knowledge knowledge;
   knowledge.dialects = ShippedDialects();
   knowledge.templates = *config::LoadReportTemplates();
+  knowledge.divisions = *config::LoadDivisions();
   knowledge.phrases = ShippedPhrases();
   return knowledge;
 }

@@ -50,6 +50,7 @@ TEST_F(Corpus, EverySeedAgreesWithItsTruth) {
     EXPECT_EQ(want["title"].get<std::string>(), got.title) << name;
     EXPECT_EQ(Text(want["unit"]), Text(got.unit)) << name;
     EXPECT_EQ(want["year"].get<int>(), got.year.value_or(0)) << name;
+    EXPECT_EQ(Text(want["division"]), Text(got.division)) << name;
     EXPECT_EQ(Text(want["published"]), Text(got.published)) << name;
     EXPECT_EQ(want["is_annual_report"].get<bool>(), got.is_annual_report) << name;
     ASSERT_TRUE(got.report.has_value()) << name;

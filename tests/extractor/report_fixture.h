@@ -8,6 +8,7 @@
 #include <string>
 
 #include "config/narrative.h"
+#include "config/divisions.h"
 #include "config/phrases.h"
 #include "config/report_templates.h"
 #include "extractor/document_maker.h"
@@ -28,6 +29,7 @@ inline const Knowledge& BuiltInKnowledge() {
     made.narrative = *std::move(narrative);
     made.templates = *std::move(templates);
     made.phrases = *std::move(phrases);
+    made.divisions = *config::LoadDivisions();
     return made;
   }();
   return knowledge;
