@@ -244,10 +244,27 @@ class HtmlTree::Builder {
       Attr name = AttrOf(attribute->name);
       if (name != Attr::kUnknown) tree_.attributes_.push_back({name, attribute->value});
     }
-    if (element.original_tag.length > 0 && !scan_.tags.empty()) AddKept(PlaceOf(StartTag(element).data()));
+    const TagRef* ref = element.original_tag.length == 0 ? nullptr : FindTag(PlaceOf(StartTag(element).data()));
+    if (ref != nullptr) AddKept(*ref);
     node.attribute_count = static_cast<uint16_t>(tree_.attributes_.size() - node.attributes);
+    if (ref != nullptr && ref->leaf != Tag::kText) return AddLeaf(node, *ref);
     tree_.nodes_.push_back(node);
     return tree_.size() - 1;
+  }
+
+  // The element for which a <br> stands, and its text.
+  NodeId AddLeaf(Node node, const TagRef& ref) {
+    const NodeId id = tree_.size();
+    node.tag = ref.leaf;
+    node.text = Keep(ref.leaf_name);
+    tree_.nodes_.push_back(node);
+    if (ref.leaf_text.text.empty()) return id;
+    Node text;
+    text.parent = id;
+    text.end = id + 2;
+    text.text = Read(ref.leaf_text.text, ref.leaf_text.decode, ref.leaf_text.has_cr, RefPlace::kText);
+    tree_.nodes_.push_back(text);
+    return id;
   }
 
   uint32_t PlaceOf(const char* parsed) const { return static_cast<uint32_t>(parsed - parsed_.data()); }
@@ -261,17 +278,19 @@ class HtmlTree::Builder {
     return static_cast<size_t>(std::ranges::lower_bound(refs, place, {}, &Ref::at) - refs.begin());
   }
 
-  // The attributes that the pre-scan took out of the tag at `place`, if it took any.
-  void AddKept(uint32_t place) {
+  // What the pre-scan took out of the tag at `place`, or null.
+  const TagRef* FindTag(uint32_t place) {
     const size_t found = next_tag_ = FirstFrom(scan_.tags, place, next_tag_);
-    if (found == scan_.tags.size() || scan_.tags[found].at != place) return;
+    if (found == scan_.tags.size() || scan_.tags[found].at != place) return nullptr;
     ++next_tag_;
-    const TagRef& tag = scan_.tags[found];
+    return &scan_.tags[found];
+  }
+
+  void AddKept(const TagRef& tag) {
     for (uint32_t i = tag.attributes; i < tag.attributes + tag.count; ++i) {
       const KeptAttribute& kept = scan_.attributes[i];
-      if (!kept.left) {
-        tree_.attributes_.push_back({kept.name, Read(kept.value, kept.decode, kept.has_cr, RefPlace::kAttribute)});
-      }
+      if (kept.left) continue;
+      tree_.attributes_.push_back({kept.name, Read(kept.value, kept.decode, kept.has_cr, RefPlace::kAttribute)});
     }
   }
 

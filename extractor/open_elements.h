@@ -33,6 +33,8 @@ class OpenElements {
   bool Start(ScanName name, ScanKnowledge known);
   // False where the end tag belongs to a start tag that was cut.
   bool End(ScanName name, ScanKnowledge known);
+  // True where the next end tag may belong to a start tag that was cut.
+  bool awaits_cut_end() const { return cut_ > 0 || cut_formatting_ > 0; }
 
  private:
   struct Open {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "extractor/char_refs.h"
+#include "extractor/inline_run.h"
 #include "extractor/markup.h"
 
 namespace lantai::extractor {
@@ -91,6 +92,8 @@ bool EqualsIgnoreCase(std::string_view text, std::string_view lower) {
 // Numbers for the attributes of formatting elements: alike, if and only if Gumbo would find them alike.
 class Alike {
  public:
+  bool empty() const { return by_value_.empty(); }
+
   uint32_t NumberOf(const std::vector<MarkupAttribute>& attributes, std::string_view written) {
     auto [known, fresh] = by_writing_.try_emplace(written, 0);
     if (fresh) known->second = by_value_.try_emplace(Canonical(attributes), by_value_.size()).first->second;
@@ -161,20 +164,27 @@ class Scanner {
   size_t ReadText(size_t begin) {
     if (!shortening_) return NextMarkup(begin);
     uint8_t blank_classes = 0, classes = 0;
-    size_t at = begin;
-    while (at < text_.size() && (ClassOf(text_[at]) & kBlank) != 0) blank_classes |= ClassOf(text_[at++]);
-    const size_t text = at;
-    for (; at < text_.size(); ++at) {
-      if (text_[at] == '<' && BeginsMarkup(at)) break;
-      classes |= ClassOf(text_[at]);
-    }
+    size_t text = begin;
+    while (text < text_.size() && (ClassOf(text_[text]) & kBlank) != 0) blank_classes |= ClassOf(text_[text++]);
+    const size_t at = TextEnd(text, &classes);
     if (keeps_text_ || foreign_) {
       CheckLeft(text_.substr(begin, at - begin));
     } else {
       if (text > begin) ShortenBlank(begin, text, blank_classes);
       if (at > text) ShortenText(text, at, classes, RefPlace::kText);
     }
-    keeps_text_ = false;
+    if (at > begin) keeps_text_ = false;
+    return at;
+  }
+
+  // Where markup begins at or behind `at`; adds what stands before it to `classes`.
+  size_t TextEnd(size_t at, uint8_t* classes) const {
+    uint8_t all = *classes;
+    for (; at < text_.size(); ++at) {
+      if (text_[at] == '<' && BeginsMarkup(at)) break;
+      all |= ClassOf(text_[at]);
+    }
+    *classes = all;
     return at;
   }
 
@@ -224,10 +234,11 @@ class Scanner {
   // What begins with the "<" at `at`; returns where text goes on.
   size_t ReadMarkup(size_t at) {
     char next = At(at + 1);
+    if (text_.substr(at, 3) == "</>") return at + 3;  // is nothing at all
+    keeps_text_ = false;
     if (next == '!' || next == '?' || (next == '/' && !IsAlpha(At(at + 2)))) return ReadDeclaration(at);
     ReadTag(text_, at, limits_.attributes, &tag_);
     if (tag_.end == npos) return text_.size();
-    keeps_text_ = false;
     return tag_.is_end ? HandleEnd() : HandleStart();
   }
 
@@ -252,6 +263,7 @@ class Scanner {
     const ScanKnowledge known = KnowledgeOf(tag_.name);
     if (!open_.End(tag_.name, known)) return Cut(tag_.begin, tag_.end), tag_.end;
     if (known.Is(kScanSelect)) in_select_ = false;
+    if (shortening_) run_.End(tag_.name);
     if (foreign_) LeaveForeign();
     return tag_.end;
   }
@@ -259,10 +271,15 @@ class Scanner {
   size_t HandleStart() {
     const ScanKnowledge known = KnowledgeOf(tag_.name);
     if (known.Is(kScanGivesUp)) GiveUp(tag_.begin);
+    clash_ |= leaves_ && tag_.name == kFrameset;       // what an empty element allows, <br> does not (§13.2.6.4.7)
     if (tag_.name == kPlaintext) return text_.size();  // no tag ends it
     bool raw = known.Is(kScanRaw);
     if (!raw && !open_.Start(tag_.name, known)) return Cut(tag_.begin, tag_.end), tag_.end;
     if (shortening_) EnterState(known);
+    // A number and what it stands for are not alike.
+    clash_ |= gave_up_ != npos && known.Is(kScanCompared) && !tag_.attributes.empty() && !alike_.empty();
+    if (shortens() && known.Is(kScanInline) && ShortenLeaf(known)) return copied_;
+    if (shortening_) run_.Start(tag_.name, known);
     if (shortens() && !known.Is(kScanForeign)) {
       ShortenTag(known);
     } else if (tag_.excess != npos) {
@@ -309,7 +326,7 @@ class Scanner {
       if (tag_.excess != npos) Cut(tag_.excess, tag_.end - 1);
       return;
     }
-    TagRef ref{Place(tag_.begin), static_cast<uint32_t>(scan_.attributes.size()), 0};
+    TagRef ref{Place(tag_.begin), static_cast<uint32_t>(scan_.attributes.size()), 0, Tag::kText, {}, {}};
     Replace(tag_.name_end, tag_.end);
     if (known.Is(kScanCompared) && !tag_.attributes.empty()) {
       CompareByNumber();
@@ -320,6 +337,51 @@ class Scanner {
     scan_.cuts += tag_.excess != npos;
     ref.count = static_cast<uint32_t>(scan_.attributes.size()) - ref.attributes;
     if (ref.count > 0) scan_.tags.push_back(ref);
+  }
+
+  // Puts <br> in the place of an inline element that holds nothing but text. False where the start tag does not begin
+  // one, or not one that may be anything else to the parser.
+  bool ShortenLeaf(ScanKnowledge known) {
+    if (in_select_ || tag_.excess != npos || open_.awaits_cut_end() || !run_.MayBeLeaf(tag_.name, known)) return false;
+    uint8_t classes = 0;
+    const size_t text_end = TextEnd(tag_.end, &classes);
+    const size_t end = OwnEndTag(text_end);
+    if (end == npos) return false;
+    std::string_view text = text_.substr(tag_.end, text_end - tag_.end);
+    Piece piece = Examine(text, classes, RefPlace::kText);
+    if (!piece.ok) return false;
+    TagRef ref{Place(tag_.begin), static_cast<uint32_t>(scan_.attributes.size()), 0, LeafTag(), {}, {}};
+    if (!TakeAllAttributes(known)) return false;
+    ref.count = static_cast<uint32_t>(scan_.attributes.size()) - ref.attributes;
+    if (tag_.name == kOfficeParagraph) ref.leaf_name = text_.substr(tag_.begin + 1, tag_.name_end - tag_.begin - 1);
+    ref.leaf_text = {0, piece.decode, piece.has_cr, text};
+    scan_.tags.push_back(ref);
+    open_.End(tag_.name, known);
+    Replace(tag_.begin, end);
+    scan_.html.append("<br>");
+    leaves_ = true;
+    return true;
+  }
+
+  Tag LeafTag() const { return tag_.name == kAnchor ? Tag::kA : Tag::kInline; }
+
+  // One past the end tag at `at` that closes the tag just read, or npos.
+  size_t OwnEndTag(size_t at) const {
+    const size_t length = tag_.name_end - tag_.begin - 1, end = at + 2 + length;
+    bool closes = At(at + 1) == '/' && At(end) == '>' && PackName(text_.substr(at + 2, length)) == tag_.name;
+    return closes ? end + 1 : npos;
+  }
+
+  // False, and nothing taken, where the parser has to see one of them.
+  bool TakeAllAttributes(ScanKnowledge known) {
+    const size_t attributes = scan_.attributes.size(), written = scan_.html.size();
+    for (const MarkupAttribute& attribute : tag_.attributes) {
+      TakeAttribute(attribute, known, static_cast<uint32_t>(attributes));
+    }
+    if (scan_.html.size() == written) return true;
+    scan_.attributes.resize(attributes);
+    scan_.html.resize(written);
+    return false;
   }
 
   void TakeAttribute(const MarkupAttribute& attribute, ScanKnowledge known, uint32_t first) {
@@ -378,7 +440,8 @@ class Scanner {
     }
   }
 
-  inline static const ScanName kPlaintext = PackName("plaintext"), kSvg = PackName("svg");
+  inline static const ScanName kPlaintext = PackName("plaintext"), kSvg = PackName("svg"), kAnchor = PackName("a"),
+                               kFrameset = PackName("frameset"), kOfficeParagraph = PackName("o:p");
 
   std::string_view text_;
   const PrescanLimits& limits_;
@@ -387,8 +450,10 @@ class Scanner {
   bool keeps_text_ = false;  // the next text follows <pre>, <listing> or <textarea>
   bool in_select_ = false;   // perhaps
   bool foreign_ = false;     // inside <svg>
+  bool leaves_ = false;      // <br> stands for an element
   size_t gave_up_ = npos;    // where shortening ended
   OpenElements open_;
+  InlineRun run_;
   Alike alike_;
   Markup tag_;
   Prescan scan_;

@@ -13,17 +13,19 @@
 //
 // **Shortening.** Gumbo costs by the character. So a run of text is one character, a reference that the tree looks up:
 //
-//   <p class="a" onclick="…">\n  主动公开 <b>12</b>条   →   <p>\f`<b>`</b>`
+//   <p class="a" onclick="…">\n  主动公开 <b><i>12</i>条</b>   →   <p>\f`<b><br>`</b>
 //
 // with \f for white space and ` for the rest, because where white space stands alone the tree construction treats it
-// otherwise (§13.2.6.4). Attributes that nothing reads go; those that the tree keeps are looked up; the text of scripts
-// and styles is a reference, a comment becomes <!>. What tree construction itself looks at stays: the attributes of
-// <html> and <body>, which merge; type=hidden of <input>; whether formatting elements are alike (the Noah's Ark clause,
-// §13.2.4.3), for which they get a number. Left as it is: what holds characters that the parser replaces, character
-// references it must know (extractor/char_refs.h), text behind <pre> and <textarea>, <svg> and <math>, and all that
-// follows <template>, <frameset>, <plaintext>, <isindex>. Where \f or ` could come from the page's own text in a place
-// that is left as it is, nothing at all is shortened. The tree is the same as without: shown by a test on every page at
-// hand, and by a differential fuzzer.
+// otherwise (§13.2.6.4). An inline element with nothing but
+// text in it is a <br>, which is inserted by the same rules and costs one tag instead of two and a text. Attributes
+// that nothing reads go; those that the tree keeps are looked up; the text of scripts and styles is a reference, a
+// comment becomes <!>. What tree construction itself looks at stays: the attributes of <html> and <body>, which merge;
+// type=hidden of <input>; whether formatting elements are alike (the Noah's Ark clause, §13.2.4.3), for which they get
+// a number. Left as it is: what holds characters that the parser replaces, character references it must know
+// (extractor/char_refs.h), text behind <pre> and <textarea>, <svg> and <math>, and all that follows <template>,
+// <frameset>, <plaintext>, <isindex>. Where \f or ` could come from the page's own text in a place that is left as it
+// is, nothing at all is shortened. The tree is the same as without: shown by a test on every page at hand, and by a
+// differential fuzzer.
 //
 // Limits: PrescanLimits, with defaults. Thread-safety: a free function. Errors: none. REQUIRES: valid UTF-8.
 // Lifetime: looks into the text that was given, `scripts` too.
@@ -36,6 +38,7 @@
 #include <vector>
 
 #include "extractor/html_attributes.h"
+#include "extractor/html_tree.h"
 #include "extractor/open_elements.h"
 
 namespace lantai::extractor {
@@ -56,11 +59,14 @@ struct KeptAttribute {
   std::string_view value;  // as written
 };
 
-// A start tag whose attributes are looked up.
+// A start tag whose attributes are looked up; or a whole element with nothing but text in it, for which <br> stands.
 struct TagRef {
   uint32_t at = 0;          // of its < in what is parsed
   uint32_t attributes = 0;  // index of the first in Prescan::attributes
   uint32_t count = 0;
+  Tag leaf = Tag::kText;       // of the whole element; kText where it is only a start tag
+  std::string_view leaf_name;  // of elements that HTML does not know
+  TextRef leaf_text;           // empty where it holds none; its `at` says nothing
 };
 
 struct Prescan {

@@ -61,6 +61,23 @@ TEST(SameTree, BehindAnEndTagWithoutAName) {
   EXPECT_EQ(TreeDifference("<p>ab</></><ucapcontent class=c id=d>ef</><b id=e>g</></p>"), "");
 }
 
+TEST(SameTree, WhereFormattingBehindMathIsAsThatBeforeIt) {
+  EXPECT_EQ(TreeDifference("<p>text<b class=a>b<math></math><b class=a>c<b class=a>d<b class=a>e</p><p>text"), "");
+}
+
+TEST(SameTree, WhereNothingStandsBetweenPreAndItsLineFeed) {
+  EXPECT_EQ(TreeDifference("<pre></>\n\nab</pre><pre><!-- --> \n\nab</pre>"), "");
+}
+
+TEST(SameTree, WhereLeavesStandAmongOpenFormatting) {
+  EXPECT_EQ(TreeDifference("<a href=1>one<p>two<a href=2>three</a></a><a href=3>four</a>"), "");
+  EXPECT_EQ(TreeDifference("<p><b><p><b><p><b><p><b>five</b><p>six"), "");
+  EXPECT_EQ(TreeDifference("<table><tr><span class=a>in a table</span><td><b>7</b></table>"), "");
+  EXPECT_EQ(TreeDifference("<span></span><frameset><frame src=a></frameset>"), "");
+  EXPECT_EQ(TreeDifference("<select><option><b>text</b><a>text</a></select><span>text</span>"), "");
+  EXPECT_EQ(TreeDifference("<o:p></o:p><O:P class=a>&nbsp;</o:P>"), "");
+}
+
 TEST(SameTree, BeyondTheCaps) {
   std::string page;
   for (int i = 0; i < 600; ++i) page += "<div class=a> some text <b id=b" + std::to_string(i) + ">more";
