@@ -20,6 +20,7 @@ struct Arguments {
   size_t count = 400;
   int repetitions = 7;
   bool harvest = true;
+  std::string only;
 };
 
 void PrintHead(const std::vector<Sample>& samples, size_t documents, int repetitions) {
@@ -43,6 +44,13 @@ void PrintByTheClock(const Stage& stage, const Figures& of) {
   fmt::print("{:<24}{:>7}{:>13.4f}{:>18.0f}\n", stage.name, stage.pages, of.cpu_ms, 1000 / of.wall_ms);
 }
 
+// One stage alone, for a profiler to look at.
+void RunOnly(std::vector<Stage> stages, const Arguments& arguments) {
+  std::erase_if(stages, [&](const Stage& stage) { return stage.name != arguments.only; });
+  if (stages.empty()) GiveUp({Code::kNotFound, "no stage is named " + arguments.only});
+  PrintTable(stages, MeasureInTurns(stages, arguments.repetitions));
+}
+
 void Run(const Arguments& arguments) {
   std::vector<Sample> samples =
       arguments.folder.empty() ? SimulatedPages(arguments.count) : Must(SavedPages(arguments.folder));
@@ -51,6 +59,7 @@ void Run(const Arguments& arguments) {
   PageStages made = MakePageStages(samples, knowledge);
   if (samples.empty()) GiveUp({Code::kNotFound, "no page can be read"});
   PrintHead(samples, made.documents, arguments.repetitions);
+  if (!arguments.only.empty()) return RunOnly(made.stages, arguments);
   made.stages.push_back(MakeArchiveStage(samples, *extractor));
   const std::vector<Figures> figures = MeasureInTurns(made.stages, arguments.repetitions);
   PrintTable(made.stages, figures);
@@ -73,6 +82,7 @@ int main(int argc, char** argv) {
   app.add_option("--repetitions", arguments.repetitions, "Medians are taken over so many")
       ->capture_default_str()
       ->check(CLI::Range(1, 1000));
+  app.add_option("--only", arguments.only, "Measure this stage alone")->type_name("STAGE");
   app.add_flag("!--no-harvest", arguments.harvest, "Leave out the whole harvest");
   CLI11_PARSE(app, argc, argv);
   spdlog::set_level(spdlog::level::warn);  // a harvest announces its rounds

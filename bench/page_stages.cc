@@ -23,18 +23,16 @@ using extractor::Knowledge;
 struct Prepared {
   Sample sample;
   extractor::Decoded decoded;
-  std::string cut;                            // what the pre-scan left; empty where nothing was cut
+  extractor::Prescan scan;
   std::optional<extractor::Content> content;  // of articles
   Sha256 digest;
 
   std::string_view text() const { return decoded.text; }
-  std::string_view scanned() const { return cut.empty() ? text() : cut; }
   extractor::HtmlSource source() const { return {decoded.text, decoded.charset, sample.url}; }
 };
 
 Result<Prepared> Prepare(const Sample& sample, const Knowledge& knowledge) {
-  Prepared page{sample, extractor::Decode(sample.bytes, sample.content_type), "", {}, Sha256Of(sample.bytes)};
-  page.cut = extractor::PrescanHtml(page.text()).html;
+  Prepared page{sample, extractor::Decode(sample.bytes, sample.content_type), {}, {}, Sha256Of(sample.bytes)};
   LANTAI_ASSIGN_OR_RETURN(auto read, extractor::ReadHtmlPage(page.source(), knowledge.dialects, knowledge.phrases));
   if (read.page.kind == PageKind::kArticle) page.content = std::move(read.content);
   return page;
@@ -68,7 +66,7 @@ const std::pair<const char*, Step> kSteps[] = {
     {"decode",
      [](const Shared&, const Prepared& page) { extractor::Decode(page.sample.bytes, page.sample.content_type); }},
     {"pre-scan", [](const Shared&, const Prepared& page) { extractor::PrescanHtml(page.text()); }},
-    {"tree", [](const Shared&, const Prepared& page) { Must(HtmlTree::Parse(page.scanned())); }},
+    {"tree", [](const Shared&, const Prepared& page) { Must(HtmlTree::Parse(page.scan)); }},
     {"pre-scan, tree, reading",
      [](const Shared& shared, const Prepared& page) {
        Must(extractor::ReadHtmlPage(page.source(), shared.knowledge.dialects, shared.knowledge.phrases));
@@ -98,6 +96,8 @@ PageStages MakePageStages(std::vector<Sample>& samples, const Knowledge& knowled
     shared->pages.push_back(*std::move(page));
     readable.push_back(std::move(sample));
   }
+  // It looks into the text, so that it is made when that has its place.
+  for (Prepared& page : shared->pages) page.scan = extractor::PrescanHtml(page.text());
   samples = std::move(readable);
   for (const auto& [name, step] : kSteps) {
     made.stages.push_back(MakeStage(name, samples.size(), [shared, step = step] {

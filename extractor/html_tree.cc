@@ -8,6 +8,9 @@
 #include <cstdlib>
 #include <utility>
 
+#include "extractor/char_refs.h"
+#include "extractor/prescan.h"
+
 namespace lantai::extractor {
 
 // Memory for one parse, given back all at once: a page costs Gumbo hundreds of thousands of small allocations.
@@ -172,34 +175,17 @@ Tag TagOf(const GumboElement& element) {
   return table[element.tag];
 }
 
-constexpr std::pair<std::string_view, Attr> kAttributes[] = {
-    {"id", Attr::kId},
-    {"class", Attr::kClass},
-    {"href", Attr::kHref},
-    {"src", Attr::kSrc},
-    {"name", Attr::kName},
-    {"content", Attr::kContent},
-    {"style", Attr::kStyle},
-    {"http-equiv", Attr::kHttpEquiv},
-    {"property", Attr::kProperty},
-    {"title", Attr::kTitle},
-    {"rowspan", Attr::kRowspan},
-    {"colspan", Attr::kColspan},
-    {"hidden", Attr::kHidden},
-    {"type", Attr::kType},
-    {"data", Attr::kData},
-    {"pdfsrc", Attr::kPdfSrc},
-    {"download", Attr::kDownload},
-};
-
-Attr AttrOf(std::string_view name) {
-  auto found = std::ranges::find(kAttributes, name, &std::pair<std::string_view, Attr>::first);
-  return found == std::end(kAttributes) ? Attr::kUnknown : found->second;
+// The start tag as it was parsed. Gumbo lets a tag begin at a "</>" right before it, which is nothing.
+std::string_view StartTag(const GumboElement& element) {
+  std::string_view tag(element.original_tag.data, element.original_tag.length);
+  while (tag.starts_with("</>")) tag.remove_prefix(3);
+  return tag;
 }
 
 std::string_view NameAsWritten(const GumboElement& element) {
-  GumboStringPiece name = element.original_tag;
-  if (element.tag != GUMBO_TAG_UNKNOWN || name.length == 0) return {};
+  std::string_view tag = StartTag(element);
+  if (element.tag != GUMBO_TAG_UNKNOWN || tag.empty()) return {};
+  GumboStringPiece name{tag.data(), tag.size()};
   gumbo_tag_from_original_text(&name);
   return {name.data, name.length};
 }
@@ -214,7 +200,7 @@ bool IsElement(const GumboNode& node) { return node.type == GUMBO_NODE_ELEMENT |
 
 class HtmlTree::Builder {
  public:
-  explicit Builder(HtmlTree* tree) : tree_(*tree) {}
+  Builder(HtmlTree* tree, const Prescan& scan) : tree_(*tree), scan_(scan), parsed_(scan.parsed()) {}
 
   // Depth first without recursion: the tree may be as deep as the caps allow, and a little more.
   void Build(const GumboNode* root) {
@@ -243,7 +229,7 @@ class HtmlTree::Builder {
     Node node;
     node.parent = parent;
     node.end = tree_.size() + 1;
-    node.text = text.text;
+    node.text = scan_.texts.empty() ? std::string_view(text.text) : Expand(text);
     tree_.nodes_.push_back(node);
   }
 
@@ -258,12 +244,104 @@ class HtmlTree::Builder {
       Attr name = AttrOf(attribute->name);
       if (name != Attr::kUnknown) tree_.attributes_.push_back({name, attribute->value});
     }
+    const TagRef* ref = element.original_tag.length == 0 ? nullptr : FindTag(PlaceOf(StartTag(element).data()));
+    if (ref != nullptr) AddKept(*ref);
     node.attribute_count = static_cast<uint16_t>(tree_.attributes_.size() - node.attributes);
+    if (ref != nullptr && ref->leaf != Tag::kText) return AddLeaf(node, *ref);
     tree_.nodes_.push_back(node);
     return tree_.size() - 1;
   }
 
-  // Gumbo's view is of the source text, which the tree does not own.
+  // The element for which a <br> stands, and its text.
+  NodeId AddLeaf(Node node, const TagRef& ref) {
+    const NodeId id = tree_.size();
+    node.tag = ref.leaf;
+    node.text = Keep(ref.leaf_name);
+    tree_.nodes_.push_back(node);
+    if (ref.leaf_text.text.empty()) return id;
+    Node text;
+    text.parent = id;
+    text.end = id + 2;
+    text.text = Read(ref.leaf_text.text, ref.leaf_text.decode, ref.leaf_text.has_cr, RefPlace::kText);
+    tree_.nodes_.push_back(text);
+    return id;
+  }
+
+  uint32_t PlaceOf(const char* parsed) const { return static_cast<uint32_t>(parsed - parsed_.data()); }
+
+  // The first of `refs`, which are in order, at or behind `place`. Looked for where the last one was found, because
+  // nearly all nodes stand in the page's order.
+  template <typename Ref>
+  static size_t FirstFrom(const std::vector<Ref>& refs, uint32_t place, size_t hint) {
+    bool here = (hint == refs.size() || refs[hint].at >= place) && (hint == 0 || refs[hint - 1].at < place);
+    if (here) return hint;
+    return static_cast<size_t>(std::ranges::lower_bound(refs, place, {}, &Ref::at) - refs.begin());
+  }
+
+  // What the pre-scan took out of the tag at `place`, or null.
+  const TagRef* FindTag(uint32_t place) {
+    const size_t found = next_tag_ = FirstFrom(scan_.tags, place, next_tag_);
+    if (found == scan_.tags.size() || scan_.tags[found].at != place) return nullptr;
+    ++next_tag_;
+    return &scan_.tags[found];
+  }
+
+  void AddKept(const TagRef& tag) {
+    for (uint32_t i = tag.attributes; i < tag.attributes + tag.count; ++i) {
+      const KeptAttribute& kept = scan_.attributes[i];
+      if (kept.left) continue;
+      tree_.attributes_.push_back({kept.name, Read(kept.value, kept.decode, kept.has_cr, RefPlace::kAttribute)});
+    }
+  }
+
+  std::string_view Read(std::string_view written, bool decode, bool has_cr, RefPlace place) {
+    if (!decode && !has_cr) return written;
+    auto* out = static_cast<char*>(tree_.arena_->Allocate(written.size()));
+    if (out == nullptr) return {};
+    return {out, DecodeText(written, decode ? &place : nullptr, out)};
+  }
+
+  // Text with each reference in it looked up. One node's references stand in the page's order, beginning where its text
+  // does: no character but white space before the first element is ever dropped.
+  std::string_view Expand(const GumboText& text) {
+    const std::string_view parsed = text.text;
+    size_t ref = FirstFrom(scan_.texts, PlaceOf(text.original_text.data), next_text_);
+    Pieces pieces(&gathered_);
+    for (size_t i = 0; i < parsed.size();) {
+      size_t end = std::min(parsed.find_first_of(kMarks, i), parsed.size());
+      if (end != i) pieces.Add(parsed.substr(i, end - i));
+      if (end == parsed.size() || ref == scan_.texts.size()) break;
+      const TextRef& found = scan_.texts[ref++];
+      pieces.Add(Read(found.text, found.decode, found.has_cr, RefPlace::kText));
+      i = end + 1;
+    }
+    next_text_ = ref;
+    return pieces.gathered() ? Keep(pieces.whole()) : pieces.whole();
+  }
+
+  // Text put together: where it lies, as long as the pieces lie side by side, else in a buffer.
+  class Pieces {
+   public:
+    explicit Pieces(std::string* buffer) : buffer_(*buffer) { buffer_.clear(); }
+
+    void Add(std::string_view piece) {
+      if (buffer_.empty() && (whole_.empty() || whole_.data() + whole_.size() == piece.data())) {
+        whole_ = whole_.empty() ? piece : std::string_view(whole_.data(), whole_.size() + piece.size());
+        return;
+      }
+      if (buffer_.empty()) buffer_ = whole_;
+      buffer_ += piece;
+    }
+
+    bool gathered() const { return !buffer_.empty(); }
+    std::string_view whole() const { return gathered() ? std::string_view(buffer_) : whole_; }
+
+   private:
+    std::string& buffer_;
+    std::string_view whole_;
+  };
+
+  // Gumbo's view is of what was parsed, which the tree does not own.
   std::string_view Keep(std::string_view text) {
     if (text.empty()) return {};
     auto* copy = static_cast<char*>(tree_.arena_->Allocate(text.size()));
@@ -272,7 +350,13 @@ class HtmlTree::Builder {
     return {copy, text.size()};
   }
 
+  static constexpr char kMarks[] = {kSpaceRef, kTextRef, '\0'};
+
   HtmlTree& tree_;
+  const Prescan& scan_;
+  const std::string_view parsed_;
+  size_t next_text_ = 0, next_tag_ = 0;
+  std::string gathered_;
 };
 
 HtmlTree::HtmlTree() = default;
@@ -280,16 +364,24 @@ HtmlTree::HtmlTree(HtmlTree&&) noexcept = default;
 HtmlTree& HtmlTree::operator=(HtmlTree&&) noexcept = default;
 HtmlTree::~HtmlTree() = default;
 
-Result<HtmlTree> HtmlTree::Parse(std::string_view html) {
+Result<HtmlTree> HtmlTree::Parse(const Prescan& scan) {
+  const std::string_view html = scan.parsed();
   HtmlTree tree;
-  tree.arena_ = std::make_unique<Arena>(std::min(kMemoryCeiling, kMemoryFloor + kMemoryPerByte * html.size()));
+  tree.arena_ = std::make_unique<Arena>(std::min(kMemoryCeiling, kMemoryFloor + kMemoryPerByte * scan.text.size()));
   ParseFrame frame{
       {}, tree.arena_.get(), [](void* arena, size_t size) { return static_cast<Arena*>(arena)->Allocate(size); }};
   const GumboOutput* output = ParseWithin(&frame, html);
   if (output == nullptr) return {Code::kTooLarge, "the page's tree would not fit into the parser's memory budget"};
-  tree.nodes_.reserve(html.size() / 32 + 16);
-  Builder(&tree).Build(output->root);
+  tree.nodes_.reserve(html.size() / 6 + 16);
+  tree.attributes_.reserve(scan.attributes.size() + 16);
+  Builder(&tree, scan).Build(output->root);
   return tree;
+}
+
+Result<HtmlTree> HtmlTree::ParseBare(std::string_view html) {
+  Prescan scan;
+  scan.text = html;
+  return Parse(scan);
 }
 
 std::string_view HtmlTree::attribute(NodeId id, Attr name) const {

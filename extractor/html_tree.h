@@ -1,7 +1,7 @@
 // The tree of an HTML page, as the HTML standard's tree construction (§13.2.6, by Gumbo) builds it, in a form that is
 // walked by loops: nodes stand in document order, and a node's subtree is the range from it to its `end`.
 //
-//   Result<HtmlTree> tree = HtmlTree::Parse(text);
+//   Result<HtmlTree> tree = HtmlTree::Parse(PrescanHtml(text));
 //   for (NodeId i = 0; i < tree->size(); ++i) {
 //     if ((*tree)[i].tag == Tag::kA) Use(tree->attribute(i, Attr::kHref));
 //   }
@@ -9,7 +9,8 @@
 //
 // Kept are elements, text, and the attributes that reading needs; comments are left out.
 //
-// Thread-safety: immutable after Parse. Lifetime: views it returns live as long as the tree (moving it keeps them).
+// Thread-safety: immutable after Parse. Lifetime: views it returns live as long as the tree (moving it keeps them) and
+// the text that was parsed.
 #pragma once
 
 #include <cstddef>
@@ -20,8 +21,11 @@
 #include <vector>
 
 #include "core/status.h"
+#include "extractor/html_attributes.h"
 
 namespace lantai::extractor {
+
+struct Prescan;
 
 using NodeId = uint32_t;
 inline constexpr NodeId kNoNode = UINT32_MAX;
@@ -81,27 +85,6 @@ enum class Tag : uint8_t {
   kAside,
 };
 
-enum class Attr : uint8_t {
-  kId,
-  kClass,
-  kHref,
-  kSrc,
-  kName,
-  kContent,
-  kHttpEquiv,
-  kProperty,
-  kTitle,
-  kRowspan,
-  kColspan,
-  kStyle,
-  kHidden,
-  kType,
-  kData,
-  kPdfSrc,
-  kDownload,
-  kUnknown,
-};
-
 struct Node {
   NodeId parent = kNoNode;
   NodeId end = 0;           // one past the last node of the subtree
@@ -113,10 +96,13 @@ struct Node {
 
 class HtmlTree {
  public:
-  // `html` must be valid UTF-8 within the caps of extractor/prescan.h.
+  // The tree of the scanned text, within the caps of extractor/prescan.h. The text must outlive the tree; `scan` need
+  // not.
   // Errors: kTooLarge where the parser would need more memory than the floor and kMemoryPerByte for each byte of input.
   // A page of nothing but <br> takes about 60 bytes a byte; real ones take 6.
-  static Result<HtmlTree> Parse(std::string_view html);
+  static Result<HtmlTree> Parse(const Prescan& scan);
+  // The same without the help of a pre-scan: what the tree must be. REQUIRES: valid UTF-8, and nothing hostile.
+  static Result<HtmlTree> ParseBare(std::string_view html);
 
   static constexpr size_t kMemoryFloor = size_t{64} << 20;
   static constexpr size_t kMemoryPerByte = 64;

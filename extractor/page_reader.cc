@@ -234,7 +234,7 @@ class PageReader {
 
 Result<HtmlRead> ReadHtmlPage(const HtmlSource& source, const std::vector<Dialect>& dialects, const Phrases& phrases) {
   Prescan scan = PrescanHtml(source.text);
-  LANTAI_ASSIGN_OR_RETURN(HtmlTree tree, HtmlTree::Parse(scan.cuts == 0 ? source.text : std::string_view(scan.html)));
+  LANTAI_ASSIGN_OR_RETURN(HtmlTree tree, HtmlTree::Parse(scan));
   return PageReader(source, dialects, phrases, scan.scripts, std::move(tree)).Run();
 }
 

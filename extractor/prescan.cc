@@ -2,296 +2,472 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
-#include <numeric>
-#include <span>
+#include <unordered_map>
+#include <utility>
+
+#include "extractor/char_refs.h"
+#include "extractor/inline_run.h"
+#include "extractor/markup.h"
 
 namespace lantai::extractor {
 namespace {
 
 constexpr size_t npos = std::string_view::npos;
 
-bool IsSpace(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
 bool IsAlpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
-// A tag name as a number: its first eight letters, which tell all names apart that matter here.
-using Name = uint64_t;
-
-constexpr Name Pack(std::string_view name) {
-  Name packed = 0;
-  for (size_t i = 0; i < 8 && i < name.size(); ++i) packed = packed << 8 | static_cast<unsigned char>(name[i]);
-  return packed;
-}
-
-template <typename... Names>
-constexpr auto PackAll(const Names&... names) {
-  return std::array<Name, sizeof...(names)>{Pack(std::string_view(names))...};
-}
-
-bool IsOneOf(Name name, std::span<const Name> names) { return std::ranges::find(names, name) != names.end(); }
-
-constexpr auto kVoid = PackAll("area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "image",
-                               "img", "input", "keygen", "link", "meta", "param", "source", "track", "wbr");
-constexpr auto kRawText = PackAll("script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes");
-constexpr auto kFormatting =
-    PackAll("b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u");
-// Closing one of these forgets the formatting elements that were opened inside (§13.2.4.3, markers).
-constexpr auto kMarkers = PackAll("td", "th", "caption", "applet", "object", "marquee");
-// Start tags that end an open <p> (§13.2.6.4.7).
-constexpr auto kEndParagraph =
-    PackAll("address", "article", "aside", "blockquote", "center", "details", "dialog", "dir", "div", "dl", "fieldset",
-            "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "dd",
-            "dt", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "ul");
-constexpr auto kTableScope = PackAll("table", "html");
-constexpr auto kListScope = PackAll("ul", "ol", "dl", "table", "td", "th");
-constexpr auto kButtonScope = PackAll("table", "td", "th", "caption", "button", "html");
-
-using FormattingCounts = std::array<uint16_t, kFormatting.size()>;
-
-// Where `name` is counted, or -1.
-int FormattingIndex(Name name) {
-  auto found = std::ranges::find(kFormatting, name);
-  return found == kFormatting.end() ? -1 : static_cast<int>(found - kFormatting.begin());
-}
-
-// A tag as the tokenizer sees it; offsets into the text.
-struct Tag {
-  size_t begin = 0, end = 0;  // "<" … after ">"
-  Name name = 0;
-  bool is_end = false;
-  size_t excess = npos;  // where the attributes beyond the cap begin
+// What a byte says about the text that holds it.
+enum ByteClass : uint8_t {
+  kBlank = 1,
+  kCr = 2,
+  kAmpersand = 4,
+  kMark = 8,         // the characters that stand for references
+  kPerhapsOdd = 16,  // begins characters some of which the parser replaces
+  kOdd = 32,         // a character that the parser replaces or drops
 };
 
-// The open elements, as far as the depth of the tree needs them.
-class OpenElements {
- public:
-  explicit OpenElements(const PrescanLimits& limits) : limits_(limits) {}
+constexpr std::array<uint8_t, 256> MakeByteClasses() {
+  std::array<uint8_t, 256> classes{};
+  for (size_t c = 0; c < 0x20; ++c) classes[c] = kOdd;
+  for (unsigned char c : {' ', '\t', '\n'}) classes[c] = kBlank;
+  classes['\r'] = kBlank | kCr;
+  classes['\f'] = kBlank | kMark;
+  classes['`'] = kMark;
+  classes['&'] = kAmpersand;
+  classes[0x7F] = kOdd;
+  for (size_t c : {0xC2, 0xEF, 0xF0, 0xF1, 0xF2, 0xF3, 0xF4}) classes[c] = kPerhapsOdd;
+  return classes;
+}
 
-  // False where the start tag must be cut.
-  bool Start(Name name) {
-    if (name == Pack("html") || name == Pack("body")) return ++root_tags_ <= limits_.root_tags;
-    if (IsOneOf(name, kVoid)) return true;
-    CloseImplied(name);
-    int formatting = FormattingIndex(name);
-    if (stack_.size() >= limits_.depth) return ++cut_, false;
-    if (formatting >= 0 && TotalFormatting() >= limits_.formatting) return ++cut_formatting_, false;
-    stack_.push_back({name, formatting_});
-    if (formatting >= 0) ++formatting_[static_cast<size_t>(formatting)];
-    return true;
+constexpr std::array<uint8_t, 256> kByteClasses = MakeByteClasses();
+
+uint8_t ClassOf(char c) { return kByteClasses[static_cast<unsigned char>(c)]; }
+
+uint8_t ClassesOf(std::string_view text) {
+  uint8_t classes = 0;
+  for (char c : text) classes |= ClassOf(c);
+  return classes;
+}
+
+// True where UTF-8 text holds a control character of two bytes, or what is no character: Gumbo replaces them.
+bool HoldsOddCharacter(std::string_view text) {
+  auto byte = [&](size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+  for (size_t i = 0; i < text.size(); ++i) {
+    unsigned a = byte(i), b = byte(i + 1);
+    if (a == 0xC2 && b < 0xA0) return true;
+    if (a == 0xEF && (b == 0xB7 || (b == 0xBF && byte(i + 2) >= 0xBE))) return true;
+    if (a >= 0xF0 && byte(i + 2) == 0xBF && byte(i + 3) >= 0xBE) return true;
   }
+  return false;
+}
 
-  // False where the end tag belongs to a start tag that was cut.
-  bool End(Name name) {
-    int formatting = FormattingIndex(name);
-    if (formatting >= 0 && cut_formatting_ > 0) return --cut_formatting_, false;
-    if (cut_ > 0) return --cut_, false;
-    if (formatting >= 0 && formatting_[static_cast<size_t>(formatting)] > 0) {
-      --formatting_[static_cast<size_t>(formatting)];
-    }
-    CloseTo(name, stack_.size(), {});
-    return true;
+// A piece of text or a value, and what it takes to look it up. Not `ok`: it must stay where it is.
+struct Piece {
+  bool ok = false, decode = false, has_cr = false;
+};
+
+Piece Examine(std::string_view text, uint8_t classes, RefPlace place) {
+  if ((classes & kOdd) != 0 || ((classes & kPerhapsOdd) != 0 && HoldsOddCharacter(text))) return {};
+  Piece piece{true, (classes & kAmpersand) != 0, (classes & kCr) != 0};
+  piece.ok = !piece.decode || CanDecodeRefs(text, place);
+  return piece;
+}
+
+// True where text that is left to the parser might give one of the characters that stand for references.
+bool MayGiveMark(std::string_view text, uint8_t classes) {
+  if ((classes & kMark) != 0) return true;
+  if ((classes & kAmpersand) == 0) return false;
+  for (std::string_view ref : {"&#", "&grave", "&Diacritical"}) {
+    if (text.find(ref) != npos) return true;
+  }
+  return false;
+}
+
+bool EqualsIgnoreCase(std::string_view text, std::string_view lower) {
+  return text.size() == lower.size() && std::equal(text.begin(), text.end(), lower.begin(), [](char a, char b) {
+           return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b;
+         });
+}
+
+// Numbers for the attributes of formatting elements: alike, if and only if Gumbo would find them alike.
+class Alike {
+ public:
+  bool empty() const { return by_value_.empty(); }
+
+  uint32_t NumberOf(const std::vector<MarkupAttribute>& attributes, std::string_view written) {
+    auto [known, fresh] = by_writing_.try_emplace(written, 0);
+    if (fresh) known->second = by_value_.try_emplace(Canonical(attributes), by_value_.size()).first->second;
+    return known->second;
   }
 
  private:
-  struct Open {
-    Name name;
-    FormattingCounts formatting;  // when it was opened
-  };
-
-  size_t TotalFormatting() const { return std::accumulate(formatting_.begin(), formatting_.end(), size_t{0}); }
-
-  void PopTo(size_t size) {
-    for (; stack_.size() > size; stack_.pop_back()) {
-      if (IsOneOf(stack_.back().name, kMarkers)) formatting_ = stack_.back().formatting;
+  // Names in lower case in order, the first of equal ones, with their values. 0xFF stands in no UTF-8.
+  static std::string Canonical(const std::vector<MarkupAttribute>& attributes) {
+    std::vector<std::pair<std::string, std::string>> sorted;
+    for (const MarkupAttribute& attribute : attributes) {
+      std::string name(attribute.name);
+      for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+      std::string value(attribute.value.size(), '\0');
+      const RefPlace place = RefPlace::kAttribute;
+      value.resize(DecodeText(attribute.value, &place, value.data()));
+      sorted.emplace_back(std::move(name), std::move(value));
     }
-  }
-
-  // Pops up to the innermost `name` among the last `reach` open elements, if it stands above all of `stop`.
-  void CloseTo(Name name, size_t reach, std::span<const Name> stop) {
-    for (size_t i = stack_.size(); i > 0 && stack_.size() - i < reach; --i) {
-      if (stack_[i - 1].name == name) return PopTo(i - 1);
-      if (IsOneOf(stack_[i - 1].name, stop)) return;
+    std::ranges::stable_sort(sorted, {}, &std::pair<std::string, std::string>::first);
+    std::string all;
+    for (size_t i = 0; i < sorted.size(); ++i) {
+      if (i > 0 && sorted[i].first == sorted[i - 1].first) continue;
+      all.append(sorted[i].first).append(1, '\xFF').append(sorted[i].second).append(1, '\xFF');
     }
+    return all;
   }
 
-  void CloseAll(std::span<const Name> names, std::span<const Name> stop) {
-    for (Name name : names) CloseTo(name, kReach, stop);
-  }
-
-  void CloseImplied(Name name) {
-    constexpr auto kCells = PackAll("td", "th"), kTerms = PackAll("dd", "dt");
-    constexpr auto kGroups = PackAll("tbody", "thead", "tfoot");
-    if (name == Pack("li")) CloseTo(name, kReach, kListScope);
-    if (IsOneOf(name, kTerms)) CloseAll(kTerms, kListScope);
-    if (name == Pack("option") || name == Pack("optgroup")) CloseTo(Pack("option"), 2, {});
-    if (IsOneOf(name, kCells)) CloseAll(kCells, kTableScope);
-    if (name == Pack("tr")) CloseTo(name, kReach, kTableScope);
-    if (IsOneOf(name, kGroups)) CloseAll(kGroups, kTableScope);
-    if (name == Pack("a") || name == Pack("nobr") || name == Pack("button")) CloseTo(name, kReach, kMarkers);
-    if (IsOneOf(name, kEndParagraph)) CloseTo(Pack("p"), kReach, kButtonScope);
-  }
-
-  // How far up an implied end tag is looked for; a page that nests deeper inside one cell only counts too deep.
-  static constexpr size_t kReach = 64;
-
-  const PrescanLimits& limits_;
-  std::vector<Open> stack_;
-  FormattingCounts formatting_{};
-  size_t cut_ = 0, cut_formatting_ = 0, root_tags_ = 0;
+  std::unordered_map<std::string_view, uint32_t> by_writing_;
+  std::unordered_map<std::string, uint32_t> by_value_;
 };
 
 class Scanner {
  public:
-  Scanner(std::string_view text, const PrescanLimits& limits) : text_(text), limits_(limits), open_(limits) {}
-
-  Prescan Run() {
-    for (size_t at = 0; (at = text_.find('<', at)) != npos;) at = ReadMarkup(at);
-    if (scan_.cuts > 0) scan_.html.append(text_.substr(copied_));
-    return std::move(scan_);
+  Scanner(std::string_view text, const PrescanLimits& limits, Shortening shortening)
+      : text_(text), limits_(limits), shortening_(shortening == Shortening::kOn), open_(limits) {
+    scan_.text = text;
+    if (!shortening_) return;
+    scan_.html.reserve(text.size() / 2);
+    scan_.texts.reserve(text.size() / 64 + 16);
+    scan_.tags.reserve(text.size() / 128 + 16);
+    scan_.attributes.reserve(text.size() / 96 + 16);
   }
+
+  // False where a character that stands for references could come from the page itself.
+  bool Run() {
+    for (size_t at = 0; at < text_.size();) {
+      at = ReadText(at);
+      if (at < text_.size()) at = ReadMarkup(at);
+    }
+    if (copied_ > 0) scan_.html.append(text_.substr(copied_));
+    if (gave_up_ != npos) CheckLeft(text_.substr(gave_up_));
+    return !clash_;
+  }
+
+  Prescan Take() { return std::move(scan_); }
 
  private:
   char At(size_t i) const { return i < text_.size() ? text_[i] : '\0'; }
+  bool shortens() const { return shortening_ && !foreign_; }
+
+  // A "<" that begins a tag, a comment or the like; any other is text.
+  bool BeginsMarkup(size_t at) const {
+    char next = At(at + 1);
+    return IsAlpha(next) || next == '/' || next == '!' || next == '?';
+  }
+
+  // Reads the text that begins at `begin`, and returns where markup begins.
+  size_t ReadText(size_t begin) {
+    if (!shortening_) return NextMarkup(begin);
+    uint8_t blank_classes = 0, classes = 0;
+    size_t text = begin;
+    while (text < text_.size() && (ClassOf(text_[text]) & kBlank) != 0) blank_classes |= ClassOf(text_[text++]);
+    const size_t at = TextEnd(text, &classes);
+    if (keeps_text_ || foreign_) {
+      CheckLeft(text_.substr(begin, at - begin));
+    } else {
+      if (text > begin) ShortenBlank(begin, text, blank_classes);
+      if (at > text) ShortenText(text, at, classes, RefPlace::kText);
+    }
+    if (at > begin) keeps_text_ = false;
+    return at;
+  }
+
+  // Where markup begins at or behind `at`; adds what stands before it to `classes`.
+  size_t TextEnd(size_t at, uint8_t* classes) const {
+    uint8_t all = *classes;
+    for (; at < text_.size(); ++at) {
+      if (text_[at] == '<' && BeginsMarkup(at)) break;
+      all |= ClassOf(text_[at]);
+    }
+    *classes = all;
+    return at;
+  }
+
+  size_t NextMarkup(size_t at) const {
+    while ((at = text_.find('<', at)) != npos) {
+      if (BeginsMarkup(at)) return at;
+      ++at;
+    }
+    return text_.size();
+  }
+
+  void ShortenBlank(size_t begin, size_t end, uint8_t classes) {
+    if (end - begin == 1 && (classes & kMark) == 0) return;
+    AddRef(begin, end, kSpaceRef, {true, false, (classes & kCr) != 0});
+  }
+
+  void ShortenText(size_t begin, size_t end, uint8_t classes, RefPlace place) {
+    std::string_view text = text_.substr(begin, end - begin);
+    if (text.size() == 1 && (classes & (kMark | kAmpersand)) == 0) return;
+    Piece piece = Examine(text, classes, place);
+    if (piece.ok) return AddRef(begin, end, kTextRef, piece);
+    clash_ |= MayGiveMark(text, classes);
+  }
+
+  void AddRef(size_t begin, size_t end, char mark, Piece piece) {
+    scan_.texts.push_back({Place(begin), piece.decode, piece.has_cr, text_.substr(begin, end - begin)});
+    Replace(begin, end);
+    scan_.html.push_back(mark);
+  }
+
+  void CheckLeft(std::string_view text) { clash_ |= MayGiveMark(text, ClassesOf(text)); }
+
+  // Where the byte at `at`, which nothing has replaced, comes to stand in scan_.html.
+  uint32_t Place(size_t at) const { return static_cast<uint32_t>(scan_.html.size() + at - copied_); }
+
+  // What stands before `begin` is copied; what stands up to `end` is not.
+  void Replace(size_t begin, size_t end) {
+    scan_.html.append(text_.data() + copied_, begin - copied_);
+    copied_ = end;
+  }
+
+  void Cut(size_t begin, size_t end) {
+    Replace(begin, end);
+    ++scan_.cuts;
+  }
 
   // What begins with the "<" at `at`; returns where text goes on.
   size_t ReadMarkup(size_t at) {
     char next = At(at + 1);
-    if (next == '!') return SkipDeclaration(at);
-    if (next == '?' || (next == '/' && !IsAlpha(At(at + 2)))) return After(text_.find('>', at + 1));
-    if (next != '/' && !IsAlpha(next)) return at + 1;
-    Tag tag = ReadTag(at);
-    if (tag.end == npos) return text_.size();  // a tag that the end of the page cuts off is no tag
-    return tag.is_end ? HandleEnd(tag) : HandleStart(tag);
+    if (text_.substr(at, 3) == "</>") return at + 3;  // is nothing at all
+    keeps_text_ = false;
+    if (next == '!' || next == '?' || (next == '/' && !IsAlpha(At(at + 2)))) return ReadDeclaration(at);
+    ReadTag(text_, at, limits_.attributes, &tag_);
+    if (tag_.end == npos) return text_.size();
+    return tag_.is_end ? HandleEnd() : HandleStart();
   }
 
-  static size_t AfterMatch(size_t found, size_t length, size_t size) { return found == npos ? size : found + length; }
-  size_t After(size_t found) const { return AfterMatch(found, 1, text_.size()); }
-
-  // Comments end at --> or --!>, and at once where they begin with > or -> (§13.2.5.43).
-  size_t SkipDeclaration(size_t at) const {
-    std::string_view rest = text_.substr(at);
-    if (!rest.starts_with("<!--")) return After(text_.find('>', at));
-    if (rest.starts_with("<!-->")) return at + 5;
-    if (rest.starts_with("<!--->")) return at + 6;
-    size_t plain = text_.find("-->", at + 4);
-    size_t odd = text_.substr(0, plain).find("--!>", at + 4);
-    if (odd != npos) return odd + 4;
-    return AfterMatch(plain, 3, text_.size());
+  size_t ReadDeclaration(size_t at) {
+    size_t end = EndOfDeclaration(text_, at);
+    bool comment = text_.substr(at, 4) == "<!--";
+    if (foreign_ && !comment) GiveUp(at);
+    if (!comment || !shortens() || end - at <= 7) return end;
+    Replace(at, end);
+    scan_.html.append("<!>");
+    return end;
   }
 
-  Tag ReadTag(size_t at) {
-    Tag tag;
-    tag.begin = at;
-    tag.is_end = At(at + 1) == '/';
-    size_t i = at + (tag.is_end ? 2 : 1), letters = 0;
-    for (; i < text_.size() && !IsSpace(text_[i]) && text_[i] != '/' && text_[i] != '>'; ++i) {
-      if (++letters <= 8) tag.name = tag.name << 8 | static_cast<unsigned char>(Lower(text_[i]));
+  // From here on nothing is shortened.
+  void GiveUp(size_t at) {
+    if (!shortening_) return;
+    shortening_ = false;
+    gave_up_ = at;
+  }
+
+  size_t HandleEnd() {
+    const ScanKnowledge known = KnowledgeOf(tag_.name);
+    if (!open_.End(tag_.name, known)) return Cut(tag_.begin, tag_.end), tag_.end;
+    if (known.Is(kScanSelect)) in_select_ = false;
+    if (shortening_) run_.End(tag_.name);
+    if (foreign_) LeaveForeign();
+    return tag_.end;
+  }
+
+  size_t HandleStart() {
+    const ScanKnowledge known = KnowledgeOf(tag_.name);
+    if (known.Is(kScanGivesUp)) GiveUp(tag_.begin);
+    clash_ |= leaves_ && tag_.name == kFrameset;       // what an empty element allows, <br> does not (§13.2.6.4.7)
+    if (tag_.name == kPlaintext) return text_.size();  // no tag ends it
+    bool raw = known.Is(kScanRaw);
+    if (!raw && !open_.Start(tag_.name, known)) return Cut(tag_.begin, tag_.end), tag_.end;
+    if (shortening_) EnterState(known);
+    // A number and what it stands for are not alike.
+    clash_ |= gave_up_ != npos && known.Is(kScanCompared) && !tag_.attributes.empty() && !alike_.empty();
+    if (shortens() && known.Is(kScanInline) && ShortenLeaf(known)) return copied_;
+    if (shortening_) run_.Start(tag_.name, known);
+    if (shortens() && !known.Is(kScanForeign)) {
+      ShortenTag(known);
+    } else if (tag_.excess != npos) {
+      Cut(tag_.excess, tag_.end - 1);
     }
-    ReadAttributes(i, &tag);
-    return tag;
+    keeps_text_ = known.Is(kScanKeepsText);
+    return raw ? ReadRawText(known) : tag_.end;
   }
 
-  void ReadAttributes(size_t i, Tag* tag) const {
-    tag->end = npos;
-    for (size_t count = 0; i < text_.size();) {
-      while (i < text_.size() && (IsSpace(text_[i]) || text_[i] == '/')) ++i;
-      if (At(i) == '>') {
-        tag->end = i + 1;
-        return;
-      }
-      if (++count == limits_.attributes + 1) tag->excess = i;
-      i = SkipAttribute(i);
+  // Follows the states in which tags mean something else.
+  void EnterState(ScanKnowledge known) {
+    if (foreign_ || known.Is(kScanForeign)) return EnterForeign(known);
+    // Inside <select>, only <script> and <template> are what they are elsewhere (§13.2.6.4.16).
+    if (in_select_ && known.Is(kScanEndsSelect | kScanSelect)) {
+      in_select_ = false;
+    } else if (in_select_ && known.Is(kScanRaw) && !known.Is(kScanScript)) {
+      GiveUp(tag_.begin);
+    } else if (known.Is(kScanSelect)) {
+      in_select_ = true;
     }
   }
 
-  size_t SkipAttribute(size_t i) const {
-    ++i;  // a name may begin with '='
-    while (i < text_.size() && !IsSpace(text_[i]) && text_[i] != '/' && text_[i] != '>' && text_[i] != '=') ++i;
-    size_t value = i;
-    while (value < text_.size() && IsSpace(text_[value])) ++value;
-    if (At(value) != '=') return i;
-    ++value;
-    while (value < text_.size() && IsSpace(text_[value])) ++value;
-    char quote = At(value);
-    if (quote == '"' || quote == '\'') return After(text_.find(quote, value + 1));
-    while (value < text_.size() && !IsSpace(text_[value]) && text_[value] != '>') ++value;
-    return value;
+  // <svg> that only draws, is copied and left behind; anything else in it may lead back to HTML's rules.
+  void EnterForeign(ScanKnowledge known) {
+    bool begins = !foreign_ && tag_.name == kSvg && (!tag_.slash || tag_.attributes.empty());
+    if (!begins && !(foreign_ && known.Is(kScanShape))) return GiveUp(tag_.begin);
+    if (begins && !tag_.slash) foreign_ = true;
+    if (begins && in_select_) GiveUp(tag_.begin);
   }
 
-  size_t HandleEnd(const Tag& tag) {
-    if (!open_.End(tag.name)) Cut(tag.begin, tag.end);
-    return tag.end;
+  void LeaveForeign() {
+    if (tag_.name == kSvg) {
+      foreign_ = false;
+    } else if (!KnowledgeOf(tag_.name).Is(kScanShape)) {
+      GiveUp(tag_.begin);
+    }
   }
 
-  size_t HandleStart(const Tag& tag) {
-    if (tag.name == Pack("plaintext")) return text_.size();  // no tag ends it
-    bool raw = IsOneOf(tag.name, kRawText);
-    if (!raw && !open_.Start(tag.name)) return Cut(tag.begin, tag.end), tag.end;
-    if (tag.excess != npos) Cut(tag.excess, tag.end - 1);
-    return raw ? SkipRawText(tag) : tag.end;
+  // Takes the attributes out of a start tag.
+  void ShortenTag(ScanKnowledge known) {
+    bool bare = tag_.attributes.empty() && tag_.end == tag_.name_end + 1;
+    if (bare) return;
+    if (known.Is(kScanRoot) || !tag_.plain_name) {
+      if (tag_.excess != npos) Cut(tag_.excess, tag_.end - 1);
+      return;
+    }
+    TagRef ref{Place(tag_.begin), static_cast<uint32_t>(scan_.attributes.size()), 0, Tag::kText, {}, {}};
+    Replace(tag_.name_end, tag_.end);
+    if (known.Is(kScanCompared) && !tag_.attributes.empty()) {
+      CompareByNumber();
+    } else {
+      for (const MarkupAttribute& attribute : tag_.attributes) TakeAttribute(attribute, known, ref.attributes);
+    }
+    scan_.html.push_back('>');
+    scan_.cuts += tag_.excess != npos;
+    ref.count = static_cast<uint32_t>(scan_.attributes.size()) - ref.attributes;
+    if (ref.count > 0) scan_.tags.push_back(ref);
+  }
+
+  // Puts <br> in the place of an inline element that holds nothing but text. False where the start tag does not begin
+  // one, or not one that may be anything else to the parser.
+  bool ShortenLeaf(ScanKnowledge known) {
+    if (in_select_ || tag_.excess != npos || open_.awaits_cut_end() || !run_.MayBeLeaf(tag_.name, known)) return false;
+    uint8_t classes = 0;
+    const size_t text_end = TextEnd(tag_.end, &classes);
+    const size_t end = OwnEndTag(text_end);
+    if (end == npos) return false;
+    std::string_view text = text_.substr(tag_.end, text_end - tag_.end);
+    Piece piece = Examine(text, classes, RefPlace::kText);
+    if (!piece.ok) return false;
+    TagRef ref{Place(tag_.begin), static_cast<uint32_t>(scan_.attributes.size()), 0, LeafTag(), {}, {}};
+    if (!TakeAllAttributes(known)) return false;
+    ref.count = static_cast<uint32_t>(scan_.attributes.size()) - ref.attributes;
+    if (tag_.name == kOfficeParagraph) ref.leaf_name = text_.substr(tag_.begin + 1, tag_.name_end - tag_.begin - 1);
+    ref.leaf_text = {0, piece.decode, piece.has_cr, text};
+    scan_.tags.push_back(ref);
+    open_.End(tag_.name, known);
+    Replace(tag_.begin, end);
+    scan_.html.append("<br>");
+    leaves_ = true;
+    return true;
+  }
+
+  Tag LeafTag() const { return tag_.name == kAnchor ? Tag::kA : Tag::kInline; }
+
+  // One past the end tag at `at` that closes the tag just read, or npos.
+  size_t OwnEndTag(size_t at) const {
+    const size_t length = tag_.name_end - tag_.begin - 1, end = at + 2 + length;
+    bool closes = At(at + 1) == '/' && At(end) == '>' && PackName(text_.substr(at + 2, length)) == tag_.name;
+    return closes ? end + 1 : npos;
+  }
+
+  // False, and nothing taken, where the parser has to see one of them.
+  bool TakeAllAttributes(ScanKnowledge known) {
+    const size_t attributes = scan_.attributes.size(), written = scan_.html.size();
+    for (const MarkupAttribute& attribute : tag_.attributes) {
+      TakeAttribute(attribute, known, static_cast<uint32_t>(attributes));
+    }
+    if (scan_.html.size() == written) return true;
+    scan_.attributes.resize(attributes);
+    scan_.html.resize(written);
+    return false;
+  }
+
+  void TakeAttribute(const MarkupAttribute& attribute, ScanKnowledge known, uint32_t first) {
+    Attr name = AttrOf(attribute.name);
+    if (name == Attr::kUnknown) return;
+    for (size_t i = first; i < scan_.attributes.size(); ++i) {
+      if (scan_.attributes[i].name == name) return;  // the first of equal names counts (§13.2.5.33)
+    }
+    Piece piece = Examine(attribute.value, ClassesOf(attribute.value), RefPlace::kAttribute);
+    scan_.attributes.push_back({name, piece.decode, piece.has_cr, false, attribute.value});
+    bool matters = known.Is(kScanInput) && name == Attr::kType;  // a hidden one may stand in a table
+    bool seen = matters && (!piece.ok || piece.decode || EqualsIgnoreCase(attribute.value, "hidden"));
+    if (piece.ok && !seen) return;
+    // The parser reads it. The entry above only keeps later ones of the name out.
+    scan_.attributes.back().left = true;
+    scan_.html.append(1, ' ').append(text_.substr(attribute.begin, attribute.end - attribute.begin));
+  }
+
+  void CompareByNumber() {
+    const uint32_t first = static_cast<uint32_t>(scan_.attributes.size());
+    for (const MarkupAttribute& attribute : tag_.attributes) {
+      clash_ |= !Examine(attribute.value, ClassesOf(attribute.value), RefPlace::kAttribute).ok ||
+                (ClassesOf(attribute.name) & (kOdd | kPerhapsOdd)) != 0;
+      TakeAttribute(attribute, {}, first);
+    }
+    std::string_view written = text_.substr(tag_.name_end, std::min(tag_.excess, tag_.end) - tag_.name_end);
+    scan_.html.append(1, ' ').append(std::to_string(alike_.NumberOf(tag_.attributes, written)));
   }
 
   // Returns after the end tag of a <script>, <style>, ….
-  size_t SkipRawText(const Tag& tag) {
-    bool script = tag.name == Pack("script");
-    size_t end = script ? FindScriptEnd(tag.end) : FindEndTag(tag.name, tag.end);
-    if (script) scan_.scripts.push_back(text_.substr(tag.end, std::min(end, text_.size()) - tag.end));
-    if (end == npos) return text_.size();
-    Tag close = ReadTag(end);
-    return close.end == npos ? text_.size() : close.end;
+  size_t ReadRawText(ScanKnowledge known) {
+    const size_t begin = tag_.end;
+    const size_t found = FindRawTextEnd(text_, begin, tag_.name, known.Is(kScanScript));
+    const size_t end = std::min(found, text_.size());
+    std::string_view content = text_.substr(begin, end - begin);
+    if (known.Is(kScanScript)) scan_.scripts.push_back(content);
+    if (shortening_) ShortenRawText(begin, end, known);
+    keeps_text_ = false;
+    if (found == npos) return text_.size();
+    ReadTag(text_, found, 0, &tag_);
+    return tag_.end == npos ? text_.size() : tag_.end;
   }
 
-  bool IsTagNamed(size_t at, Name name) const {
-    Name read = 0;
-    size_t end = at;
-    for (; IsAlpha(At(end)) && end - at < 8; ++end) read = read << 8 | static_cast<unsigned char>(Lower(text_[end]));
-    return read == name && (IsSpace(At(end)) || At(end) == '/' || At(end) == '>');
-  }
-
-  size_t FindEndTag(Name name, size_t from) const {
-    for (size_t at = from; (at = text_.find("</", at)) != npos; at += 2) {
-      if (IsTagNamed(at + 2, name)) return at;
+  void ShortenRawText(size_t begin, size_t end, ScanKnowledge known) {
+    std::string_view content = text_.substr(begin, end - begin);
+    if (content.empty()) return;
+    uint8_t classes = ClassesOf(content);
+    if (keeps_text_) {
+      clash_ |= MayGiveMark(content, classes);
+    } else if (known.Is(kScanTitle)) {
+      ShortenText(begin, end, classes, RefPlace::kText);
+    } else {
+      Piece piece = Examine(content, classes & ~kAmpersand, RefPlace::kText);
+      if (piece.ok) return AddRef(begin, end, kTextRef, piece);
+      clash_ |= (classes & kMark) != 0;
     }
-    return npos;
   }
 
-  // A script's text may hold a commented <script>…</script> of its own (§13.2.5.23, double escaped state).
-  size_t FindScriptEnd(size_t from) const {
-    bool escaped = false, twice = false;
-    for (size_t at = from; at < text_.size(); ++at) {
-      at = text_.find_first_of("<-", at);
-      if (at == npos) return npos;
-      std::string_view rest = text_.substr(at);
-      if (rest.starts_with("<!--")) {
-        escaped = true, at += 1;
-      } else if (rest.starts_with("-->")) {
-        escaped = twice = false;
-      } else if (rest.starts_with("</") && IsTagNamed(at + 2, Pack("script"))) {
-        if (!twice) return at;
-        twice = false;
-      } else if (escaped && rest.starts_with("<") && IsTagNamed(at + 1, Pack("script"))) {
-        twice = true;
-      }
-    }
-    return npos;
-  }
-
-  void Cut(size_t begin, size_t end) {
-    scan_.html.append(text_.substr(copied_, begin - copied_));
-    copied_ = end;
-    ++scan_.cuts;
-  }
+  inline static const ScanName kPlaintext = PackName("plaintext"), kSvg = PackName("svg"), kAnchor = PackName("a"),
+                               kFrameset = PackName("frameset"), kOfficeParagraph = PackName("o:p");
 
   std::string_view text_;
   const PrescanLimits& limits_;
+  bool shortening_;          // still
+  bool clash_ = false;       // a mark could come from the page's own text
+  bool keeps_text_ = false;  // the next text follows <pre>, <listing> or <textarea>
+  bool in_select_ = false;   // perhaps
+  bool foreign_ = false;     // inside <svg>
+  bool leaves_ = false;      // <br> stands for an element
+  size_t gave_up_ = npos;    // where shortening ended
   OpenElements open_;
+  InlineRun run_;
+  Alike alike_;
+  Markup tag_;
   Prescan scan_;
   size_t copied_ = 0;
 };
 
 }  // namespace
 
-Prescan PrescanHtml(std::string_view text, const PrescanLimits& limits) { return Scanner(text, limits).Run(); }
+Prescan PrescanHtml(std::string_view text, const PrescanLimits& limits, Shortening shortening) {
+  Scanner scanner(text, limits, shortening);
+  if (scanner.Run()) return scanner.Take();
+  Scanner plain(text, limits, Shortening::kOff);
+  plain.Run();
+  return plain.Take();
+}
 
 }  // namespace lantai::extractor

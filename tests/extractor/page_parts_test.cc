@@ -16,7 +16,7 @@ namespace {
 using testing::ElementsAre;
 
 HtmlTree Tree(std::string_view html) {
-  Result<HtmlTree> tree = HtmlTree::Parse(html);
+  Result<HtmlTree> tree = HtmlTree::ParseBare(html);
   EXPECT_OK(tree);
   return *std::move(tree);
 }

@@ -17,11 +17,11 @@ std::string Repeat(std::string_view text, size_t times) {
   return out;
 }
 
+// What the caps alone leave. Scripts are views, so the exact copy, which is for the sanitizer, has to be one apart.
 Prescan Scan(std::string_view html, const PrescanLimits& limits = {}) {
-  // Scripts are views, so the copy would have to outlive them; the exact copy is for the sanitizer only.
   ExactBytes exact(html);
   PrescanHtml(exact.view(), limits);
-  return PrescanHtml(html, limits);
+  return PrescanHtml(html, limits, Shortening::kOff);
 }
 
 TEST(Prescan, LeavesPagesWithinTheCapsAlone) {
@@ -93,8 +93,39 @@ TEST(Prescan, NeverCutsText) {
   EXPECT_EQ(kept, 3000u);
 }
 
+std::string Shortened(std::string_view html) { return std::string(PrescanHtml(html).parsed()); }
+
+TEST(Prescan, ARunOfTextIsOneCharacterAndItsLeadingBlanksAnother) {
+  EXPECT_EQ(Shortened("<p>\n  主动公开 12 条 <b>公开</b>\n</p>"), "<p>\f`<br>\n</p>");
+  EXPECT_EQ(Shortened("<p>a</p>  <p> b</p>"), "<p>a</p>\f<p> b</p>");
+}
+
+TEST(Prescan, AttributesThatNothingReadsGoAndTheOthersAreLookedUp) {
+  EXPECT_EQ(Shortened("<p class=a onclick='x>y'><a href=\"?b=1&c=2\">c</a>"), "<p><br>");
+  EXPECT_EQ(PrescanHtml("<p class=a CLASS=b onclick='x>y' id=c>").attributes.size(), 2u);
+}
+
+TEST(Prescan, ScriptsStylesAndCommentsAreLeftEmpty) {
+  EXPECT_EQ(Shortened("<script src=a>b && `c`</script><style>d </style><!-- <p> e -->"),
+            "<script>`</script><style>`</style><!>");
+}
+
+TEST(Prescan, WhatTreeConstructionLooksAtStays) {
+  EXPECT_EQ(Shortened("<html lang=a><body class=b><input id=c type=Hidden name=d>"),
+            "<html lang=a><body class=b><input type=Hidden>");
+  EXPECT_EQ(Shortened("<b class=a id=b>x<b ID=b class='a'>x<b class=a>x"), "<b 0>x<b 0>x<b 1>x");
+  EXPECT_EQ(Shortened("<pre>\n  ab</pre>"), "<pre>\n  ab</pre>");
+  EXPECT_EQ(Shortened("<svg><path d='M0'/></svg><i>ab</i>"), "<svg><path d='M0'/></svg><br>");
+}
+
+TEST(Prescan, NothingIsShortenedWhereAReferenceCouldBeThePagesOwn) {
+  for (std::string_view html : {"<p>ab</p><pre>`</pre>", "<p>ab</p>&#96;&notit;", "<p>ab</p><template>\f</template>"}) {
+    EXPECT_EQ(Shortened(html), html);
+  }
+}
+
 TEST(Tree, StandsInDocumentOrderWithSubtreesAsRanges) {
-  ASSERT_OK_AND_ASSIGN(const HtmlTree tree, HtmlTree::Parse("<p id=a>x<b>y</b></p><ucapcontent class='c d'>z"));
+  ASSERT_OK_AND_ASSIGN(const HtmlTree tree, HtmlTree::ParseBare("<p id=a>x<b>y</b></p><ucapcontent class='c d'>z"));
   std::string order;
   for (NodeId i = 0; i < tree.size(); ++i) {
     const Node& node = tree[i];
@@ -115,7 +146,7 @@ TEST(Tree, StandsInDocumentOrderWithSubtreesAsRanges) {
 }
 
 TEST(Tree, SurvivesBeingMoved) {
-  ASSERT_OK_AND_ASSIGN(HtmlTree tree, HtmlTree::Parse("<p>text</p>"));
+  ASSERT_OK_AND_ASSIGN(HtmlTree tree, HtmlTree::ParseBare("<p>text</p>"));
   const HtmlTree moved = std::move(tree);
   EXPECT_EQ(moved[moved.size() - 1].text, "text");
 }
@@ -125,27 +156,29 @@ TEST(Tree, APageThatWouldNotFitIsTooLarge) {
   std::string html = "<p>";
   for (int i = 0; i < 60; ++i) html += "<font size=" + std::to_string(i) + ">";
   html += Repeat("<p>x", 200'000);
-  EXPECT_THAT(HtmlTree::Parse(html), Fails(Code::kTooLarge));
+  EXPECT_THAT(HtmlTree::ParseBare(html), Fails(Code::kTooLarge));
 }
 
 TEST(PageText, CollapsesWhiteSpaceAsABrowserDoes) {
-  ASSERT_OK_AND_ASSIGN(const HtmlTree tree,
-                       HtmlTree::Parse("<p>\n 一、 <b> 总体\n\t</b>情况 <i></i> </p>x<br>y&nbsp;<pre>a  b\nc</pre>"));
+  ASSERT_OK_AND_ASSIGN(
+      const HtmlTree tree,
+      HtmlTree::ParseBare("<p>\n 一、 <b> 总体\n\t</b>情况 <i></i> </p>x<br>y&nbsp;<pre>a  b\nc</pre>"));
   EXPECT_THAT(PageText(tree).Lines(0), testing::ElementsAre("一、 总体 情况", "x", "y", "a  b", "c"));
 }
 
 TEST(PageText, LeavesOutWhatIsNotShown) {
   ASSERT_OK_AND_ASSIGN(
       const HtmlTree tree,
-      HtmlTree::Parse("<p>a<span style='color:red; DISPLAY : none'>b</span><i hidden>c</i><script>d</script>"
-                      "<style>e</style><noscript>f</noscript><select><option>g</select>"
-                      "<textarea>h</textarea><!-- i --><div style='visibility:hidden'>j</div>k"));
+      HtmlTree::ParseBare("<p>a<span style='color:red; DISPLAY : none'>b</span><i hidden>c</i><script>d</script>"
+                          "<style>e</style><noscript>f</noscript><select><option>g</select>"
+                          "<textarea>h</textarea><!-- i --><div style='visibility:hidden'>j</div>k"));
   EXPECT_EQ(PageText(tree).Flat(0), "a k");
 }
 
 TEST(PageText, CountsTextLinksAndNumbers) {
-  ASSERT_OK_AND_ASSIGN(const HtmlTree tree,
-                       HtmlTree::Parse("<table><tr><td>合计<td>12<td> / <td>—<td></table><a href=x>年报</a><a>无</a>"));
+  ASSERT_OK_AND_ASSIGN(
+      const HtmlTree tree,
+      HtmlTree::ParseBare("<table><tr><td>合计<td>12<td> / <td>—<td></table><a href=x>年报</a><a>无</a>"));
   const PageText text(tree);
   EXPECT_EQ(text[0].numbers, 3u);
   EXPECT_EQ(text[0].links, 1u);

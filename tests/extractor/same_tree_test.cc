@@ -1,0 +1,91 @@
+// The pre-scan leaves the tree as it is: on the simulated portals' pages, on pieces strung together, and on what the
+// differential fuzzer (tests/fuzz/html_tree_fuzz.cc) found.
+#include "tests/extractor/same_tree.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <iterator>
+#include <random>
+
+#include "extractor/charset.h"
+#include "tests/extractor/page_pieces.h"
+#include "tests/portal/world.h"
+
+namespace lantai::extractor {
+namespace {
+
+TEST(SameTree, OnThePagesOfTheSimulatedPortals) {
+  const portal::PortalWorld world({});
+  size_t pages = 0;
+  for (int i = 0; i < world.options().portals; ++i) {
+    const portal::Site& site = world.SiteAt(i);
+    for (const auto& [path, node] : site.nodes()) {
+      if (std::hash<std::string>{}(path) % 8 != 0) continue;
+      const portal::Answer answer = world.Get(site.spec().host, path);
+      if (answer.content_type.find("html") == std::string::npos) continue;
+      ++pages;
+      EXPECT_EQ(TreeDifference(Decode(answer.body, answer.content_type).text), "") << site.Url(path);
+    }
+  }
+  EXPECT_GT(pages, 100u);
+}
+
+TEST(SameTree, OnEveryPairOfPieces) {
+  for (std::string_view a : kPieces) {
+    for (std::string_view b : kPieces) {
+      const std::string page = "<p>" + std::string(a) + std::string(b) + "z";
+      EXPECT_EQ(TreeDifference(page), "") << page;
+    }
+  }
+}
+
+TEST(SameTree, OnPiecesStrungTogether) {
+  std::mt19937 random(20240101);
+  for (int round = 0; round < 4000; ++round) {
+    std::string page;
+    for (size_t length = random() % 60; length > 0; --length) page += kPieces[random() % std::size(kPieces)];
+    ASSERT_EQ(TreeDifference(page), "") << page;
+  }
+}
+
+TEST(SameTree, WhereTextMayNotStandInATable) {
+  EXPECT_EQ(TreeDifference("<table> <tr> ab <td>cd</td>  ef </tr>gh<!-- a comment --> </table>"), "");
+}
+
+TEST(SameTree, WhereOneTextComesOfSeveralPieces) {
+  EXPECT_EQ(TreeDifference("<p>one</tbody>two</td> three&nbsp;four</nosuch>\r\nfive</p>"), "");
+}
+
+TEST(SameTree, BehindAnEndTagWithoutAName) {
+  EXPECT_EQ(TreeDifference("<p>ab</></><ucapcontent class=c id=d>ef</><b id=e>g</></p>"), "");
+}
+
+TEST(SameTree, WhereFormattingBehindMathIsAsThatBeforeIt) {
+  EXPECT_EQ(TreeDifference("<p>text<b class=a>b<math></math><b class=a>c<b class=a>d<b class=a>e</p><p>text"), "");
+}
+
+TEST(SameTree, WhereNothingStandsBetweenPreAndItsLineFeed) {
+  EXPECT_EQ(TreeDifference("<pre></>\n\nab</pre><pre><!-- --> \n\nab</pre>"), "");
+}
+
+TEST(SameTree, WhereLeavesStandAmongOpenFormatting) {
+  EXPECT_EQ(TreeDifference("<a href=1>one<p>two<a href=2>three</a></a><a href=3>four</a>"), "");
+  EXPECT_EQ(TreeDifference("<p><b><p><b><p><b><p><b>five</b><p>six"), "");
+  EXPECT_EQ(TreeDifference("<table><tr><span class=a>in a table</span><td><b>7</b></table>"), "");
+  EXPECT_EQ(TreeDifference("<span></span><frameset><frame src=a></frameset>"), "");
+  EXPECT_EQ(TreeDifference("<select><option><b>text</b><a>text</a></select><span>text</span>"), "");
+  EXPECT_EQ(TreeDifference("<o:p></o:p><O:P class=a>&nbsp;</o:P>"), "");
+}
+
+TEST(SameTree, BeyondTheCaps) {
+  std::string page;
+  for (int i = 0; i < 600; ++i) page += "<div class=a> some text <b id=b" + std::to_string(i) + ">more";
+  EXPECT_EQ(TreeDifference(page), "");
+  page = "<p";
+  for (int i = 0; i < 500; ++i) page += " a" + std::to_string(i) + "=1";
+  EXPECT_EQ(TreeDifference(page + " class=b>text"), "");
+}
+
+}  // namespace
+}  // namespace lantai::extractor
