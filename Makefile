@@ -59,7 +59,7 @@ check-clang: deps-check
 	@cmake --build --preset clang -j $(JOBS) --target lantai lantai-portals
 
 check-tidy: check-clang
-	@git ls-files 'core/*.cc' 'config/*.cc' 'seeds/*.cc' 'extractor/*.cc' 'storage/*.cc' 'crawler/*.cc' 'app/*.cc' \
+	@git ls-files 'core/*.cc' 'config/*.cc' 'seeds/*.cc' 'extractor/*.cc' 'storage/*.cc' 'crawler/*.cc' 'reader/*.cc' 'app/*.cc' \
 	  | xargs -P $(JOBS) -n 4 clang-tidy-14 --quiet -p build/clang --warnings-as-errors='*' 2>/dev/null
 
 check-sanitizers: deps-check

@@ -39,7 +39,7 @@ std::vector<Include> IncludesOf(const fs::path& root, const std::string& folder)
   return includes;
 }
 
-const std::set<std::string> kLayers = {"core", "config", "seeds", "extractor", "storage", "crawler", "app", "tests"};
+const std::set<std::string> kLayers = {"core", "config", "seeds", "extractor", "storage", "crawler", "reader", "app", "tests"};
 
 // Which folders a folder may include, besides itself.
 const std::map<std::string, std::set<std::string>> kMayInclude = {
@@ -49,6 +49,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"extractor", {"core"}},
     {"storage", {"core"}},
     {"crawler", {"core", "storage"}},
+    {"reader", {"core"}},
     {"app", {"core", "config", "seeds", "extractor", "storage", "crawler"}},
 };
 
@@ -86,6 +87,12 @@ const std::vector<Confinement>& Confinements() {
       {"nlohmann-json", std::regex("^nlohmann/"),
        std::regex("^(core/document_json\\.cc|storage/export[a-z_]*\\.cc|app/.*\\.cc)$")},
       {"CLI11", std::regex("^CLI/"), std::regex("^app/.*")},
+      // GPL: in the reader's program only, and in one file of it.
+      {"poppler",
+       std::regex("^(poppler/|goo/|splash/|fofi/|((Gfx|PDFDoc|OutputDev|GlobalParams|Page|Stream|Catalog|Object|XRef|"
+                  "TextOutputDev|SplashOutputDev|ErrorCodes|UTF)[A-Za-z]*\\.h$))"),
+       std::regex("^reader/pdf\\.cc$")},
+      {"seccomp", std::regex("^(seccomp\\.h|linux/landlock\\.h)$"), std::regex("^reader/sandbox\\.cc$")},
       {"OpenSSL", std::regex("^openssl/"), std::regex("^core/digest\\.cc$")},
   };
   return kRules;
