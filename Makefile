@@ -64,7 +64,7 @@ check-same: check-clang
 	@tests/e2e/same-output.sh build/dev/tests/portal/lantai-portals build/dev/app/lantai build/clang/app/lantai
 
 check-tidy: check-clang
-	@git ls-files 'core/*.cc' 'config/*.cc' 'seeds/*.cc' 'extractor/*.cc' 'storage/*.cc' 'crawler/*.cc' 'app/*.cc' \
+	@git ls-files 'core/*.cc' 'config/*.cc' 'seeds/*.cc' 'extractor/*.cc' 'storage/*.cc' 'crawler/*.cc' 'reader/*.cc' 'app/*.cc' \
 	  | xargs -P $(JOBS) -n 4 clang-tidy-14 --quiet -p build/clang --warnings-as-errors='*' 2>/dev/null
 
 check-sanitizers: deps-check

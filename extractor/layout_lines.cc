@@ -1,6 +1,7 @@
 #include "extractor/layout_lines.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "extractor/label.h"
 
@@ -10,6 +11,8 @@ namespace {
 constexpr double kSameLine = 0.5;   // of the smaller height
 constexpr double kBlank = 0.2;      // of a line's height: ASCII words so far apart have a blank between them
 constexpr double kCellPadding = 6;  // points: Word's is 5.4 on either side
+
+constexpr double kSameColumn = 6;  // points: columns of vertical writing stand further apart
 
 bool IsAscii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
@@ -47,6 +50,25 @@ bool IsVertical(const std::vector<TextLine>& lines) {
          std::all_of(lines.begin(), lines.end(), [](const TextLine& line) { return CountCodePoints(line.text) == 1; });
 }
 
+// Words in vertical writing, each a column of characters.
+bool IsVerticalWriting(const std::vector<const LayoutWord*>& words) {
+  return words.size() >= 2 && std::all_of(words.begin(), words.end(), [](const LayoutWord* word) {
+           return word->edges.empty() && word->box.bottom - word->box.top > 1.5 * (word->box.right - word->box.left);
+         });
+}
+
+// Columns of characters are read from the right.
+std::string VerticalText(std::vector<const LayoutWord*> words) {
+  const auto column = [](const LayoutWord* word) { return std::lround(word->box.left / kSameColumn); };
+  std::stable_sort(words.begin(), words.end(), [&](const LayoutWord* a, const LayoutWord* b) {
+    if (column(a) != column(b)) return column(a) > column(b);
+    return a->box.top < b->box.top;
+  });
+  std::string text;
+  for (const LayoutWord* word : words) text += word->text;
+  return text;
+}
+
 }  // namespace
 
 std::vector<TextLine> LinesOf(std::vector<const LayoutWord*> words) {
@@ -73,6 +95,7 @@ std::vector<TextLine> LinesOf(std::vector<const LayoutWord*> words) {
 }
 
 std::string CellText(const std::vector<const LayoutWord*>& words, const LayoutBox& box) {
+  if (IsVerticalWriting(words)) return VerticalText(words);
   const std::vector<TextLine> lines = LinesOf(words);
   const bool vertical = IsVertical(lines);
   std::string text;

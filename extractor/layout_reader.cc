@@ -22,6 +22,7 @@ constexpr double kFarApart = 1.9;    // of the usual line pitch
 constexpr double kOtherSize = 0.15;  // lines of sizes that differ by more are not of one paragraph
 constexpr double kBigger = 1.12;     // than the body: a title's size
 constexpr double kBin = 3;           // points, for finding margins
+constexpr size_t kFewLines = 8;
 constexpr size_t kMostTitleLines = 8;
 
 // A page with its parts in reading order.
@@ -97,9 +98,9 @@ struct Measure {
   double pitch = 24;  // from line to line
 };
 
-// The outermost place at which at least two lines, and a tenth of them all, begin or end.
+// The outermost place at which a tenth of the lines begin or end, two at least where there are some.
 double Margin(const std::map<long, size_t>& bins, size_t lines, bool low) {
-  const size_t enough = std::max<size_t>(2, lines / 10);
+  const size_t enough = lines < kFewLines ? 1 : std::max<size_t>(2, lines / 10);
   double found = 0;
   bool any = false;
   for (const auto& [bin, count] : bins) {
