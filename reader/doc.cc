@@ -1,11 +1,13 @@
 // Binary Word files ([MS-DOC]): characters to paragraphs.
 #include <iterator>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "reader/doc_file.h"
 #include "reader/doc_flow.h"
+#include "reader/flow.h"
 #include "reader/formats.h"
 #include "reader/symbols.h"
 #include "reader/zip.h"
@@ -18,7 +20,8 @@ bool IsParagraphMark(char16_t c) { return c == 0x0D || c == 0x07 || c == 0x0C; }
 // Collects the characters of a part of the document into paragraphs (§2.4.1, special characters).
 class TextCollector {
  public:
-  TextCollector(const DocFile& file, DocFlow& flow, Meter& meter) : file_(file), flow_(flow), meter_(meter) {}
+  TextCollector(const DocFile& file, ListNumbering& lists, DocFlow& flow, Meter& meter)
+      : file_(file), lists_(lists), flow_(flow), meter_(meter) {}
 
   void Add(char16_t c, const RunProperties& run, size_t position, const Piece& piece) {
     if (!meter_.status().ok()) return;
@@ -33,9 +36,20 @@ class TextCollector {
     fields_.clear();
     instructions_ = 0;
     high_ = 0;
-    std::string text = std::exchange(text_, {});
+    ParagraphProperties properties = file_.ParagraphAt(position, piece, meter_);
+    std::string text = Trimmed(std::exchange(text_, {}));
+    // Row ends have no label; outside of tables a number without text is only a stray one.
+    const bool ends_row = properties.row_end || properties.inner_row_end;
+    if (properties.list > 0 && !ends_row) AddLabel(properties, text);
     if (!meter_.Text(text.size())) return;
-    flow_.AddParagraph(std::move(text), mark, file_.ParagraphAt(position, piece), run.deleted);
+    flow_.AddParagraph(std::move(text), mark, properties, run.deleted);
+  }
+
+  void AddLabel(ParagraphProperties& properties, std::string& text) {
+    const std::optional<ListLabel> label = lists_.Next(properties.list, properties.list_level);
+    if (!label || (text.empty() && !properties.in_table)) return;
+    text.insert(0, label->text);
+    properties.bullet = label->bullet;
   }
 
   // 0x13 begins a field's instruction, 0x14 its result, 0x15 ends it.
@@ -71,6 +85,7 @@ class TextCollector {
   }
 
   const DocFile& file_;
+  ListNumbering& lists_;
   DocFlow& flow_;
   Meter& meter_;
   std::string text_;
@@ -96,10 +111,11 @@ Result<Layout> ReadDoc(std::string_view bytes) {
   LANTAI_ASSIGN_OR_RETURN(const DocFile file, DocFile::Open(bytes));
   Meter meter;
   Layout layout;
+  ListNumbering lists = file.Lists();
   for (const CharacterRange range : {file.main_text(), file.text_boxes()}) {
     DocFlow flow(meter);
-    TextCollector collector(file, flow, meter);
-    file.ForEach(range, [&](char16_t c, const RunProperties& run, size_t position, const Piece& piece) {
+    TextCollector collector(file, lists, flow, meter);
+    file.ForEach(range, meter, [&](char16_t c, const RunProperties& run, size_t position, const Piece& piece) {
       collector.Add(c, run, position, piece);
     });
     Blocks blocks = std::move(flow).Take();

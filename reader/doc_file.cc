@@ -5,6 +5,8 @@
 #include <iterator>
 #include <utility>
 
+#include "reader/doc_lists.h"
+#include "reader/doc_styles.h"
 #include "reader/little_endian.h"
 #include "reader/ole.h"
 
@@ -16,6 +18,9 @@ constexpr size_t kFibFlags = 0x0A;
 constexpr size_t kFibCounts = 0x4C;  // ccpText and the counts of the other parts after it
 constexpr size_t kFibBteChpx = 0xFA;
 constexpr size_t kFibBtePapx = 0x102;
+constexpr size_t kFibStyles = 0xA2;
+constexpr size_t kFibLists = 0x2E2;
+constexpr size_t kFibListOverrides = 0x2EA;
 constexpr size_t kFibClx = 0x1A2;
 constexpr uint16_t kEncrypted = 0x0100;
 constexpr uint16_t kSecondTable = 0x0200;  // the table stream is 1Table
@@ -56,6 +61,7 @@ Result<DocFile> DocFile::Open(std::string_view bytes) {
     LANTAI_ASSIGN_OR_RETURN(file.data_, ole.Read("Data"));
   }
   LANTAI_RETURN_IF_ERROR(file.ReadPieces());
+  file.styles_ = ReadDocStyles(file.TablePart(kFibStyles));
   LANTAI_RETURN_IF_ERROR(file.ReadFormats(kFibBteChpx, 1, file.runs_));
   LANTAI_RETURN_IF_ERROR(file.ReadFormats(kFibBtePapx, 13, file.paragraphs_));
   return file;
@@ -85,6 +91,12 @@ Status DocFile::ReadHeader() {
 std::string_view DocFile::TablePart(size_t fib_offset) const {
   return Slice(table_, U32(main_, fib_offset), U32(main_, fib_offset + 4));
 }
+
+std::string_view DocFile::TableFrom(size_t fib_offset) const {
+  return U32(main_, fib_offset + 4) == 0 ? std::string_view() : Slice(table_, U32(main_, fib_offset), table_.size());
+}
+
+ListNumbering DocFile::Lists() const { return ReadLists(TableFrom(kFibLists), TableFrom(kFibListOverrides)); }
 
 // Clx (§2.9.38): modifiers, each after a 1, then after a 2 the table of pieces.
 Status DocFile::ReadPieces() {
@@ -162,7 +174,7 @@ const DocFile::Formatted* DocFile::Find(const std::vector<Formatted>& formats, s
   return &*std::prev(after);
 }
 
-void DocFile::ForEach(CharacterRange range, const Visit& visit) const {
+void DocFile::ForEach(CharacterRange range, Meter& meter, const Visit& visit) const {
   RunProperties run;
   size_t run_begin = 1, run_end = 0;  // positions for which `run` holds
   for (const Piece& piece : pieces_) {
@@ -173,6 +185,7 @@ void DocFile::ForEach(CharacterRange range, const Visit& visit) const {
       if (position < run_begin || position >= run_end) {
         run = {};
         const Formatted* format = Find(runs_, position);
+        if (!meter.Step(format != nullptr ? 1 + format->size / 3 : 1)) return;
         if (format != nullptr) ApplyRunSprms(Slice(main_, format->at, format->size), run);
         run_begin = format != nullptr ? format->begin : position;
         run_end = format != nullptr ? format->end : position + 1;
@@ -184,21 +197,27 @@ void DocFile::ForEach(CharacterRange range, const Visit& visit) const {
   }
 }
 
-ParagraphProperties DocFile::ParagraphAt(size_t position, const Piece& piece) const {
+ParagraphProperties DocFile::ParagraphAt(size_t position, const Piece& piece, Meter& meter) const {
   ParagraphProperties properties;
+  // Many paragraphs may share one long list.
+  const auto apply = [&](std::string_view list) {
+    if (meter.Step(1 + list.size() / 3)) ApplyParagraphSprms(list, properties);
+  };
   const Formatted* format = Find(paragraphs_, position);
   if (format != nullptr && format->size >= 2) {
     const std::string_view list = Slice(main_, format->at, format->size);
-    properties.style = U16(list, 0);
-    ApplyParagraphSprms(list.substr(2), properties);
+    const uint16_t style = U16(list, 0);
+    if (style < styles_.size()) properties = styles_[style];
+    properties.style = style;
+    apply(list.substr(2));
   }
   // What does not fit into a page: PrcData in the Data stream (§2.9.211).
   if (properties.huge != 0xFFFFFFFF) {
-    ApplyParagraphSprms(Slice(data_, size_t{properties.huge} + 2, U16(data_, properties.huge)), properties);
+    apply(Slice(data_, size_t{properties.huge} + 2, U16(data_, properties.huge)));
   }
   if ((piece.change & 1) != 0) {
     const size_t index = piece.change >> 1;
-    if (index < changes_.size()) ApplyParagraphSprms(changes_[index], properties);
+    if (index < changes_.size()) apply(changes_[index]);
   } else if ((piece.change & 0xFE) >> 1 == 0x18) {
     properties.in_table = (piece.change >> 8 & 1) != 0;
   } else if ((piece.change & 0xFE) >> 1 == 0x19) {

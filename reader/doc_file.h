@@ -3,8 +3,8 @@
 // found by the position of a character in the stream, not by its number.
 //
 //   Result<DocFile> file = DocFile::Open(bytes);
-//   file->ForEach(file->main_text(), [](char16_t c, const RunProperties& run, size_t position, const Piece& piece)
-//   {…}); ParagraphProperties p = file->ParagraphAt(position, piece);
+//   file->ForEach(file->main_text(), meter, [](char16_t c, const RunProperties& run, size_t position, const Piece&
+//   piece) {…}); ParagraphProperties p = file->ParagraphAt(position, piece, meter);
 //
 // Read are Word 97 to 2003 and the .wps of Kingsoft's WPS Writer, which is the same format.
 //
@@ -21,6 +21,8 @@
 
 #include "core/status.h"
 #include "reader/doc_sprm.h"
+#include "reader/list_numbering.h"
+#include "reader/meter.h"
 
 namespace lantai::reader {
 
@@ -45,13 +47,13 @@ class DocFile {
   CharacterRange text_boxes() const { return text_boxes_; }
 
   using Visit = std::function<void(char16_t character, const RunProperties& run, size_t position, const Piece& piece)>;
-  void ForEach(CharacterRange range, const Visit& visit) const;
+  void ForEach(CharacterRange range, Meter& meter, const Visit& visit) const;
 
   // The properties of the paragraph whose mark stands at that position of the stream.
-  ParagraphProperties ParagraphAt(size_t position, const Piece& piece) const;
+  ParagraphProperties ParagraphAt(size_t position, const Piece& piece, Meter& meter) const;
 
-  // The list tables of the file, for numbering (§2.8): bytes of the table stream.
-  std::string_view TablePart(size_t fib_offset) const;
+  // The lists by which paragraphs number themselves.
+  ListNumbering Lists() const;
 
  private:
   // Of a run of characters or paragraphs: where it is in the stream, and where its modifiers are.
@@ -61,6 +63,9 @@ class DocFile {
     uint32_t size = 0;
   };
 
+  // What the header has at that offset: a place and size in the table stream; all from the place on.
+  std::string_view TablePart(size_t fib_offset) const;
+  std::string_view TableFrom(size_t fib_offset) const;
   Status ReadHeader();
   Status ReadPieces();
   Status ReadFormats(size_t fib_offset, size_t entry_size, std::vector<Formatted>& formats) const;
@@ -72,6 +77,7 @@ class DocFile {
   std::vector<Piece> pieces_;
   std::vector<std::string> changes_;  // modifiers that pieces refer to
   std::vector<Formatted> runs_, paragraphs_;
+  std::vector<ParagraphProperties> styles_;  // by number
 };
 
 }  // namespace lantai::reader

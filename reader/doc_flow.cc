@@ -62,6 +62,7 @@ void DocFlow::AddParagraph(std::string text, char16_t mark, const ParagraphPrope
     block.kind = FlowKind::kHeading;
     block.level = std::min(outline + 1, 6);
   }
+  if (outline >= 9 && properties.bullet) block.kind = FlowKind::kListItem;
   block.text = std::move(text);
   AddText(std::move(block), meter_, blocks_);
 }

@@ -35,6 +35,7 @@ struct ParagraphProperties {
   int depth = -1;  // how many tables are around, -1 where not said
   int list = 0;    // 1-based index into the list overrides, 0 for none
   int list_level = 0;
+  bool bullet = false;         // no property of the file: whether its list puts a bullet before it
   uint32_t huge = 0xFFFFFFFF;  // where in the Data stream more modifiers are, if anywhere
   RowShape row;
 };

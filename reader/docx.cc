@@ -36,7 +36,7 @@ void ForEachInside(pugi::xml_node parent, std::string_view wanted, const Visit& 
 
 class BodyReader {
  public:
-  BodyReader(Styles styles, Numbering numbering, Meter& meter)
+  BodyReader(Styles styles, ListNumbering numbering, Meter& meter)
       : styles_(std::move(styles)), numbering_(std::move(numbering)), meter_(meter) {}
 
   Blocks Read(pugi::xml_node parent, bool in_cell) {
@@ -142,17 +142,14 @@ class BodyReader {
   }
 
   Styles styles_;
-  Numbering numbering_;
+  ListNumbering numbering_;
   Meter& meter_;
 };
 
-// A part that helps to read the document; without it the document is read all the same.
-template <typename Part>
-Part ReadPart(const Zip& zip, std::string_view document, std::string_view type) {
-  XmlFile xml;
+// Parses a part that helps to read the document; without it the document is read all the same.
+void ParseHelp(const Zip& zip, std::string_view document, std::string_view type, XmlFile& xml) {
   const std::string usual = std::string(Zip::Folder(document)) + "/" + std::string(type) + ".xml";
-  if (!ParsePart(zip, RelatedPart(zip, document, type, usual), xml).ok()) return Part();
-  return Part(xml.document());
+  (void)ParsePart(zip, RelatedPart(zip, document, type, usual), xml);
 }
 
 }  // namespace
@@ -166,7 +163,10 @@ Result<Layout> ReadDocx(std::string_view bytes) {
   const pugi::xml_node body = Child(Child(xml.document(), "document"), "body");
   if (!body) return Status(Code::kInvalidArgument, document + " has no w:body: no Word document");
   Meter meter;
-  BodyReader reader(ReadPart<Styles>(zip, document, "styles"), ReadPart<Numbering>(zip, document, "numbering"), meter);
+  XmlFile styles, numbering;
+  ParseHelp(zip, document, "styles", styles);
+  ParseHelp(zip, document, "numbering", numbering);
+  BodyReader reader(Styles(styles.document()), ReadNumbering(numbering.document()), meter);
   Layout layout;
   layout.title = PackageTitle(zip);
   layout.blocks = reader.Read(body, false);

@@ -7,6 +7,7 @@ namespace {
 
 // Chains of styles are short; a longer one is a circle.
 constexpr int kMaxInheritance = 32;
+constexpr size_t kMaxName = 253;  // Word's own limit
 
 std::optional<int> NumberOf(pugi::xml_node node, std::string_view child) {
   const pugi::xml_node found = Child(node, child);
@@ -24,7 +25,7 @@ std::string LowerAscii(std::string_view text) {
 
 ParagraphStyle ReadStyle(pugi::xml_node node) {
   ParagraphStyle style;
-  style.name = LowerAscii(ChildValue(node, "name"));
+  style.name = LowerAscii(ChildValue(node, "name").substr(0, kMaxName));
   style.based_on = ChildValue(node, "basedOn");
   const pugi::xml_node properties = Child(node, "pPr");
   style.outline = NumberOf(properties, "outlineLvl");

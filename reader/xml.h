@@ -12,7 +12,8 @@
 // Thread-safety: one thread an XmlFile. Lifetime: nodes live as long as their XmlFile, and what LocalName, Attribute
 // and Text return as long as the node.
 // Errors: kInvalidArgument where the text is no XML, kTooLarge beyond a limit.
-// Limits: 3,000,000 elements, 6,000,000 attributes, 400 levels (nested tables need 5 each).
+// Limits: 1,000,000 elements, 2,000,000 attributes (the tree of such a file takes 250 MB), 400 levels (nested tables
+// need 5 each).
 //
 // A header of this folder's own: it shows pugixml, and nothing outside reader/ includes it.
 #pragma once
@@ -25,8 +26,8 @@
 
 namespace lantai::reader {
 
-inline constexpr size_t kMaxXmlElements = 3'000'000;
-inline constexpr size_t kMaxXmlAttributes = 6'000'000;
+inline constexpr size_t kMaxXmlElements = 1'000'000;
+inline constexpr size_t kMaxXmlAttributes = 2'000'000;
 inline constexpr int kMaxXmlDepth = 400;
 
 class XmlFile {

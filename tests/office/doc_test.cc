@@ -102,6 +102,47 @@ TEST(Doc, HeadingsAreStylesOneToNineOrAnOutlineLevel) {
                                                        {u"d", u'\r', 1, Sprm(0x2640, "\x09")}})));
 }
 
+// A list of one level, （一） and so on from 3, which a style of its own stands for.
+DocOptions WithList() {
+  const auto le = [](uint64_t value, size_t size) {
+    std::string bytes;
+    for (size_t i = 0; i < size; ++i) bytes += static_cast<char>(value >> 8 * i);
+    return bytes;
+  };
+  DocOptions options;
+  options.lists = le(1, 2) + le(77, 4) + std::string(22, '\0') + le(1, 2);
+  std::string level = le(3, 4) + le(0x27, 1) + std::string(10, '\0') + le(2, 1);
+  level.resize(28);
+  options.levels = level + le(3, 2) + le(0xFF08, 2) + le(0, 2) + le(0xFF09, 2);
+  options.overrides = le(2, 4) + le(77, 4) + std::string(12, '\0') + le(77, 4) + std::string(4, '\0') + le(0, 4) +
+                      le(1, 1) + std::string(3, '\0') + le(0, 4) + le(0, 4) + le(1, 4) + le(0x10, 4);
+  const std::string modifiers = Sprm(0x460B, le(1, 2));
+  std::string style = le(0xFFE, 2) + le(0xFFF1, 2) + std::string(6, '\0') + le(1, 2) + le('x', 2) + le(0, 2) +
+                      le(2 + modifiers.size(), 2) + le(1, 2) + modifiers;
+  options.styles = le(4, 2) + le(2, 2) + le(10, 2) + le(0, 2) + le(style.size(), 2) + style;
+  return options;
+}
+
+TEST(Doc, AutomaticNumbersCount) {
+  const std::string list = Sprm(0x460B, std::string("\1\0", 2)), anew = Sprm(0x460B, std::string("\2\0", 2));
+  EXPECT_EQ("（三）甲\n（四）乙\n丙\n（一）丁\n（二）戊\n",
+            Read(WriteDoc({{u"甲", u'\r', 20, list},
+                           {u"", u'\r', 20},
+                           {u"乙", u'\r', 20, list},
+                           {u"丙", u'\r', 20, Sprm(0x460B, std::string("\7\0", 2))},
+                           {u"丁", u'\r', 20, anew},
+                           {u"戊", u'\r', 20, anew}},
+                          WithList())));
+}
+
+TEST(Doc, AStyleMayCarryTheNumber) {
+  const std::string none = Sprm(0x460B, std::string(2, '\0'));
+  EXPECT_EQ("（三）甲\n乙\n（四）丙\n", Read(WriteDoc({{u"甲", u'\r', 1, Sprm(0x2640, "\x09")},
+                                                       {u"乙", u'\r', 1, none + Sprm(0x2640, "\x09")},
+                                                       {u"丙", u'\r', 1, Sprm(0x2640, "\x09")}},
+                                                      WithList())));
+}
+
 TEST(Doc, TheTextOfTextBoxesFollows) {
   EXPECT_EQ("正文\n框中\n", Read(WriteDoc({{u"正文", u'\r'}, {u"框中", u'\r'}}, {.text_box_characters = 3})));
 }

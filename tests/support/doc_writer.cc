@@ -211,6 +211,15 @@ std::string WriteDoc(const std::vector<DocWord>& paragraphs, const DocOptions& o
   Put(main, 0x102,
       Le32(static_cast<uint32_t>(table.size())) + Le32(static_cast<uint32_t>(positions.size() + pages.size())));
   table += positions + pages;
+  const auto add = [&](size_t header, const std::string& part, const std::string& behind = "") {
+    if (part.empty()) return;
+    if (table.size() % 2 == 1) table += '\0';
+    Put(main, header, Le32(static_cast<uint32_t>(table.size())) + Le32(static_cast<uint32_t>(part.size())));
+    table += part + behind;
+  };
+  add(0xA2, options.styles);
+  add(0x2E2, options.lists, options.levels);
+  add(0x2EA, options.overrides);
   if (!options.run_modifiers.empty()) {
     const size_t width = options.narrow ? 1 : 2;
     const size_t from = kText + options.marked_begin * width, until = kText + options.marked_end * width;

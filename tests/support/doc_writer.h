@@ -40,6 +40,9 @@ struct DocOptions {
   std::string run_modifiers;  // for the characters of `marked`
   size_t marked_begin = 0, marked_end = 0;
   bool narrow = false;             // 8 bits a character; all of the text has to be below U+0100
+  std::string styles;              // STSH
+  std::string lists, levels;       // PlfLst, and what stands behind it
+  std::string overrides;           // PlfLfo
   size_t text_box_characters = 0;  // so many of the last ones are a text box
 };
 std::string WriteDoc(const std::vector<DocWord>& paragraphs, const DocOptions& options = {});
