@@ -201,7 +201,7 @@ size_t FlatForm::RunEnd(std::string_view table, size_t begin) const {
     if (LooksLikeChapter(token.text)) {
       bool similar = false;
       for (const TableForm& form : index_.tables()) {
-        similar |= form.table->id == table && form.FindSimilar(token.label) >= 0;
+        similar |= form.table->id == table && form.FindSimilar(token.label).key >= 0;
       }
       if (!similar) break;
     }
@@ -258,9 +258,9 @@ class FlatReader {
   int Similar(size_t i) {
     if (similar_budget_ == 0 || form_.tokens_[i].label.empty()) return -1;
     --similar_budget_;
-    const int key = table_.FindSimilar(form_.tokens_[i].label);
-    reading_->lost_characters |= key >= 0;
-    return key;
+    const TableForm::Similar similar = table_.FindSimilar(form_.tokens_[i].label);
+    reading_->lost_characters |= similar.lost;
+    return similar.key;
   }
 
   void TakeCell(size_t i) {
@@ -276,7 +276,7 @@ class FlatReader {
     const LabelRoles& roles = table_.RolesOf(label.key);
     if (!unlabelled_) Flush(false);
     if (unlabelled_) return TakeUngroupedLabel(i, label, roles);
-    const int row = RowFor(roles);
+    const int row = RowFor(roles, i);
     if (roles.head) {
       OpenHeader();
     } else if (roles.leaf >= 0 && (in_header_ || row < 0)) {
@@ -307,7 +307,9 @@ class FlatReader {
     in_header_ = true;
   }
 
-  int RowFor(const LabelRoles& roles) const { return table_.RowBehind(roles, last_row_); }
+  int RowFor(const LabelRoles& roles, size_t token) const {
+    return table_.RowBehind(roles, last_row_, roles.tails.empty() ? 0 : LabelNumber(form_.tokens_[token].text));
+  }
 
   std::string TextOf(size_t first, size_t count) const {
     std::string text;
