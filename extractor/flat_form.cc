@@ -44,6 +44,23 @@ std::vector<std::string_view> SplitWhiteSpace(std::string_view text) {
   return pieces;
 }
 
+// "591 件" is one value.
+std::vector<std::string_view> JoinUnits(const std::vector<std::string_view>& pieces) {
+  std::vector<std::string_view> joined;
+  for (const std::string_view piece : pieces) {
+    if (!joined.empty() && IsUnit(piece) && IsValueToken(joined.back())) {
+      const char* begin = joined.back().data();
+      const std::string_view both(begin, static_cast<size_t>(piece.data() + piece.size() - begin));
+      if (IsValueToken(both)) {
+        joined.back() = both;
+        continue;
+      }
+    }
+    joined.push_back(piece);
+  }
+  return joined;
+}
+
 }  // namespace
 
 FlatForm::FlatForm(const FormIndex& index, const std::vector<Block>& blocks) : index_(index) {
@@ -73,7 +90,7 @@ void FlatForm::AddPipes(size_t number, const Block& block) {
 // behind them ("规章 0 0 0"), or a header's labels. Sentences are left whole.
 bool FlatForm::AddSplitLine(size_t number, const Block& block) {
   if (block.text.size() > kLongestCellBytes || IsValueToken(block.text)) return false;
-  const std::vector<std::string_view> pieces = SplitWhiteSpace(block.text);
+  const std::vector<std::string_view> pieces = JoinUnits(SplitWhiteSpace(block.text));
   if (pieces.size() < 2) return false;
   size_t first = pieces.size();
   while (first > 0 && IsValueToken(pieces[first - 1])) --first;
@@ -246,7 +263,8 @@ class FlatReader {
     }
     FlatForm::Label label = form_.LabelAt(i, run_.end);
     if (label.key < 0 && row_ >= 0 && values_.empty() && CountCodePoints(token.label) <= kLongestUnit) {
-      if (IsUnit(token.label)) row_unit_ = token.label;
+      unit_text_ += token.label;
+      if (IsUnit(unit_text_)) row_unit_ = unit_text_;
       return i + 1;
     }
     if (label.key < 0) label.key = Similar(i);
@@ -258,7 +276,7 @@ class FlatReader {
   int Similar(size_t i) {
     if (similar_budget_ == 0 || form_.tokens_[i].label.empty()) return -1;
     --similar_budget_;
-    const TableForm::Similar similar = table_.FindSimilar(form_.tokens_[i].label);
+    const TableForm::Similar similar = table_.FindSimilar(form_.tokens_[i].label, LabelNumber(form_.tokens_[i].text));
     reading_->lost_characters |= similar.lost;
     return similar.key;
   }
@@ -320,6 +338,7 @@ class FlatReader {
   void StartRow(int row, size_t i, size_t tokens) {
     row_ = last_row_ = row;
     row_unit_.reset();
+    unit_text_.clear();
     if (table_.rows[static_cast<size_t>(row)].has_unit) row_unit_ = UnitInHeader(TextOf(i, tokens));
     label_line_ = form_.tokens_[i].line;
     row_text_ = {TextOf(i, tokens)};
@@ -558,6 +577,7 @@ class FlatReader {
   bool any_value_ = false;
   std::optional<std::string> money_unit_;  // of the header
   std::optional<std::string> row_unit_;    // between the row's label and its number
+  std::string unit_text_;                  // pieces of it
   size_t first_leaf_ = 0;
   size_t last_label_ = 0;
 };

@@ -69,7 +69,7 @@ const LabelRoles& TableForm::RolesOf(int key) const {
   return key < 0 || static_cast<size_t>(key) >= roles.size() ? kNoRoles : roles[static_cast<size_t>(key)];
 }
 
-TableForm::Similar TableForm::FindSimilar(std::string_view label) const {
+TableForm::Similar TableForm::FindSimilar(std::string_view label, int number) const {
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   if (label.size() > kLongestLabel * 4 || std::any_of(label.begin(), label.end(), is_digit)) return {};
   const std::u32string points = CodePoints(label);
@@ -79,6 +79,9 @@ TableForm::Similar TableForm::FindSimilar(std::string_view label) const {
   size_t best = limit + 1;
   size_t second = limit + 2;
   for (const int key : labels) {
+    const std::vector<int>& named = RolesOf(key).rows;
+    const int own = named.empty() ? 0 : rows[static_cast<size_t>(named.front())].number;
+    if (number > 0 && own > 0 && own != number) continue;
     const size_t distance = Unlikeness(points, CodePoints((*keys)[static_cast<size_t>(key)]), limit);
     if (distance > limit) continue;
     const bool same =

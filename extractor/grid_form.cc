@@ -159,7 +159,8 @@ class GridReader {
           continue;
         }
         if (roles.group >= 0) group = roles.group;
-        const int named = mark.key >= 0 || has_value ? RowFor(roles, NumberAt(r, c, roles)) : SimilarRow(mark.label);
+        const int named = mark.key >= 0 || has_value ? RowFor(roles, NumberAt(r, c, roles))
+                                                     : SimilarRow(mark.label, form_.SlotAt(r, c).text);
         if (named >= 0) row = last_row_ = named;
       }
     }
@@ -258,10 +259,10 @@ class GridReader {
   }
 
   // The row whose label may have lost characters. It stands behind the rows read so far, or it is a guess.
-  int SimilarRow(const std::string& label) {
+  int SimilarRow(const std::string& label, const std::string& text) {
     if (label.empty() || similar_budget_ == 0) return -1;
     --similar_budget_;
-    const TableForm::Similar similar = table_.FindSimilar(label);
+    const TableForm::Similar similar = table_.FindSimilar(label, LabelNumber(text));
     const int row = RowFor(table_.RolesOf(similar.key), 0);
     if (row <= last_row_) return -1;
     reading_->lost_characters |= similar.lost;
@@ -273,7 +274,7 @@ class GridReader {
     for (size_t c = form_.RowWidth(r); c-- > 0;) {
       const GridForm::Mark& mark = form_.MarkAt(r, c);
       if (mark.kind != SlotKind::kText || mark.key >= 0 || CountCodePoints(mark.label) < kLongWord) continue;
-      const int row = SimilarRow(mark.label);
+      const int row = SimilarRow(mark.label, form_.SlotAt(r, c).text);
       if (row < 0) break;
       Segment segment{row, {c, c + 1, form_.width()}};
       // The label may span columns.
