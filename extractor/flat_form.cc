@@ -11,7 +11,7 @@ constexpr size_t kLongestCellBytes = 400;  // longer lines are paragraphs
 constexpr size_t kMostJoined = 12;
 constexpr size_t kLongestUnit = 2;    // code points: 条, 人次 between label and number of the 2014 form
 constexpr size_t kLongestLabel = 60;  // code points
-constexpr int kMostUnknown = 8;       // unknown short lines in a row that end a run
+constexpr int kMostUnknown = 12;      // unknown short lines in a row that end a run
 
 // The rule under a Markdown header: |---|:---|
 bool IsRule(std::string_view text) {
@@ -94,16 +94,19 @@ bool FlatForm::AddSplitLine(size_t number, const Block& block) {
   if (pieces.size() < 2) return false;
   size_t first = pieces.size();
   while (first > 0 && IsValueToken(pieces[first - 1])) --first;
-  const std::vector<std::string_view> labels = SplitLabels({pieces.begin(), pieces.begin() + static_cast<long>(first)});
-  if (first == pieces.size() && labels.size() < 2) return false;
-  if (labels.size() == 1 && CountCodePoints(labels[0]) > kLongestLabel) return false;
+  bool known = true;
+  const std::vector<std::string_view> labels =
+      SplitLabels({pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(first)}, &known);
+  if (first == pieces.size() && (labels.size() < 2 || !known)) return false;
+  if (!known && CountCodePoints(labels.back()) > kLongestLabel) return false;
   for (const std::string_view label : labels) AddToken(label, false, number, block.line);
   for (size_t i = first; i < pieces.size(); ++i) AddToken(pieces[i], false, number, block.line);
   return true;
 }
 
-// The labels that the pieces of a line are, each as long as can be; one text where some piece belongs to no label.
-std::vector<std::string_view> FlatForm::SplitLabels(const std::vector<std::string_view>& pieces) const {
+// The labels that the pieces of a line are, each as long as can be. Where a piece belongs to none, what is left is one
+// text, and not `known`.
+std::vector<std::string_view> FlatForm::SplitLabels(const std::vector<std::string_view>& pieces, bool* known) const {
   const auto joined = [&](size_t begin, size_t end) {
     const char* last = pieces[end - 1].data() + pieces[end - 1].size();
     return std::string_view(pieces[begin].data(), static_cast<size_t>(last - pieces[begin].data()));
@@ -112,8 +115,8 @@ std::vector<std::string_view> FlatForm::SplitLabels(const std::vector<std::strin
   for (size_t begin = 0; begin < pieces.size();) {
     size_t end = std::min(pieces.size(), begin + kMostJoined);
     while (end > begin && index_.Find(LabelKey(joined(begin, end))) < 0) --end;
-    if (end == begin && !IsUnit(pieces[begin])) return {joined(0, pieces.size())};
-    end = std::max(end, begin + 1);
+    *known = end > begin || IsUnit(pieces[begin]);
+    end = *known ? std::max(end, begin + 1) : pieces.size();
     labels.push_back(joined(begin, end));
     begin = end;
   }
@@ -125,7 +128,7 @@ bool FlatForm::TakesNumberBack(std::string_view text) const {
   if (tokens_.empty() || tokens_.back().kind != Kind::kValue || tokens_.back().ended) return false;
   if (tokens_.back().text.size() > 2 || text.empty()) return false;
   const std::string folded = FoldLabel(text);
-  return folded.size() > 4 && (folded.starts_with('.') || folded.starts_with("、") || folded.starts_with(')'));
+  return folded.starts_with('.') || folded.starts_with("、") || folded.starts_with(')');
 }
 
 void FlatForm::AddToken(std::string_view text, bool ended, size_t number, int line) {
@@ -222,7 +225,7 @@ size_t FlatForm::RunEnd(std::string_view table, size_t begin) const {
       }
       if (!similar) break;
     }
-    ++unknown;
+    unknown += !IsUnit(token.label);
     ++i;
   }
   return end;

@@ -27,11 +27,14 @@ bool GridHeader::Contradicts(size_t r) const {
 
 void GridHeader::AddRow(size_t r) {
   size_t end = 0;
+  bool names = false;
   for (size_t c = 0; c < form_.RowWidth(r); ++c) {
     if (!form_.SlotAt(r, c).absent) end = c + 1;
+    const LabelRoles& roles = table_.RolesOf(form_.MarkAt(r, c).key);
+    names |= roles.head || roles.leaf >= 0 || roles.group >= 0;
     if (form_.MarkAt(r, c).kind == GridForm::SlotKind::kText) AddSlot(r, c);
   }
-  rows_ends_.push_back(end);
+  if (names) rows_ends_.push_back(end);
   for (const Head& head : heads_) {
     if (head.leaf >= 0) reading_->leaves_seen[static_cast<size_t>(head.leaf)] = 1;
   }
