@@ -35,7 +35,7 @@ bool AllOf(std::string_view text, std::string_view allowed) {
 CellStatus WordStatus(std::string_view folded) {
   if (folded.empty()) return CellStatus::kBlank;
   if (AllOf(folded, "/\\")) return CellStatus::kSlash;
-  if (AllOf(folded, "-")) return CellStatus::kDash;
+  if (AllOf(folded, "- ")) return CellStatus::kDash;
   for (const std::string_view word : {"无", "零", "暂无", "没有", "无变化"}) {
     if (folded == word) return CellStatus::kNoneWord;
   }

@@ -11,7 +11,7 @@ constexpr size_t kLongestCellBytes = 400;  // longer lines are paragraphs
 constexpr size_t kMostJoined = 12;
 constexpr size_t kLongestUnit = 2;    // code points: 条, 人次 between label and number of the 2014 form
 constexpr size_t kLongestLabel = 60;  // code points
-constexpr int kMostUnknown = 8;       // unknown short lines in a row that end a run
+constexpr int kMostUnknown = 12;      // unknown short lines in a row that end a run
 
 // The rule under a Markdown header: |---|:---|
 bool IsRule(std::string_view text) {
@@ -44,6 +44,23 @@ std::vector<std::string_view> SplitWhiteSpace(std::string_view text) {
   return pieces;
 }
 
+// "591 件" is one value.
+std::vector<std::string_view> JoinUnits(const std::vector<std::string_view>& pieces) {
+  std::vector<std::string_view> joined;
+  for (const std::string_view piece : pieces) {
+    if (!joined.empty() && IsUnit(piece) && IsValueToken(joined.back())) {
+      const char* begin = joined.back().data();
+      const std::string_view both(begin, static_cast<size_t>(piece.data() + piece.size() - begin));
+      if (IsValueToken(both)) {
+        joined.back() = both;
+        continue;
+      }
+    }
+    joined.push_back(piece);
+  }
+  return joined;
+}
+
 }  // namespace
 
 FlatForm::FlatForm(const FormIndex& index, const std::vector<Block>& blocks) : index_(index) {
@@ -73,20 +90,23 @@ void FlatForm::AddPipes(size_t number, const Block& block) {
 // behind them ("规章 0 0 0"), or a header's labels. Sentences are left whole.
 bool FlatForm::AddSplitLine(size_t number, const Block& block) {
   if (block.text.size() > kLongestCellBytes || IsValueToken(block.text)) return false;
-  const std::vector<std::string_view> pieces = SplitWhiteSpace(block.text);
+  const std::vector<std::string_view> pieces = JoinUnits(SplitWhiteSpace(block.text));
   if (pieces.size() < 2) return false;
   size_t first = pieces.size();
   while (first > 0 && IsValueToken(pieces[first - 1])) --first;
-  const std::vector<std::string_view> labels = SplitLabels({pieces.begin(), pieces.begin() + static_cast<long>(first)});
-  if (first == pieces.size() && labels.size() < 2) return false;
-  if (labels.size() == 1 && CountCodePoints(labels[0]) > kLongestLabel) return false;
+  bool known = true;
+  const std::vector<std::string_view> labels =
+      SplitLabels({pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(first)}, &known);
+  if (first == pieces.size() && (labels.size() < 2 || !known)) return false;
+  if (!known && CountCodePoints(labels.back()) > kLongestLabel) return false;
   for (const std::string_view label : labels) AddToken(label, false, number, block.line);
   for (size_t i = first; i < pieces.size(); ++i) AddToken(pieces[i], false, number, block.line);
   return true;
 }
 
-// The labels that the pieces of a line are, each as long as can be; one text where some piece belongs to no label.
-std::vector<std::string_view> FlatForm::SplitLabels(const std::vector<std::string_view>& pieces) const {
+// The labels that the pieces of a line are, each as long as can be. Where a piece belongs to none, what is left is one
+// text, and not `known`.
+std::vector<std::string_view> FlatForm::SplitLabels(const std::vector<std::string_view>& pieces, bool* known) const {
   const auto joined = [&](size_t begin, size_t end) {
     const char* last = pieces[end - 1].data() + pieces[end - 1].size();
     return std::string_view(pieces[begin].data(), static_cast<size_t>(last - pieces[begin].data()));
@@ -95,8 +115,8 @@ std::vector<std::string_view> FlatForm::SplitLabels(const std::vector<std::strin
   for (size_t begin = 0; begin < pieces.size();) {
     size_t end = std::min(pieces.size(), begin + kMostJoined);
     while (end > begin && index_.Find(LabelKey(joined(begin, end))) < 0) --end;
-    if (end == begin && !IsUnit(pieces[begin])) return {joined(0, pieces.size())};
-    end = std::max(end, begin + 1);
+    *known = end > begin || IsUnit(pieces[begin]);
+    end = *known ? std::max(end, begin + 1) : pieces.size();
     labels.push_back(joined(begin, end));
     begin = end;
   }
@@ -108,7 +128,7 @@ bool FlatForm::TakesNumberBack(std::string_view text) const {
   if (tokens_.empty() || tokens_.back().kind != Kind::kValue || tokens_.back().ended) return false;
   if (tokens_.back().text.size() > 2 || text.empty()) return false;
   const std::string folded = FoldLabel(text);
-  return folded.size() > 4 && (folded.starts_with('.') || folded.starts_with("、") || folded.starts_with(')'));
+  return folded.starts_with('.') || folded.starts_with("、") || folded.starts_with(')');
 }
 
 void FlatForm::AddToken(std::string_view text, bool ended, size_t number, int line) {
@@ -201,11 +221,11 @@ size_t FlatForm::RunEnd(std::string_view table, size_t begin) const {
     if (LooksLikeChapter(token.text)) {
       bool similar = false;
       for (const TableForm& form : index_.tables()) {
-        similar |= form.table->id == table && form.FindSimilar(token.label) >= 0;
+        similar |= form.table->id == table && form.FindSimilar(token.label).key >= 0;
       }
       if (!similar) break;
     }
-    ++unknown;
+    unknown += !IsUnit(token.label);
     ++i;
   }
   return end;
@@ -246,7 +266,8 @@ class FlatReader {
     }
     FlatForm::Label label = form_.LabelAt(i, run_.end);
     if (label.key < 0 && row_ >= 0 && values_.empty() && CountCodePoints(token.label) <= kLongestUnit) {
-      if (IsUnit(token.label)) row_unit_ = token.label;
+      unit_text_ += token.label;
+      if (IsUnit(unit_text_)) row_unit_ = unit_text_;
       return i + 1;
     }
     if (label.key < 0) label.key = Similar(i);
@@ -258,9 +279,9 @@ class FlatReader {
   int Similar(size_t i) {
     if (similar_budget_ == 0 || form_.tokens_[i].label.empty()) return -1;
     --similar_budget_;
-    const int key = table_.FindSimilar(form_.tokens_[i].label);
-    reading_->lost_characters |= key >= 0;
-    return key;
+    const TableForm::Similar similar = table_.FindSimilar(form_.tokens_[i].label, LabelNumber(form_.tokens_[i].text));
+    reading_->lost_characters |= similar.lost;
+    return similar.key;
   }
 
   void TakeCell(size_t i) {
@@ -276,7 +297,7 @@ class FlatReader {
     const LabelRoles& roles = table_.RolesOf(label.key);
     if (!unlabelled_) Flush(false);
     if (unlabelled_) return TakeUngroupedLabel(i, label, roles);
-    const int row = RowFor(roles);
+    const int row = RowFor(roles, i);
     if (roles.head) {
       OpenHeader();
     } else if (roles.leaf >= 0 && (in_header_ || row < 0)) {
@@ -307,7 +328,9 @@ class FlatReader {
     in_header_ = true;
   }
 
-  int RowFor(const LabelRoles& roles) const { return table_.RowBehind(roles, last_row_); }
+  int RowFor(const LabelRoles& roles, size_t token) const {
+    return table_.RowBehind(roles, last_row_, roles.tails.empty() ? 0 : LabelNumber(form_.tokens_[token].text));
+  }
 
   std::string TextOf(size_t first, size_t count) const {
     std::string text;
@@ -318,6 +341,7 @@ class FlatReader {
   void StartRow(int row, size_t i, size_t tokens) {
     row_ = last_row_ = row;
     row_unit_.reset();
+    unit_text_.clear();
     if (table_.rows[static_cast<size_t>(row)].has_unit) row_unit_ = UnitInHeader(TextOf(i, tokens));
     label_line_ = form_.tokens_[i].line;
     row_text_ = {TextOf(i, tokens)};
@@ -556,6 +580,7 @@ class FlatReader {
   bool any_value_ = false;
   std::optional<std::string> money_unit_;  // of the header
   std::optional<std::string> row_unit_;    // between the row's label and its number
+  std::string unit_text_;                  // pieces of it
   size_t first_leaf_ = 0;
   size_t last_label_ = 0;
 };

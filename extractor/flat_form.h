@@ -66,7 +66,7 @@ class FlatForm {
   void AddBlock(size_t number, const Block& block);
   void AddPipes(size_t number, const Block& block);
   bool AddSplitLine(size_t number, const Block& block);
-  std::vector<std::string_view> SplitLabels(const std::vector<std::string_view>& pieces) const;
+  std::vector<std::string_view> SplitLabels(const std::vector<std::string_view>& pieces, bool* known) const;
   bool TakesNumberBack(std::string_view text) const;
   void AddToken(std::string_view text, bool ended, size_t number, int line);
   Label LabelAt(size_t token, size_t end) const;

@@ -46,6 +46,13 @@ bool IsRestOf(const std::u32string& label, const std::u32string& name) {
   return at == label.size();
 }
 
+// True where `label` is `name` without some characters, but not just its beginning: a shorter name is not a loss.
+bool IsPartOf(const std::u32string& label, const std::u32string& name) {
+  size_t at = 0;
+  for (const char32_t c : name) at += at < label.size() && label[at] == c;
+  return at == label.size() && label.size() < name.size() && !name.starts_with(label);
+}
+
 // How far `label` is from the form's `name`: 0 where one end is lost, else the number of wrong characters; `limit` + 1
 // where it is another label.
 size_t Unlikeness(const std::u32string& label, const std::u32string& name, size_t limit) {
@@ -62,22 +69,25 @@ const LabelRoles& TableForm::RolesOf(int key) const {
   return key < 0 || static_cast<size_t>(key) >= roles.size() ? kNoRoles : roles[static_cast<size_t>(key)];
 }
 
-int TableForm::FindSimilar(std::string_view label) const {
+TableForm::Similar TableForm::FindSimilar(std::string_view label, int number) const {
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  if (label.size() > kLongestLabel * 4 || std::any_of(label.begin(), label.end(), is_digit)) return -1;
+  if (label.size() > kLongestLabel * 4 || std::any_of(label.begin(), label.end(), is_digit)) return {};
   const std::u32string points = CodePoints(label);
-  if (points.size() < kShortestTail || points.size() > kLongestLabel) return -1;
+  if (points.size() < kShortestTail || points.size() > kLongestLabel) return {};
   const size_t limit = points.size() >= 8 ? 2 : 1;
   int found = -1;
   size_t best = limit + 1;
   size_t second = limit + 2;
   for (const int key : labels) {
+    const std::vector<int>& named = RolesOf(key).rows;
+    const int own = named.empty() ? 0 : rows[static_cast<size_t>(named.front())].number;
+    if (number > 0 && own > 0 && own != number) continue;
     const size_t distance = Unlikeness(points, CodePoints((*keys)[static_cast<size_t>(key)]), limit);
     if (distance > limit) continue;
     const bool same =
         found >= 0 && RolesOf(found).rows == RolesOf(key).rows && RolesOf(found).leaf == RolesOf(key).leaf;
     if (distance < best) {
-      if (!same) second = best;
+      if (!same && found >= 0) second = best;
       best = distance;
       found = key;
     } else if (!same) {
@@ -85,19 +95,25 @@ int TableForm::FindSimilar(std::string_view label) const {
     }
   }
   // A near second would make this a guess: 本年新制作数量 and 本年新公开数量 are two apart.
-  return best <= limit && second > best + 1 ? found : -1;
+  if (best > limit || second <= best + 1) return {};
+  return {found, IsPartOf(points, CodePoints((*keys)[static_cast<size_t>(found)]))};
 }
 
-int TableForm::RowBehind(const LabelRoles& label, int last) const {
+int TableForm::RowBehind(const LabelRoles& label, int last, int number) const {
   if (label.rows.empty()) return -1;
   if (label.rows.size() > 1) {
     const auto next = std::upper_bound(label.rows.begin(), label.rows.end(), last);
     return next == label.rows.end() ? -1 : *next;
   }
   const int row = label.rows.front();
-  if (row > last) return row;
-  const bool tail = std::any_of(label.tails.begin(), label.tails.end(), [&](int other) { return other > last; });
-  return tail ? -1 : row;
+  bool tail = false;
+  for (const int other : label.tails) {
+    const int printed = rows[static_cast<size_t>(other)].number;
+    if (number > 0 && printed == number && other > last && rows[static_cast<size_t>(row)].number != number)
+      return other;
+    tail |= other > last;
+  }
+  return tail && row <= last ? -1 : row;
 }
 
 bool TableForm::IsInOrder(int block, const std::vector<int>& leaves) const {
@@ -212,7 +228,8 @@ void FormIndex::CompileBlock(const BlockTemplate& block, TableForm* compiled, st
   }
   for (const RowTemplate& row : block.rows) {
     const int row_index = static_cast<int>(compiled->rows.size());
-    compiled->rows.push_back({number, static_cast<int>(compiled->cell_ids.size()), !row.names.empty(), row.has_unit});
+    compiled->rows.push_back({number, static_cast<int>(compiled->cell_ids.size()), !row.names.empty(), row.has_unit,
+                              row.names.empty() ? 0 : LabelNumber(row.names.front())});
     for (const std::string& name : row.names) {
       std::vector<int>& rows = RolesFor(compiled, name).rows;
       if (rows.empty() || rows.back() != row_index) rows.push_back(row_index);

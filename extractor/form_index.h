@@ -46,6 +46,7 @@ struct TableForm {
     int first_cell = 0;  // index of the row's first cell; cells of a row follow each other in column order
     bool labelled = true;
     bool has_unit = false;
+    int number = 0;  // of the label, 4 for 4.不同意公开答复数; 0 where it has none
   };
   struct Column {
     int leaf = -1;
@@ -67,13 +68,19 @@ struct TableForm {
   const std::vector<std::string>* keys = nullptr;
 
   const LabelRoles& RolesOf(int key) const;
-  // The key of the one row or column label of this table that `label` must be, or -1: characters lost at the front
-  // (at least five left) or at the back, or one or two wrong in a long label. Two candidates are no candidate.
-  int FindSimilar(std::string_view label) const;
+  // The one row or column label of this table that `label` must be: characters lost at the front (at least five left)
+  // or at the back, or one or two wrong in a long label. Two candidates are no candidate.
+  struct Similar {
+    int key = -1;
+    bool lost = false;  // it is what is left of the name, not other words for it
+  };
+  // `number` is what stands before the label, or 0: a label with another number is another label.
+  Similar FindSimilar(std::string_view label, int number = 0) const;
   // The row that a label names where the rows up to `last` are read: the only candidate, or of labels that stand twice
   // in the form (被依法纠错数) the next one. -1 where it goes back, and could as well be what is left of a later row's
-  // label: 同意公开答复数 of 不同意公开答复数.
-  int RowBehind(const LabelRoles& label, int last) const;
+  // label: 同意公开答复数 of 不同意公开答复数. `number` is what stands before the label (4.), or 0; it tells them
+  // apart.
+  int RowBehind(const LabelRoles& label, int last, int number = 0) const;
   // True where `leaves`, the column names of a header as it reads from left to right and from top to bottom, are those
   // of the block in the form's order.
   bool IsInOrder(int block, const std::vector<int>& leaves) const;

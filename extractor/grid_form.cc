@@ -159,7 +159,8 @@ class GridReader {
           continue;
         }
         if (roles.group >= 0) group = roles.group;
-        const int named = mark.key >= 0 || has_value ? RowFor(roles) : SimilarRow(mark.label);
+        const int named = mark.key >= 0 || has_value ? RowFor(roles, NumberAt(r, c, roles))
+                                                     : SimilarRow(mark.label, form_.SlotAt(r, c).text);
         if (named >= 0) row = last_row_ = named;
       }
     }
@@ -184,11 +185,16 @@ class GridReader {
   };
 
   // The row that a label names; where a table goes on in another grid, of two candidates the one not read yet.
-  int RowFor(const LabelRoles& roles) const {
-    int row = table_.RowBehind(roles, last_row_);
+  int RowFor(const LabelRoles& roles, int number) const {
+    int row = table_.RowBehind(roles, last_row_, number);
     if (roles.rows.size() < 2 || last_row_ >= 0) return row;
     while (row >= 0 && reading_->rows_seen[static_cast<size_t>(row)] == 2) row = table_.RowBehind(roles, row);
     return row;
+  }
+
+  // What stands before a label that could be another's rest.
+  int NumberAt(size_t r, size_t c, const LabelRoles& roles) const {
+    return roles.tails.empty() ? 0 : LabelNumber(form_.SlotAt(r, c).text);
   }
 
   RowMarks Survey(size_t r) const {
@@ -207,7 +213,7 @@ class GridReader {
       marks.head |= roles.head;
       marks.title &= roles.title;
       if (roles.leaf >= 0) leaves |= uint64_t{1} << (roles.leaf % 64);
-      const int row = RowFor(roles);
+      const int row = roles.rows.empty() ? -1 : RowFor(roles, NumberAt(r, c, roles));
       if (row >= 0 && row == open.row && !has_value) {
         open.span.first = c + 1;  // the label spans columns
       } else if (row >= 0) {
@@ -253,27 +259,30 @@ class GridReader {
   }
 
   // The row whose label may have lost characters. It stands behind the rows read so far, or it is a guess.
-  int SimilarRow(const std::string& label) {
+  int SimilarRow(const std::string& label, const std::string& text) {
     if (label.empty() || similar_budget_ == 0) return -1;
     --similar_budget_;
-    const int row = RowFor(table_.RolesOf(table_.FindSimilar(label)));
-    return row > last_row_ ? row : -1;
+    const TableForm::Similar similar = table_.FindSimilar(label, LabelNumber(text));
+    const int row = RowFor(table_.RolesOf(similar.key), 0);
+    if (row <= last_row_) return -1;
+    reading_->lost_characters |= similar.lost;
+    return row;
   }
 
   void FindSimilarRow(size_t r, RowMarks* marks) {
     if (!marks->values) return;
     for (size_t c = form_.RowWidth(r); c-- > 0;) {
       const GridForm::Mark& mark = form_.MarkAt(r, c);
-      if (mark.kind != SlotKind::kText || mark.key >= 0 || mark.label.empty()) continue;
-      const int row = SimilarRow(mark.label);
+      if (mark.kind != SlotKind::kText || mark.key >= 0 || CountCodePoints(mark.label) < kLongWord) continue;
+      const int row = SimilarRow(mark.label, form_.SlotAt(r, c).text);
       if (row < 0) break;
       Segment segment{row, {c, c + 1, form_.width()}};
       // The label may span columns.
-      while (segment.span.first < form_.RowWidth(r) && form_.MarkAt(r, segment.span.first).kind == SlotKind::kText) {
+      while (segment.span.first < form_.RowWidth(r) &&
+             form_.SlotAt(r, segment.span.first).text == form_.SlotAt(r, c).text) {
         ++segment.span.first;
       }
       marks->segments.push_back(segment);
-      reading_->lost_characters = true;
       break;
     }
   }

@@ -27,11 +27,14 @@ bool GridHeader::Contradicts(size_t r) const {
 
 void GridHeader::AddRow(size_t r) {
   size_t end = 0;
+  bool names = false;
   for (size_t c = 0; c < form_.RowWidth(r); ++c) {
     if (!form_.SlotAt(r, c).absent) end = c + 1;
+    const LabelRoles& roles = table_.RolesOf(form_.MarkAt(r, c).key);
+    names |= roles.head || roles.leaf >= 0 || roles.group >= 0;
     if (form_.MarkAt(r, c).kind == GridForm::SlotKind::kText) AddSlot(r, c);
   }
-  rows_ends_.push_back(end);
+  if (names) rows_ends_.push_back(end);
   for (const Head& head : heads_) {
     if (head.leaf >= 0) reading_->leaves_seen[static_cast<size_t>(head.leaf)] = 1;
   }
@@ -42,25 +45,30 @@ void GridHeader::AddRow(size_t r) {
 void GridHeader::AddSlot(size_t r, size_t c) {
   const Slot& slot = form_.SlotAt(r, c);
   Head& head = heads_[c];
-  int key = form_.MarkAt(r, c).key;
   const bool repeats =
       !slot.origin && r > 0 && head.last_row == static_cast<int>(r) - 1 && form_.SlotAt(r - 1, c).text == slot.text;
-  if (key < 0 && !repeats && similar_budget_ > 0) {
-    --similar_budget_;
-    key = table_.FindSimilar(form_.MarkAt(r, c).label);
-  }
-  const LabelRoles& roles = table_.RolesOf(key);
+  const LabelRoles& roles = table_.RolesOf(form_.MarkAt(r, c).key);
   if (!roles.head && !repeats) head.key += LabelKey(slot.text);
   head.last_row = static_cast<int>(r);
   if (roles.group >= 0) head.group = roles.group, head.group_row = static_cast<int>(r);
+  int leaf = roles.leaf;
   // A header split over rows names its column when its pieces are put together.
-  const int leaf = roles.leaf >= 0 ? roles.leaf
-                   : head.leaf < 0 ? table_.RolesOf(form_.index().Find(head.key)).leaf
-                                   : -1;
+  if (leaf < 0 && head.leaf < 0) leaf = table_.RolesOf(form_.index().Find(head.key)).leaf;
+  if (leaf < 0 && head.leaf < 0 && !repeats) leaf = SimilarLeaf(form_.MarkAt(r, c));
   if (leaf < 0) return;
   conflict_ |= head.leaf >= 0 && head.leaf != leaf;
   head.leaf = leaf;
   if (slot.origin) leaves_.push_back(leaf);
+}
+
+// The column whose name the text must be, where nobody knows the text.
+int GridHeader::SimilarLeaf(const GridForm::Mark& mark) {
+  if (mark.key >= 0 || mark.label.empty() || similar_budget_ == 0) return -1;
+  --similar_budget_;
+  const TableForm::Similar similar = table_.FindSimilar(mark.label);
+  const int leaf = table_.RolesOf(similar.key).leaf;
+  reading_->lost_characters |= leaf >= 0 && similar.lost;
+  return leaf;
 }
 
 // A group whose span was lost is over the columns to its right until the next group, where its row says nothing else.

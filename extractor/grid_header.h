@@ -53,6 +53,7 @@ class GridHeader {
   };
 
   void AddSlot(size_t r, size_t c);
+  int SimilarLeaf(const GridForm::Mark& mark);
   void ShareGroups();
   int ColumnAt(int block, size_t c) const;
   std::vector<int> ByName(int block, const Span& span) const;

@@ -182,6 +182,20 @@ std::string LabelKey(std::string_view text) {
   return key;
 }
 
+int LabelNumber(std::string_view text) {
+  size_t pos = 0;
+  int number = 0;
+  for (int i = 0; i < 8 && pos < text.size(); ++i) {
+    const char32_t c = FoldCodePoint(NextCodePoint(text, &pos));
+    if (c >= 0x2460 && c <= 0x2473) return static_cast<int>(c - 0x2460) + 1;
+    if (c >= '0' && c <= '9')
+      number = number * 10 + static_cast<int>(c - '0');
+    else if (c != U' ' && c != U'(')
+      return EndsNumbering(c) ? number : 0;
+  }
+  return 0;
+}
+
 std::string_view TrimWhiteSpace(std::string_view text) {
   size_t first = text.size();
   size_t last = 0;

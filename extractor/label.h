@@ -29,9 +29,12 @@ bool IsHan(char32_t c);
 char32_t FoldCodePoint(char32_t c);
 
 std::string FoldLabel(std::string_view text);
-// FoldLabel without leading numbering (一、 (一) 1. ① () 其中:) and without punctuation, 其它 as 其他. Empty where nothing
-// else is there.
+// FoldLabel without leading numbering (一、 (一) 1. ① () 其中:) and without punctuation, 其它 as 其他. Empty where
+// nothing else is there.
 std::string LabelKey(std::string_view text);
+
+// The Arabic or circled number before a label: 4 for "4.不同意公开答复数" and "④…"; 0 where there is none.
+int LabelNumber(std::string_view text);
 
 // Leading and trailing white space of any kind removed; a view into `text`.
 std::string_view TrimWhiteSpace(std::string_view text);
