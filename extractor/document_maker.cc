@@ -131,14 +131,14 @@ DocumentMaker::Surroundings DocumentMaker::ReadSurroundings(const Content& conte
 }
 
 // Narrative, checks and flags look at the document that is otherwise made.
-void DocumentMaker::FillReport(const Body& body, FormReading* form, Document* document) const {
+void DocumentMaker::FillReport(const Content& content, const Body& body, FormReading* form, Document* document) const {
   document->report = std::move(form->report);
   form->report.tables = document->report->tables;
   Report& report = *document->report;
   if (report.form.empty()) report.form = NarrativeForm(document->sections);
   report.narrative = narrative_.Read(body, document->year);
   report.checks = checker_.Run(*document, body);
-  report.flags = FindFlags(*document, body, *form);
+  report.flags = FindFlags(*document, content, body, *form, knowledge_.narrative);
 }
 
 Document DocumentMaker::Make(Content content, const Sha256& payload_sha256) const {
@@ -171,7 +171,7 @@ Document DocumentMaker::MakeBundle(std::vector<PartContent> parts) const {
   document.sections = body.sections;
   document.tables = std::move(form.tables);
   if (document.is_annual_report) {
-    FillReport(body, &form, &document);
+    FillReport(content, body, &form, &document);
     std::move(flags.begin(), flags.end(), std::back_inserter(document.report->flags));
   }
   document.digests.payload_sha256 = parts.front().payload_sha256;

@@ -45,7 +45,7 @@ class DocumentMaker {
   Surroundings ReadSurroundings(const Content& content, const FormReading& form) const;
   TitleParts TitleOf(const Content& content) const;
   FormReading ReadForms(const BundleText& text, const std::vector<PartContent>& parts, std::vector<Flag>* flags) const;
-  void FillReport(const Body& body, FormReading* form, Document* document) const;
+  void FillReport(const Content& content, const Body& body, FormReading* form, Document* document) const;
   std::string NarrativeForm(const std::vector<Section>& sections) const;
 
   const Knowledge& knowledge_;

@@ -1,84 +1,114 @@
 #include "extractor/flags.h"
 
+#include <algorithm>
+#include <array>
 #include <string>
 
-#include "extractor/date.h"
-#include "extractor/label.h"
-#include "extractor/year_vote.h"
+#include "extractor/arithmetic.h"
+#include "extractor/table_flags.h"
+#include "extractor/text_flags.h"
 
 namespace lantai::extractor {
 namespace {
 
-std::string SectionAt(const Body& body, size_t line) { return "section:" + std::to_string(body.section_of[line]); }
+// 20210401 as 2021-04-01.
+std::string Day(const Number& number) {
+  std::string day = number.text;
+  if (day.size() != 8) return day;
+  return day.insert(6, "-").insert(4, "-");
+}
 
-void FlagPeriod(const Document& document, const Body& body, std::vector<Flag>* flags) {
-  if (!document.year) return;
-  for (size_t i = 0; i < body.lines.size(); ++i) {
-    const std::optional<int> year = PeriodYear(body.lines[i]);
-    if (!year) continue;
-    if (*year != *document.year) {
-      flags->push_back(
-          {"period_year_mismatch",
-           "warning",
-           "the period is " + std::to_string(*year) + ", the report's year " + std::to_string(*document.year),
-           SectionAt(body, i),
-           {}});
-    }
-    return;
+void FlagPublished(const Document& document, const Check& check, std::vector<Flag>* flags) {
+  const std::string year = std::to_string(*document.year);
+  if (Compare(*check.left, *check.right) < 0) {
+    flags->push_back({"published_before_year_end",
+                      "notice",
+                      "dated " + Day(*check.left) + ", before " + year + " was over",
+                      "",
+                      {}});
+  } else {
+    flags->push_back({"published_late",
+                      "warning",
+                      "dated " + Day(*check.left) + ", after " + Day(*check.right) + ", the legal time for " + year,
+                      "",
+                      {}});
   }
 }
 
-void FlagEarlyDate(const Document& document, std::vector<Flag>* flags) {
-  if (!document.year || !document.published) return;
-  size_t length = 0;
-  const std::optional<int> published = YearAt(*document.published, &length);
-  if (!published || *published > *document.year) return;
-  flags->push_back({"published_before_year_end",
-                    "notice",
-                    "dated " + *document.published + ", before " + std::to_string(*document.year) + " was over",
-                    "",
+void FlagPeriod(const Check& check, std::vector<Flag>* flags) {
+  if (check.left->text.size() > 4) return;  // a period that is no whole year: the check says it
+  flags->push_back({"period_year_mismatch",
+                    "warning",
+                    "the period is " + check.right->text + ", the report's year " + check.left->text,
+                    check.scope,
                     {}});
 }
 
-// A year with five to eight digits in front of 日: 20201231日 was 2020年12月31日.
-bool HasGluedDate(std::string_view folded) {
-  for (size_t at = folded.find("日"); at != std::string_view::npos; at = folded.find("日", at + 1)) {
-    size_t digits = 0;
-    while (digits < at && folded[at - digits - 1] >= '0' && folded[at - digits - 1] <= '9') ++digits;
-    if (digits >= 6 && digits <= 8 && folded.substr(at - digits).starts_with("20")) return true;
+// The narrative number that is held against this cell.
+const NarrativeNumber* ClaimOf(const Report& report, const NarrativeLanguage& language, const std::string& cell) {
+  for (const NarrativeSubject& subject : language.subjects) {
+    const auto found = report.narrative.find(subject.id);
+    if (found == report.narrative.end()) continue;
+    for (const std::string& sum : subject.cells) {
+      if (sum == cell || sum.starts_with(cell + " ")) return &found->second;
+    }
   }
-  return false;
+  return nullptr;
 }
 
-void FlagLostDigits(const Body& body, const FormReading& form, std::vector<Flag>* flags) {
-  for (size_t i = 0; i < body.lines.size(); ++i) {
-    if (!HasGluedDate(FoldLabel(body.lines[i]))) continue;
-    flags->push_back({"digits_lost", "warning", "a date without its marks", SectionAt(body, i), {}});
-    return;
-  }
-  if (form.lost_characters) flags->push_back({"digits_lost", "warning", "labels of the form lost characters", "", {}});
+void FlagClaim(const Report& report, const NarrativeLanguage& language, const Check& check, std::vector<Flag>* flags) {
+  const NarrativeNumber* claim = ClaimOf(report, language, check.scope);
+  const std::string said = claim != nullptr ? claim->raw : check.left->text;
+  flags->push_back({"narrative_contradicts_table", "warning",
+                    "the text says " + said + ", the table " + check.right->text + " (" + check.scope + ")",
+                    claim != nullptr ? claim->at : "", check.cells});
 }
 
-void FlagMissingTable(const Document& document, const FormReading& form, std::vector<Flag>* flags) {
-  if (form.report.tables.contains("t3")) return;
-  for (size_t i = 0; i < document.sections.size(); ++i) {
-    if (FoldLabel(document.sections[i].heading).find("收到和处理政府信息公开申请") == std::string::npos) continue;
-    flags->push_back({"table_missing", "error", "no table of requests", "section:" + std::to_string(i), {}});
-    return;
+void FlagRules(const Document& document, const Check& check, std::vector<Flag>* flags) {
+  const auto cell = document.report->cells.find(check.scope);
+  flags->push_back({"impossible_for_level",
+                    "warning",
+                    document.unit.value_or("this body") + " cannot make 规章; printed are " + check.left->text,
+                    cell != document.report->cells.end() ? cell->second.at : "",
+                    {check.scope}});
+}
+
+// Flags that say what a failed check means.
+void FlagChecks(const Document& document, const NarrativeLanguage& language, std::vector<Flag>* flags) {
+  for (const Check& check : document.report->checks) {
+    if (check.verdict != Verdict::kFail) continue;
+    if (check.id == "K13" && check.scope == "published") FlagPublished(document, check, flags);
+    if (check.id == "K13" && check.scope != "published") FlagPeriod(check, flags);
+    if (check.id == "K11") FlagClaim(*document.report, language, check, flags);
+    if (check.id == "K16") FlagRules(document, check, flags);
   }
+}
+
+// In the order of the table in the header: period before publication, whatever the order of checks.
+int RankOf(const Flag& flag) {
+  constexpr std::array<std::string_view, 2> kFirst = {"period_year_mismatch", "published_before_year_end"};
+  return static_cast<int>(std::find(kFirst.begin(), kFirst.end(), flag.id) - kFirst.begin());
 }
 
 }  // namespace
 
-std::vector<Flag> FindFlags(const Document& document, const Body& body, const FormReading& form) {
+std::vector<Flag> FindFlags(const Document& document, const Content& content, const Body& body, const FormReading& form,
+                            const NarrativeLanguage& language) {
   std::vector<Flag> flags;
-  FlagPeriod(document, body, &flags);
-  FlagEarlyDate(document, &flags);
-  FlagLostDigits(body, form, &flags);
-  FlagMissingTable(document, form, &flags);
+  FlagChecks(document, language, &flags);
+  std::stable_sort(flags.begin(), flags.end(), [](const Flag& a, const Flag& b) { return RankOf(a) < RankOf(b); });
+  FlagLostDigits(body, form.lost_characters, &flags);
+  FlagTables(document, content, &flags);
   if (form.conflict) {
     flags.push_back({"cell_conflict", "warning", "a cell is printed twice with different values", "", {}});
   }
+  FlagUnits(document, &flags);
+  FlagRepeatedText(document, body, &flags);
+  // A photograph on a page of its own is no scan.
+  if (content.needs_ocr && document.report->tables.empty()) {
+    flags.push_back({"needs_ocr", "error", "pages show images and hold no text", "", {}});
+  }
+  if (content.by_ocr) flags.push_back({"read_by_ocr", "warning", "the text was recognised in an image", "", {}});
   return flags;
 }
 
