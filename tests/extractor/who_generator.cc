@@ -283,7 +283,7 @@ void WhoGenerator::IndexBlock(WhoPage* page) {
   if (layout == 3) html = "<ul>" + html + "</ul>";
   if (layout == 4) html = "<dl>" + html + "</dl>";
   for (const std::string& line : lines) {
-    if (line.find("索") != std::string::npos || line.find("组配分类") != std::string::npos)
+    if (line.starts_with("索") || line.find("组配分类") != std::string::npos)
       page->chrome.push_back(line);
   }
   Both("<div class=\"xxgk_head\">" + html + "</div>", lines);
