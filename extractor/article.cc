@@ -167,7 +167,11 @@ class Finder {
     std::string words = FoldLabel(text_.Flat(id));
     bool same = !article_title.empty() && words == article_title;
     bool in_title = title == words || (words.size() >= 12 && title.find(words) != title.npos);
-    if (!same && level == 0 && !named) return in_title && before && words.size() >= 24 ? 30 : 0;
+    if (!same && level == 0 && !named) {
+      // The name of the publisher stands in the title too, and is not the heading.
+      const size_t first_part = std::min(title.find_first_of("_|"), title.size());
+      return in_title && before && words.size() >= 24 && words.size() * 10 >= first_part * 7 ? 30 : 0;
+    }
     int score = same ? 100 : 0;
     if (in_title) score += 40 + static_cast<int>(std::min<size_t>(words.size(), 120) / 6);
     if (level > 0) score += level <= 3 ? 20 - 2 * level : 4;

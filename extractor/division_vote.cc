@@ -102,7 +102,10 @@ class Vote {
     if (!match.codes.empty()) {
       const bool inner = match.kind != PlaceKind::kDivision;
       verdict_.named = (evidence_.unit.size() - unit.size()) + match.length - (inner ? match.last : 0);
-      if (unit.size() != evidence_.unit.size() && match.codes.empty()) verdict_.named = 0;
+      const int rank = DivisionRank(match.codes.front());
+      const bool same = std::all_of(match.codes.begin(), match.codes.end(),
+                                    [&](int code) { return DivisionRank(code) == rank; });
+      if (same) verdict_.rank = rank;
     }
     if (own != 0) return Add(own, match.by_short_name ? 5 : 7, "name");
     Add(other, 3, "name");

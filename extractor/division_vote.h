@@ -37,6 +37,7 @@ struct DivisionEvidence {
 
 struct DivisionVerdict {
   int code = 0;          // 0 where nothing tells
+  int rank = 0;          // of the division that the unit's name says, even where several bear it; 0: not said
   size_t named = 0;      // bytes at the unit's begin that name a division; townships and zones not counted
   std::string conflict;  // what disagrees, or empty
 };

@@ -130,12 +130,38 @@ std::string ReadFrame(const HtmlTree& tree, const PageText& text, NodeId begin, 
   return frame;
 }
 
+// Blocks that were found last first.
+void ReadAll(const HtmlTree& tree, const std::vector<NodeId>& blocks, BlockReader* preamble) {
+  for (size_t n = blocks.size(); n-- > 0;) preamble->Read(blocks[n], tree[blocks[n]].end, kNoNode);
+}
+
+// Of the few small blocks right before a body without a heading above it, those that are not mainly links: there the
+// date and the source stand.
+void ReadLinesBefore(const HtmlTree& tree, const PageText& text, NodeId body, BlockReader* preamble) {
+  constexpr uint32_t kLongest = 400;
+  constexpr int kLevels = 3;
+  std::vector<NodeId> blocks;
+  NodeId child = body;
+  for (int level = 0; level < kLevels && tree[child].parent != kNoNode; ++level, child = tree[child].parent) {
+    std::vector<NodeId> before;
+    for (NodeId i = tree[child].parent + 1; i < child; i = tree[i].end) before.push_back(i);
+    for (size_t n = before.size(); n-- > 0;) {
+      const Weight& weight = text[before[n]];
+      if (weight.all() > kLongest) return ReadAll(tree, blocks, preamble);
+      if (weight.text > weight.link_text) blocks.push_back(before[n]);
+    }
+    if (tree[tree[child].parent].tag == Tag::kBody) break;
+  }
+  ReadAll(tree, blocks, preamble);
+}
+
 void ReadParts(const HtmlTree& tree, const PageText& text, const Article& article, Content* content) {
   NodeId begin = article.body, end = tree[article.body].end;
   BlockReader preamble(tree, text, &content->preamble, /*with_scripts=*/true);
   for (NodeId block : article.index_blocks) preamble.Read(block, tree[block].end, kNoNode);
   bool inside = article.heading != kNoNode && article.heading > begin;
   BlockReader body(tree, text, &content->blocks, /*with_scripts=*/inside);
+  if (article.heading == kNoNode || inside) ReadLinesBefore(tree, text, article.body, &preamble);
   if (article.heading == kNoNode) return body.Read(begin, end, kNoNode);
   content->heading = text.Flat(article.heading);
   if (article.heading < begin) {

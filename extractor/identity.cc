@@ -84,7 +84,8 @@ void Identifier::Place(const Content& content, const PageMetadata& metadata, con
   evidence.frame_text = content.frame_text;
   const DivisionVerdict verdict = VoteOnDivision(evidence, divisions_);
   if (verdict.code != 0) who->division = std::to_string(verdict.code);
-  if (const auto level = LevelOf(unit, verdict.named, verdict.code)) who->level = std::string(*level);
+  const int rank = verdict.rank != 0 ? verdict.rank : verdict.code != 0 ? DivisionRank(verdict.code) : 0;
+  if (const auto level = LevelOf(unit, verdict.named, rank)) who->level = std::string(*level);
   if (!verdict.conflict.empty()) who->flags.push_back({"division_conflict", "warning", verdict.conflict, "", {}});
 }
 

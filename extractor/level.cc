@@ -2,7 +2,6 @@
 
 #include <array>
 
-#include "extractor/divisions.h"
 #include "extractor/label.h"
 
 namespace lantai::extractor {
@@ -82,18 +81,18 @@ bool LooksLikeOrgan(std::string_view rest) {
 
 }  // namespace
 
-std::optional<std::string_view> LevelOf(std::string_view unit, size_t named, int division) {
+std::optional<std::string_view> LevelOf(std::string_view unit, size_t named, int rank) {
   if (unit.empty()) return std::nullopt;
   if (unit == "国家税务总局" || (unit.ends_with("总局") && named == 0)) return "national_department";
   if (EndsWithOne(unit, kVertical)) return "vertical";
   std::string_view rest = unit.substr(named);
-  int rank = division == 0 ? 0 : DivisionRank(division);
+  const bool known = rank != 0;
   if (named == 0) {
     size_t by_words = 0;
     const int found = RankByWords(unit, &by_words);
     if (found != 0) rest = unit.substr(by_words);
     if (rank == 0) rank = found;
-    if (found == 0 && division == 0 && IsNational(unit)) return "national_department";
+    if (found == 0 && !known && IsNational(unit)) return "national_department";
   }
   for (const std::string_view government : {"人民政府", "政府"}) {
     if (rest.size() > government.size() && rest.ends_with(government)) {

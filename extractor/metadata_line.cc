@@ -28,13 +28,14 @@ bool IsStrict(std::string_view field) {
 }
 
 // Where the value begins behind a label that ends at `end`, or npos where the label does not stand as one.
-size_t ValueBegin(const FoldedLine& line, size_t label, size_t end, bool touching) {
+// Behind another field a colon is enough: spans without blanks between them read 来源:县水务局浏览:12.
+size_t ValueBegin(const FoldedLine& line, size_t label, size_t end, bool touching, bool behind_field) {
   const std::string_view text = line.text;
   const bool colon = end < text.size() && text[end] == ':';
   const bool ends = colon || end == text.size() || line.GapBefore(end) || text[end] == ')' || text[end] == '(';
   const bool first = label == 0 || (label == 1 && text[0] == '(');
   const bool begins =
-      first || line.GapBefore(label) || !IsHan(CodePointBefore(text, label)) || (colon && end - label >= kSureLabel);
+      first || line.GapBefore(label) || !IsHan(CodePointBefore(text, label)) || (colon && (behind_field || end - label >= kSureLabel));
   const bool touches = first && touching && end < text.size();
   if (!begins || (!ends && !touches)) return std::string_view::npos;
   return colon ? end + 1 : end;
@@ -73,7 +74,7 @@ std::vector<LineField> FieldsOfLine(const FoldedLine& line, const PhraseIndex& p
     size_t value = std::string_view::npos;
     if (field != nullptr) {
       const bool may = touching == Touching::kAny || (touching == Touching::kStrict && IsStrict(*field));
-      value = ValueBegin(line, pos, pos + bytes, may);
+      value = ValueBegin(line, pos, pos + bytes, may, !fields.empty());
     }
     if (value == std::string_view::npos) {
       NextCodePoint(text, &pos);

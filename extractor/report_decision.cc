@@ -29,6 +29,16 @@ bool NamesDecoy(std::string_view title, const PhraseIndex& phrases) {
   return phrases.decoy_words.OccursIn(FoldLabel(title));
 }
 
+// True where the page's heading, which its <title> repeats, is on disclosure and no report's title.
+bool IsOtherHeading(const Content& content, const PhraseIndex& phrases) {
+  const std::string heading = FoldLabel(content.heading);
+  if (CountCodePoints(heading) < 10) return NamesDecoy(heading, phrases);
+  if (ParseTitle(heading, phrases.words).is_report) return false;
+  if (NamesDecoy(heading, phrases)) return true;
+  const bool on_disclosure = heading.find("公开") != std::string::npos || heading.find("报告") != std::string::npos;
+  return on_disclosure && FoldLabel(content.head_title).find(heading) != std::string::npos;
+}
+
 }  // namespace
 
 bool IsAnnualReport(const Content& content, const TitlePlace& title, const std::vector<std::string>& folded_lines,
@@ -36,11 +46,10 @@ bool IsAnnualReport(const Content& content, const TitlePlace& title, const std::
   const bool borne_out =
       evidence.tables > 0 || evidence.chapters >= 2 || evidence.attachments > 0 || evidence.text_bytes >= kEnoughText;
   const TitleParts& parts = title.parts;
+  const bool marked = IsOtherHeading(content, phrases);
   // What the page marks as its heading decides, not a report that its text quotes.
-  const bool other = !content.heading.empty() && NamesDecoy(content.heading, phrases) &&
-                     !ParseTitle(content.heading, phrases.words).is_report;
-  if (other) return false;
-  const bool named = parts.is_report && (!parts.unit.empty() || parts.year || evidence.tables > 0);
+  if (marked && NamesDecoy(content.heading, phrases)) return false;
+  const bool named = !marked && parts.is_report && (!parts.unit.empty() || parts.year || evidence.tables > 0);
   if (named && borne_out) return evidence.tables > 0 || evidence.chapters >= 2 || !IsList(folded_lines, phrases);
   if (!evidence.report_tables) return false;
   // A file that is the form itself (格式模板) is read as what it is; a page about the form is not.

@@ -91,9 +91,8 @@ size_t FootBegin(const std::vector<Line>& lines, size_t from, const PhraseIndex&
   size_t begin = lines.size();
   for (size_t i = lines.size(); i-- > from;) {
     const std::string_view folded = lines[i].folded;
-    const bool mark = phrases.tail_marks.BeginsOne(folded);
-    if (EndsSentence(folded) && !mark && !phrases.foot_words.OccursIn(folded)) break;
-    if (mark) begin = i;
+    if (EndsSentence(folded) && !phrases.foot_words.OccursIn(folded)) break;
+    if (phrases.tail_marks.BeginsOne(folded)) begin = i;
   }
   return begin;
 }

@@ -8,7 +8,8 @@
 namespace lantai::extractor {
 namespace {
 
-constexpr size_t kTitleLines = 40;    // the title stands among the first lines or nowhere
+constexpr size_t kTitleLines = 40;  // the title stands among the first lines or nowhere
+constexpr int kSentences = 3;
 constexpr size_t kLongestLine = 100;  // code points of a title's line
 
 bool IsSentence(std::string_view line) {
@@ -66,9 +67,11 @@ BrokenTitle TitleAround(const std::vector<Block>& blocks, const std::vector<bool
 BrokenTitle TitleInBlocks(const std::vector<Block>& blocks, const std::vector<bool>& taken,
                           const PhraseIndex& phrases) {
   BrokenTitle best;
+  int sentences = 0;  // where they begin the title is over
   for (size_t i = 0; i < std::min(blocks.size(), kTitleLines) && best.candidate.rank < 2; ++i) {
     if (taken[i] || blocks[i].kind == BlockKind::kTable) continue;
-    if (IsChapterHeading(blocks[i].text)) break;
+    if (IsFoldedChapter(blocks[i].folded)) break;
+    if (blocks[i].text.ends_with("。") && ++sentences == kSentences) break;
     BrokenTitle here = TitleAround(blocks, taken, i, phrases);
     if (here.candidate.rank > best.candidate.rank) best = std::move(here);
   }

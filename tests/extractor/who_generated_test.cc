@@ -28,6 +28,7 @@ class Measured {
     ++rate.all;
     rate.right += right;
     if (!right && ++shown_[what] <= 4) std::printf("  %s: %s\n", what.c_str(), detail.c_str());
+    if (!right && shown_[what] <= 2 && getenv("WHO_DUMP")) std::printf("%s\n", dump.c_str());
   }
   void Print(const char* form) const {
     std::printf("%-6s", form);
@@ -36,6 +37,7 @@ class Measured {
   }
   double Of(const std::string& what) { return rates_[what].value(); }
 
+  std::string dump;
  private:
   std::map<std::string, Rate> rates_;
   std::map<std::string, int> shown_;
@@ -85,6 +87,7 @@ void CountBody(const WhoPage& page, const Document& got, Measured* measured) {
 
 void CountReport(const WhoPage& page, bool html, Measured* measured) {
   const Document got = Read(page, html);
+  measured->dump = page.html;
   const std::string shape = page.shape + " " + page.title + " → ";
   measured->Count("report", got.is_annual_report, shape);
   measured->Count("title", FoldLabel(got.title) == FoldLabel(page.title), shape + got.title);
@@ -123,6 +126,7 @@ TEST_P(GeneratedPages, AreReadRight) {
   for (int i = 0; i < kPages; ++i) CountReport(generator.Report(), html, &measured);
   for (int i = 0; i < kPages; ++i) {
     const WhoPage page = generator.Decoy();
+    measured.dump = page.html;
     measured.Count("decoy", !Read(page, html).is_annual_report, page.shape + " " + page.title);
   }
   measured.Print(html ? "html" : "text");

@@ -129,7 +129,7 @@ std::string WhoGenerator::Date(int year, int month, int day, int form) {
 std::string WhoGenerator::MakeTitle(WhoPage* page) {
   const std::string year = std::to_string(page->year);
   const std::string tail = One(kTails);
-  switch (Pick(12)) {
+  switch (Pick(14)) {
     case 0: return page->unit + year + "年度" + tail;
     case 1: return year + "年" + page->unit + tail;
     case 2: return year + "年度" + page->unit + tail;
@@ -139,6 +139,8 @@ std::string WhoGenerator::MakeTitle(WhoPage* page) {
     case 6: return page->unit + "关于" + year + "年度" + tail;
     case 7: return page->unit + tail;
     case 8: return page->unit + HanYear(page->year) + "年" + tail;
+    case 9: return page->unit + year + "年度政府信息公开工作年度报告";
+    case 10: page->broken = page->unit + "|" + year + "年" + tail; return page->unit + year + "年" + tail;
     default: return page->unit + year + "年" + tail;
   }
 }
@@ -156,6 +158,9 @@ void WhoGenerator::MakeText(WhoPage* page) {
     const uint32_t count = 1 + Pick(3);
     for (uint32_t k = 0; k < count; ++k) AddParagraph(page, year + "年," + One(kSentences));
     if (Chance(40)) AddParagraph(page, One(kShorts));
+  }
+  if (Chance(15)) {
+    std::erase_if(page->paragraphs, [](const std::string& text) { return text.find("、") < 6; });  // no chapters
   }
   signed_ = Chance(60);
   if (!signed_) return;
@@ -278,7 +283,7 @@ void WhoGenerator::IndexBlock(WhoPage* page) {
   if (layout == 3) html = "<ul>" + html + "</ul>";
   if (layout == 4) html = "<dl>" + html + "</dl>";
   for (const std::string& line : lines) {
-    if (line.find("索") != std::string::npos || line.find("组配分类") != std::string::npos)
+    if (line.starts_with("索") || line.find("组配分类") != std::string::npos)
       page->chrome.push_back(line);
   }
   Both("<div class=\"xxgk_head\">" + html + "</div>", lines);
@@ -325,11 +330,17 @@ void WhoGenerator::BodyText(WhoPage* page) {
        {"<div class=\"wp_articlecontent\">", "</div>"}}};
   const auto& [open, close] = containers[static_cast<size_t>(family_)];
   html_ += open + "\n";
-  if (Chance(15)) Both(Paragraph(page->title), {page->title});  // printed again inside the body
+  if (heading_in_text_) {
+    for (const std::string& line : title_lines_) Both("<p align=\"center\"><strong>" + line + "</strong></p>", {line});
+  } else if (Chance(15)) {
+    Both(Paragraph(page->title), {page->title});  // printed again inside the body
+  }
+  if (late_line_) MetaLine(page);
   for (const std::string& paragraph : page->paragraphs) {
     Both(Chance(30) ? "<p class=\"MsoNormal\"><span>　　" + paragraph + "</span></p>" : Paragraph(paragraph),
          {paragraph, ""});
   }
+  if (tail_inside_) Tail(page);
   html_ += close + "\n";
 }
 
@@ -343,6 +354,15 @@ void WhoGenerator::Tail(WhoPage* page) {
            "<div class=\"pn\"><p>上一篇：<a href=\"/1\">关于印发防汛预案的通知</a></p><p>下一篇：没有了</p></div>",
            {"上一篇：关于印发防汛预案的通知", "下一篇：没有了"});
   }
+  if (Chance(20)) Chrome(page, "<p>（责任编辑：王五）</p>", {"（责任编辑：王五）"});
+  if (Chance(15)) Chrome(page, "<p>【打印】 【关闭】 【返回顶部】</p>", {"【打印】 【关闭】 【返回顶部】"});
+  if (Chance(20))
+    Chrome(page, "<div class=\"share\">分享到：<a>新浪微博</a> <a>微信</a> <a>QQ空间</a></div>",
+           {"分享到：新浪微博 微信 QQ空间"});
+  if (Chance(15)) Chrome(page, "<p>政府信息公开年报</p>", {"政府信息公开年报"});
+  if (Chance(20))
+    Chrome(page, "<p>附件：</p><p><a href=\"./P020210128.pdf\">" + page->unit + "年报.pdf</a></p>",
+           {"附件：", page->unit + "年报.pdf"});
   if (Chance(30)) {
     Chrome(page, "<div class=\"rel\"><h3>相关链接</h3><ul><li><a href=\"/2\">县政务公开办开展培训</a></li></ul></div>",
            {"相关链接", "县政务公开办开展培训"});
@@ -359,6 +379,27 @@ void WhoGenerator::Foot(WhoPage* page) {
        "网站标识码：" + code + " 某ICP备05012345号 公网安备 37060202000123号", "联系我们 | 网站地图 | 隐私声明"});
 }
 
+// The heading: as <h1>, in a box that only a class names, over two lines, or as the first lines of the text alone.
+void WhoGenerator::MakeHeading(WhoPage* page) {
+  std::string html = page->title;
+  std::vector<std::string> lines = {page->title};
+  if (const size_t at = page->broken.find('|'); at != std::string::npos) {
+    lines = {page->broken.substr(0, at), page->broken.substr(at + 1)};
+    html = lines[0] + "<br>" + lines[1];
+  }
+  heading_in_text_ = false;
+  switch (Pick(5)) {
+    case 0: return Both("<div class=\"article-title\">" + html + "</div>", lines);
+    case 1: return Both("<h2>" + html + "</h2>", lines);
+    case 2: return Both("<ucaptitle>" + html + "</ucaptitle>", lines);
+    case 3:
+      heading_in_text_ = true;
+      title_lines_ = lines;
+      return;
+    default: return Both("<h1 class=\"title\">" + html + "</h1>", lines);
+  }
+}
+
 void WhoGenerator::Build(WhoPage* page) {
   family_ = static_cast<Family>(Pick(kFamilies));
   page->shape = std::string(FamilyName(family_));
@@ -371,11 +412,13 @@ void WhoGenerator::Build(WhoPage* page) {
   Menu(page);
   const bool wrap = Chance(50);
   html_ += wrap ? "<div class=\"main\">\n" : "";
-  Both("<h1 class=\"title\">" + page->title + "</h1>", {page->title});
+  MakeHeading(page);
+  late_line_ = Chance(15) && page->report;
   IndexBlock(page);
-  MetaLine(page);
+  if (!late_line_) MetaLine(page);
+  tail_inside_ = Chance(30);
   BodyText(page);
-  Tail(page);
+  if (!tail_inside_) Tail(page);
   html_ += wrap ? "</div>\n" : "";
   Foot(page);
   page->html = html_;

@@ -32,7 +32,8 @@ struct WhoPage {
   std::vector<std::string> paragraphs;  // of the body, headings too
   std::vector<std::string> chrome;      // lines that must not be in the body
   std::map<std::string, std::string> metadata;
-  std::string shape;  // how it was made, for messages
+  std::string broken;  // the title over two lines, parted by |; or empty
+  std::string shape;   // how it was made, for messages
 };
 
 class WhoGenerator {
@@ -71,6 +72,7 @@ class WhoGenerator {
   void BodyText(WhoPage* page);
   void Tail(WhoPage* page);
   void Foot(WhoPage* page);
+  void MakeHeading(WhoPage* page);
   void Build(WhoPage* page);
 
   std::vector<const Division*> provinces_, cities_, counties_;
@@ -84,6 +86,10 @@ class WhoGenerator {
   bool has_tags_ = false;
   bool has_line_ = false;
   bool signed_ = false;
+  bool heading_in_text_ = false;
+  bool late_line_ = false;    // the line of metadata stands inside the body
+  bool tail_inside_ = false;  // so does what follows the article
+  std::vector<std::string> title_lines_;
   int day_ = 1;
   int month_ = 1;
 };
