@@ -33,16 +33,20 @@ struct Prepared {
 
 Result<Prepared> Prepare(const Sample& sample, const Knowledge& knowledge) {
   Prepared page{sample, extractor::Decode(sample.bytes, sample.content_type), {}, {}, Sha256Of(sample.bytes)};
-  LANTAI_ASSIGN_OR_RETURN(auto read, extractor::ReadHtmlPage(page.source(), knowledge.dialects, knowledge.phrases));
+  LANTAI_ASSIGN_OR_RETURN(
+      auto read,
+      extractor::ReadHtmlPage(page.source(), extractor::PageKnowledge(knowledge.dialects, knowledge.phrases)));
   if (read.page.kind == PageKind::kArticle) page.content = std::move(read.content);
   return page;
 }
 
 // What every stage holds on to.
 struct Shared {
-  explicit Shared(const Knowledge& given) : knowledge(given), maker(knowledge), extractor(given) {}
+  explicit Shared(const Knowledge& given)
+      : knowledge(given), reading(knowledge.dialects, knowledge.phrases), maker(knowledge), extractor(given) {}
 
   const Knowledge knowledge;
+  const extractor::PageKnowledge reading;
   const extractor::DocumentMaker maker;
   const extractor::Extractor extractor;
   std::vector<Prepared> pages;
@@ -68,9 +72,7 @@ const std::pair<const char*, Step> kSteps[] = {
     {"pre-scan", [](const Shared&, const Prepared& page) { extractor::PrescanHtml(page.text()); }},
     {"tree", [](const Shared&, const Prepared& page) { Must(HtmlTree::Parse(page.scan)); }},
     {"pre-scan, tree, reading",
-     [](const Shared& shared, const Prepared& page) {
-       Must(extractor::ReadHtmlPage(page.source(), shared.knowledge.dialects, shared.knowledge.phrases));
-     }},
+     [](const Shared& shared, const Prepared& page) { Must(extractor::ReadHtmlPage(page.source(), shared.reading)); }},
     {"document",
      [](const Shared& shared, const Prepared& page) {
        if (page.content) shared.maker.Make(*page.content, page.digest);

@@ -53,8 +53,10 @@ class Finder {
     int best_score = 0;
     const std::string article_title = FoldLabel(head.article_title), title = FoldLabel(head.title);
     const NodeId last = tree_[body].end;
+    uint32_t before = 0;  // characters between the body's beginning and `i`
     for (NodeId i = 0; i < last; ++i) {
-      if (i > body && !IsNearTop(i, body)) break;
+      if (i > body + 1 && tree_[i - 1].tag == Tag::kText) before += text_[i - 1].all();
+      if (before > kTextBefore) break;
       if (!MayBeHeading(i)) continue;
       int score = ScoreHeading(i, body, article_title, title, headings);
       // Of equals, the last before the body, or the first inside it.
@@ -140,14 +142,7 @@ class Finder {
   }
 
   // A heading inside the body stands where little text came before it.
-  bool IsNearTop(NodeId id, NodeId body) const {
-    constexpr uint32_t kTextBefore = 200;
-    uint32_t before = 0;
-    for (NodeId i = body + 1; i < id && before <= kTextBefore; ++i) {
-      if (tree_[i].tag == Tag::kText) before += text_[i].all();
-    }
-    return before <= kTextBefore;
-  }
+  static constexpr uint32_t kTextBefore = 200;
 
   // Short, seen, no link, and with no block of its own below that would be the heading itself.
   bool MayBeHeading(NodeId id) const {

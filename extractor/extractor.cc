@@ -15,7 +15,10 @@ namespace lantai::extractor {
 
 struct Extractor::State {
   State(Knowledge given, ReadLayout reader)
-      : knowledge(std::move(given)), maker(knowledge), read_layout(std::move(reader)) {}
+      : knowledge(std::move(given)),
+        pages(knowledge.dialects, knowledge.phrases),
+        maker(knowledge),
+        read_layout(std::move(reader)) {}
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
@@ -27,6 +30,7 @@ struct Extractor::State {
   PartContent ReadPart(const Source& source) const;
 
   Knowledge knowledge;
+  PageKnowledge pages;  // looks into `knowledge`
   DocumentMaker maker;  // looks into `knowledge`
   ReadLayout read_layout;
 };
@@ -63,7 +67,7 @@ std::string RoleOf(const Source& source, MediaType type) {
 Result<Page> Extractor::State::ReadHtml(const Source& source) const {
   Decoded decoded = Decode(source.bytes, source.content_type);
   HtmlSource html{decoded.text, decoded.charset, source.url};
-  LANTAI_ASSIGN_OR_RETURN(HtmlRead read, ReadHtmlPage(html, knowledge.dialects, knowledge.phrases));
+  LANTAI_ASSIGN_OR_RETURN(HtmlRead read, ReadHtmlPage(html, pages));
   bool wanted = read.page.kind == PageKind::kArticle || source.any_kind;
   if (wanted && read.content) {
     read.content->input = source.input;

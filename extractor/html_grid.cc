@@ -58,11 +58,7 @@ class GridReader {
 
   GridCell ReadCell(NodeId id) {
     GridCell cell;
-    if (text_[id].all() > 0) {
-      for (std::string& line : text_.Lines(id, /*with_tables=*/false)) {
-        cell.text.append(cell.text.empty() ? "" : "\n").append(line);
-      }
-    }
+    if (text_[id].all() > 0) cell.text = text_.Joined(id, tree_[id].end, '\n', /*with_tables=*/false);
     cell.colspan = ParseColspan(tree_.attribute(id, Attr::kColspan));
     cell.rowspan = ParseRowspan(tree_.attribute(id, Attr::kRowspan));
     cell.header = tree_[id].tag == Tag::kTh;

@@ -1,6 +1,7 @@
 #include "extractor/label.h"
 
 #include <algorithm>
+#include <array>
 
 namespace lantai::extractor {
 namespace {
@@ -100,6 +101,57 @@ size_t SkipNumbering(std::string_view folded, size_t pos) {
   return EndsNumbering(c) ? at : pos;
 }
 
+// ASCII folded; white space is a blank.
+constexpr std::array<char, 128> MakeAsciiFolds() {
+  std::array<char, 128> folds{};
+  for (size_t i = 0; i < folds.size(); ++i) {
+    const char c = static_cast<char>(i);
+    const bool blank = c == ' ' || (c >= '\t' && c <= '\r') || c == 0;
+    const bool capital = c >= 'A' && c <= 'Z';
+    folds[i] = blank                  ? ' '
+               : capital              ? static_cast<char>(c + 32)
+               : c == '[' || c == '{' ? '('
+               : c == ']' || c == '}' ? ')'
+                                      : c;
+  }
+  return folds;
+}
+
+constexpr std::array<char, 128> kAsciiFolds = MakeAsciiFolds();
+
+// U+4E00…U+9FFF, which fold to themselves: nearly all that a Chinese page says.
+bool IsCommonHan(std::string_view text, size_t pos) {
+  if (pos + 3 > text.size()) return false;
+  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[pos + i]); };
+  const bool lead = byte(0) > 0xE4 ? byte(0) <= 0xE9 : byte(0) == 0xE4 && byte(1) >= 0xB8;
+  return lead && (byte(1) & 0xC0) == 0x80 && (byte(2) & 0xC0) == 0x80;
+}
+
+// Writes UTF-8, and returns where it ends.
+char* WriteCodePoint(char32_t c, char* out) {
+  const auto put = [&](char32_t byte) { *out++ = static_cast<char>(byte); };
+  if (c < 0x80) {
+    put(c);
+  } else if (c < 0x800) {
+    put(0xC0 | (c >> 6)), put(0x80 | (c & 0x3F));
+  } else if (c < 0x10000) {
+    put(0xE0 | (c >> 12)), put(0x80 | ((c >> 6) & 0x3F)), put(0x80 | (c & 0x3F));
+  } else {
+    put(0xF0 | (c >> 18)), put(0x80 | ((c >> 12) & 0x3F)), put(0x80 | ((c >> 6) & 0x3F)), put(0x80 | (c & 0x3F));
+  }
+  return out;
+}
+
+// Text that is not UTF-8 may grow: a byte becomes U+FFFD.
+std::string FoldDamaged(std::string_view text) {
+  std::string folded;
+  for (size_t pos = 0; pos < text.size();) {
+    const char32_t c = FoldCodePoint(NextCodePoint(text, &pos));
+    if (c != U' ') AppendCodePoint(c, &folded);
+  }
+  return folded;
+}
+
 }  // namespace
 
 char32_t NextCodePoint(std::string_view text, size_t* pos) {
@@ -119,21 +171,8 @@ char32_t NextCodePoint(std::string_view text, size_t* pos) {
 }
 
 void AppendCodePoint(char32_t c, std::string* out) {
-  if (c < 0x80) {
-    out->push_back(static_cast<char>(c));
-  } else if (c < 0x800) {
-    out->push_back(static_cast<char>(0xC0 | (c >> 6)));
-    out->push_back(static_cast<char>(0x80 | (c & 0x3F)));
-  } else if (c < 0x10000) {
-    const char bytes[] = {static_cast<char>(0xE0 | (c >> 12)), static_cast<char>(0x80 | ((c >> 6) & 0x3F)),
-                          static_cast<char>(0x80 | (c & 0x3F))};
-    out->append(bytes, sizeof bytes);
-  } else {
-    out->push_back(static_cast<char>(0xF0 | (c >> 18)));
-    out->push_back(static_cast<char>(0x80 | ((c >> 12) & 0x3F)));
-    out->push_back(static_cast<char>(0x80 | ((c >> 6) & 0x3F)));
-    out->push_back(static_cast<char>(0x80 | (c & 0x3F)));
-  }
+  char bytes[4];
+  out->append(bytes, static_cast<size_t>(WriteCodePoint(c, bytes) - bytes));
 }
 
 bool IsWhiteSpace(char32_t c) {
@@ -154,12 +193,25 @@ char32_t FoldCodePoint(char32_t c) {
 }
 
 std::string FoldLabel(std::string_view text) {
-  std::string folded;
-  folded.reserve(text.size());
+  std::string folded(text.size(), '\0');
+  char* out = folded.data();
   for (size_t pos = 0; pos < text.size();) {
-    const char32_t c = FoldCodePoint(NextCodePoint(text, &pos));
-    if (c != U' ') AppendCodePoint(c, &folded);
+    const auto byte = static_cast<unsigned char>(text[pos]);
+    if (byte < 0x80) {
+      const char c = kAsciiFolds[byte];
+      if (c != ' ') *out++ = c;
+      ++pos;
+    } else if (IsCommonHan(text, pos)) {
+      std::copy_n(text.data() + pos, 3, out);
+      out += 3, pos += 3;
+    } else {
+      const size_t before = pos;
+      const char32_t c = FoldCodePoint(NextCodePoint(text, &pos));
+      if (c == 0xFFFD && pos == before + 1) return FoldDamaged(text);
+      if (c != U' ') out = WriteCodePoint(c, out);
+    }
   }
+  folded.resize(static_cast<size_t>(out - folded.data()));
   return folded;
 }
 
@@ -197,15 +249,22 @@ int LabelNumber(std::string_view text) {
 }
 
 std::string_view TrimWhiteSpace(std::string_view text) {
-  size_t first = text.size();
+  size_t first = 0;
+  for (size_t pos = 0; pos < text.size(); first = pos) {
+    if (!IsWhiteSpace(NextCodePoint(text, &pos))) break;
+  }
+  text.remove_prefix(first);
+  if (text.empty()) return {};
+  // Most ends show at a glance that they are none.
+  const bool ascii = static_cast<unsigned char>(text.back()) < 0x80;
+  if (ascii ? kAsciiFolds[static_cast<size_t>(text.back())] != ' '
+            : text.size() >= 3 && IsCommonHan(text, text.size() - 3))
+    return text;
   size_t last = 0;
   for (size_t pos = 0; pos < text.size();) {
-    const size_t start = pos;
-    if (IsWhiteSpace(NextCodePoint(text, &pos))) continue;
-    first = std::min(first, start);
-    last = pos;
+    if (!IsWhiteSpace(NextCodePoint(text, &pos))) last = pos;
   }
-  return first < last ? text.substr(first, last - first) : std::string_view();
+  return text.substr(0, last);
 }
 
 std::string JoinHan(std::string_view text) {

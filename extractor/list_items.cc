@@ -137,8 +137,7 @@ class ItemFinder {
       Row& row = rows[ParentOf(ClimbWhileSame(link.node))];
       ++row.links;
       row.characters += text_[link.node].link_text;
-      row.reports +=
-          JudgeTitle(FullTitle(link), page_.phrases) == Relevance::kReport && text_[link.node].link_text >= kLongTitle;
+      row.reports += text_[link.node].link_text >= kLongTitle && NamesReport(link);
     }
     NodeId best = kNoNode;
     size_t best_score = 0;
@@ -148,6 +147,11 @@ class ItemFinder {
       if (score > best_score && !IsFrame(parent)) best = parent, best_score = score;
     }
     return best;
+  }
+
+  bool NamesReport(const PageLink& link) const {
+    const std::string title = FullTitle(link);
+    return page_.words.Judge(title == link.text ? link.folded : FoldLabel(title)) == Relevance::kReport;
   }
 
   // The title attribute where the text is its beginning, cut short with dots.

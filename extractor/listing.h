@@ -17,8 +17,8 @@
 #include <vector>
 
 #include "core/dialect.h"
-#include "core/phrases.h"
 #include "extractor/page_links.h"
+#include "extractor/words.h"
 
 namespace lantai::extractor {
 
@@ -49,7 +49,7 @@ struct ListingInput {
   const PageLinks& links;
   const std::vector<std::string_view>& scripts;
   const std::vector<Dialect>& dialects;
-  const Phrases& phrases;
+  const TitleWords& words;
   const Url* url;  // of the page, or null
 };
 

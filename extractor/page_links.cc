@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "extractor/label.h"
+
 namespace lantai::extractor {
 namespace {
 
@@ -33,9 +35,12 @@ PageLinks::PageLinks(const HtmlTree& tree, const PageText& text, const Url* page
     link.href = TrimControls(tree.attribute(i, address));
     link.url = Resolve(link.href);
     if (tree[i].tag == Tag::kA) link.text = text.Flat(i);
-    LineBuilder title;
-    title.Append(tree.attribute(i, Attr::kTitle));
-    if (std::vector<std::string> lines = title.Take(); !lines.empty()) link.title = lines.front();
+    link.folded = FoldLabel(link.text);
+    if (std::string_view words = tree.attribute(i, Attr::kTitle); !words.empty()) {
+      LineBuilder title(' ');
+      title.Append(words);
+      link.title = title.TakeJoined();
+    }
     links_.push_back(std::move(link));
   }
 }

@@ -21,10 +21,11 @@ inline constexpr size_t kMaxLinks = 20'000;
 
 struct PageLink {
   NodeId node = kNoNode;
-  std::string href;   // as written, trimmed
-  std::string url;    // absolute, http or https, without fragment; empty for other schemes and bad addresses
-  std::string text;   // anchor text, white space folded
-  std::string title;  // the title attribute
+  std::string href;    // as written, trimmed
+  std::string url;     // absolute, http or https, without fragment; empty for other schemes and bad addresses
+  std::string text;    // anchor text, white space folded
+  std::string title;   // the title attribute
+  std::string folded;  // `text` folded for comparing (extractor/label.h)
 };
 
 class PageLinks {

@@ -60,11 +60,6 @@ std::vector<std::string> AllOf(const std::vector<Dialect>& dialects, std::vector
   return all;
 }
 
-ArticleMarks MarksOf(const std::vector<Dialect>& dialects) {
-  return {Selectors(AllOf(dialects, &Dialect::containers)), Selectors(AllOf(dialects, &Dialect::wrappers)),
-          Selectors(AllOf(dialects, &Dialect::headings))};
-}
-
 std::string LastNotEmpty(const std::vector<std::pair<std::string, std::string>>& meta, std::string_view name) {
   for (auto entry = meta.rbegin(); entry != meta.rend(); ++entry) {
     if (entry->first == name && !entry->second.empty()) return entry->second;
@@ -74,14 +69,9 @@ std::string LastNotEmpty(const std::vector<std::pair<std::string, std::string>>&
 
 class PageReader {
  public:
-  PageReader(const HtmlSource& source, const std::vector<Dialect>& dialects, const Phrases& phrases,
-             const std::vector<std::string_view>& scripts, HtmlTree tree)
-      : source_(source),
-        dialects_(dialects),
-        phrases_(phrases),
-        scripts_(scripts),
-        tree_(std::move(tree)),
-        text_(tree_) {
+  PageReader(const HtmlSource& source, const PageKnowledge& knowledge, const std::vector<std::string_view>& scripts,
+             HtmlTree tree)
+      : source_(source), knowledge_(knowledge), scripts_(scripts), tree_(std::move(tree)), text_(tree_) {
     if (source.url) {
       if (Result<Url> url = Url::Parse(*source.url); url.ok()) url_ = *std::move(url);
     }
@@ -91,12 +81,12 @@ class PageReader {
     const Url* url = url_ ? &*url_ : nullptr;
     PageLinks links(tree_, text_, url, source_.charset);
     std::optional<Redirect> redirect = FindRedirect(tree_, text_, scripts_);
-    Listing listing = FindListing({tree_, text_, links, scripts_, dialects_, phrases_, url});
+    Listing listing = FindListing({tree_, text_, links, scripts_, knowledge_.dialects, knowledge_.words, url});
     HeadTitles head = ReadHead();
-    Article article = FindArticle(tree_, text_, head, MarksOf(dialects_));
-    std::vector<Attachment> attachments = FindAttachments(tree_, links, article.whole, phrases_);
-    Judgement judged = JudgeKind(
-        {tree_, text_, article, listing, head, dialects_, source_.text, url, redirect.has_value(), attachments.size()});
+    Article article = FindArticle(tree_, text_, head, knowledge_.marks);
+    std::vector<Attachment> attachments = FindAttachments(tree_, links, article.whole, knowledge_.phrases);
+    Judgement judged = JudgeKind({tree_, text_, article, listing, head, knowledge_.dialects, source_.text, url,
+                                  redirect.has_value(), attachments.size()});
     if (!judged.has_text || judged.kind == PageKind::kListing) attachments.clear();
     FillPage(judged, head, article, listing);
     if (judged.has_text) MakeContent(article, attachments);
@@ -105,6 +95,8 @@ class PageReader {
   }
 
  private:
+  Relevance Judge(std::string_view title) const { return knowledge_.words.Judge(FoldLabel(title)); }
+
   HeadTitles ReadHead() {
     meta_ = ReadMeta(tree_);
     return {ReadHeadTitle(tree_), LastNotEmpty(meta_, "articletitle")};
@@ -136,8 +128,7 @@ class PageReader {
       names.push_back(text_.Flat(i));
       break;
     }
-    return std::ranges::any_of(
-        names, [&](const std::string& name) { return JudgeTitle(name, phrases_) == Relevance::kReport; });
+    return std::ranges::any_of(names, [&](const std::string& name) { return Judge(name) == Relevance::kReport; });
   }
 
   void MakeContent(const Article& article, const std::vector<Attachment>& attachments) {
@@ -156,7 +147,7 @@ class PageReader {
     if (with_items_) AddItems(links, listing, &list);
     for (const PageLink& link : links.all()) AddPlain(link, attachments, &list);
     for (const Attachment& file : attachments) {
-      list.Add(kAfterPage, MakeLink(LinkRole::kAttachment, JudgeTitle(file.name, phrases_), file.url, file.name));
+      list.Add(kAfterPage, MakeLink(LinkRole::kAttachment, Judge(file.name), file.url, file.name));
     }
     for (size_t i = 0; next_ != nullptr && i < next_->size(); ++i) {
       list.Add(kAfterPage + 1 + i, MakeLink(LinkRole::kNext, Relevance::kUnknown, (*next_)[i], ""));
@@ -175,7 +166,7 @@ class PageReader {
   void AddItems(const PageLinks& links, const Listing& listing, LinkList* list) const {
     for (const ListItem& item : listing.items) {
       const PageLink& link = links.all()[item.link];
-      Relevance relevance = JudgeTitle(item.title, phrases_);
+      Relevance relevance = Judge(item.title);
       list->Add(link.node,
                 MakeLink(LinkRole::kItem, relevance, link.url.empty() ? link.href : link.url, item.title, item.date));
     }
@@ -186,20 +177,20 @@ class PageReader {
     if (link.url.empty()) return;
     const std::string& words = link.text.empty() ? link.title : link.text;
     bool file = std::ranges::count(attachments, link.url, &Attachment::url) > 0;
-    Relevance relevance = JudgeTitle(words, phrases_);
-    if (IsYear(words) && IsUnderReports(link.node)) relevance = Relevance::kReport;
+    const std::string folded = link.text.empty() ? FoldLabel(words) : link.folded;
+    Relevance relevance = knowledge_.words.Judge(folded);
+    if (IsYear(folded) && IsUnderReports(link.node)) relevance = Relevance::kReport;
     bool column = !file && words.size() <= kLongestColumnName && relevance != Relevance::kDecoy &&
-                  (relevance == Relevance::kReport || NamesColumn(words, phrases_));
+                  (relevance == Relevance::kReport || knowledge_.words.NamesColumn(folded));
     LinkRole role = file ? LinkRole::kAttachment : column ? LinkRole::kColumn : LinkRole::kOther;
     list->Add(link.node, MakeLink(role, relevance, link.url, words));
   }
 
   // "2024", "2024年", "2024年度": a menu under the heading 政府信息公开年报 names its entries no further.
-  static bool IsYear(std::string_view words) {
-    std::string folded = FoldLabel(words);
+  static bool IsYear(std::string_view folded) {
     if (folded.size() < 4 || !folded.starts_with("20")) return false;
     if (folded.find_first_not_of("0123456789") < 4) return false;
-    std::string_view rest = std::string_view(folded).substr(4);
+    std::string_view rest = folded.substr(4);
     return rest.empty() || rest == "年" || rest == "年度";
   }
 
@@ -209,7 +200,7 @@ class PageReader {
     for (NodeId i = link; i-- > 0 && link - i < kReach;) {
       Tag tag = tree_[i].tag;
       if ((HeadingLevel(tag) == 0 && tag != Tag::kDt) || text_[i].hidden) continue;
-      return JudgeTitle(text_.Flat(i), phrases_) == Relevance::kReport;
+      return Judge(text_.Flat(i)) == Relevance::kReport;
     }
     return false;
   }
@@ -218,8 +209,7 @@ class PageReader {
   static constexpr size_t kLongestColumnName = 60;  // bytes: twenty characters
 
   const HtmlSource& source_;
-  const std::vector<Dialect>& dialects_;
-  const Phrases& phrases_;
+  const PageKnowledge& knowledge_;
   const std::vector<std::string_view>& scripts_;
   HtmlTree tree_;
   PageText text_;
@@ -232,10 +222,17 @@ class PageReader {
 
 }  // namespace
 
-Result<HtmlRead> ReadHtmlPage(const HtmlSource& source, const std::vector<Dialect>& dialects, const Phrases& phrases) {
-  Prescan scan = PrescanHtml(source.text);
+PageKnowledge::PageKnowledge(const std::vector<Dialect>& given_dialects, const Phrases& given_phrases)
+    : dialects(given_dialects),
+      phrases(given_phrases),
+      marks{Selectors(AllOf(dialects, &Dialect::containers)), Selectors(AllOf(dialects, &Dialect::wrappers)),
+            Selectors(AllOf(dialects, &Dialect::headings))},
+      words(phrases) {}
+
+Result<HtmlRead> ReadHtmlPage(const HtmlSource& source, const PageKnowledge& knowledge) {
+  const Prescan scan = PrescanHtml(source.text);
   LANTAI_ASSIGN_OR_RETURN(HtmlTree tree, HtmlTree::Parse(scan));
-  return PageReader(source, dialects, phrases, scan.scripts, std::move(tree)).Run();
+  return PageReader(source, knowledge, scan.scripts, std::move(tree)).Run();
 }
 
 }  // namespace lantai::extractor

@@ -1,7 +1,7 @@
 // One HTML page, decoded, to Page: what kind of page it is, and where it leads.
 //
-//   HtmlPage page(text, charset, scripts…);   // see ReadHtmlPage
-//   Result<HtmlRead> read = ReadHtmlPage(source, knowledge);
+//   PageKnowledge knowledge(dialects, phrases);       // once
+//   Result<HtmlRead> read = ReadHtmlPage({text, "utf-8", url}, knowledge);
 //   read->page.kind;          // PageKind::kListing
 //   read->content;            // set where the page has an article's text
 //
@@ -22,7 +22,9 @@
 #include "core/page.h"
 #include "core/phrases.h"
 #include "core/status.h"
+#include "extractor/article.h"
 #include "extractor/content.h"
+#include "extractor/words.h"
 
 namespace lantai::extractor {
 
@@ -37,6 +39,17 @@ struct HtmlRead {
   std::optional<Content> content;  // of pages that are neither challenge, stub, nor error
 };
 
-Result<HtmlRead> ReadHtmlPage(const HtmlSource& source, const std::vector<Dialect>& dialects, const Phrases& phrases);
+// What reading knows about portals, and what is made of it once for all pages. Looks into what it is given, which must
+// outlive it.
+struct PageKnowledge {
+  PageKnowledge(const std::vector<Dialect>& given_dialects, const Phrases& given_phrases);
+
+  const std::vector<Dialect>& dialects;
+  const Phrases& phrases;
+  const ArticleMarks marks;
+  const TitleWords words;
+};
+
+Result<HtmlRead> ReadHtmlPage(const HtmlSource& source, const PageKnowledge& knowledge);
 
 }  // namespace lantai::extractor

@@ -24,6 +24,9 @@ Characters Count(std::string_view text) {
       if (IsSpace(text[i])) continue;
       ++count.all;
       count.plain += (c >= '0' && c <= '9') || c == '.' || c == ',' || c == '/' || c == '\\' || c == '-' || c == '%';
+    } else if (c >= 0xE4 && c <= 0xE9) {
+      ++count.all;
+      i += 2;
     } else if (c >= 0xC0) {
       if (text.substr(i, 2) == "\xC2\xA0" || text.substr(i, 3) == "\xE3\x80\x80") continue;
       ++count.all;
@@ -35,13 +38,26 @@ Characters Count(std::string_view text) {
 
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
-// True where a style attribute holds `property: value` (blanks and case aside).
-bool Declares(std::string_view style, std::string_view declaration) {
-  std::string folded;
-  for (char c : style.substr(0, 2000)) {
-    if (!IsSpace(c)) folded.push_back(Lower(c));
+// True where `text` begins with `lower`, blanks and case aside.
+bool BeginsWith(std::string_view text, std::string_view lower) {
+  size_t matched = 0;
+  for (char c : text) {
+    if (IsSpace(c)) continue;
+    if (Lower(c) != lower[matched]) return false;
+    if (++matched == lower.size()) return true;
   }
-  return folded.find(declaration) != folded.npos;
+  return false;
+}
+
+// True where a style attribute hides its element.
+bool Hides(std::string_view style) {
+  style = style.substr(0, 2000);
+  for (size_t i = 0; i < style.size(); ++i) {
+    char c = Lower(style[i]);
+    if (c == 'd' && BeginsWith(style.substr(i), "display:none")) return true;
+    if (c == 'v' && BeginsWith(style.substr(i), "visibility:hidden")) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -97,14 +113,28 @@ void LineBuilder::AppendPreformatted(std::string_view text) {
 
 void LineBuilder::Break() {
   std::string_view trimmed = TrimWhiteSpace(line_);
-  if (!trimmed.empty()) lines_.emplace_back(trimmed);
-  line_.clear();
   space_ = false;
+  if (!trimmed.empty()) {
+    if (separator_ == 0) {
+      lines_.emplace_back(trimmed);
+    } else if (joined_.empty() && trimmed.size() == line_.size()) {
+      joined_.swap(line_);
+    } else {
+      if (!joined_.empty()) joined_ += separator_;
+      joined_ += trimmed;
+    }
+  }
+  line_.clear();
 }
 
 std::vector<std::string> LineBuilder::Take() {
   Break();
   return std::exchange(lines_, {});
+}
+
+std::string LineBuilder::TakeJoined() {
+  Break();
+  return std::exchange(joined_, {});
 }
 
 PageText::PageText(const HtmlTree& tree) : tree_(tree), weights_(tree.size()) { Measure(); }
@@ -115,11 +145,11 @@ bool PageText::IsHiddenItself(NodeId id) const {
   if (node.attribute_count == 0) return false;
   if (tree_.has_attribute(id, Attr::kHidden)) return true;
   std::string_view style = tree_.attribute(id, Attr::kStyle);
-  return !style.empty() && (Declares(style, "display:none") || Declares(style, "visibility:hidden"));
+  return !style.empty() && Hides(style);
 }
 
 void PageText::Measure() {
-  std::vector<bool> in_link(tree_.size());
+  std::vector<char> in_link(tree_.size());
   for (NodeId i = 0; i < tree_.size(); ++i) {
     const Node& node = tree_[i];
     bool root = node.parent == kNoNode;
@@ -146,16 +176,16 @@ namespace {
 // Walks a range of nodes and feeds their text to a LineBuilder, lines ending where blocks begin and end.
 class LineWalker {
  public:
-  LineWalker(const HtmlTree& tree, const PageText& text) : tree_(tree), text_(text) {}
+  LineWalker(const HtmlTree& tree, const PageText& text, LineBuilder* builder)
+      : tree_(tree), text_(text), builder_(*builder) {}
 
-  std::vector<std::string> Walk(NodeId begin, NodeId end, NodeId except, bool with_tables) {
+  void Walk(NodeId begin, NodeId end, NodeId except, bool with_tables) {
     for (NodeId i = begin; i < end;) {
       CloseBefore(i);
       bool skip = text_[i].hidden || i == except || (!with_tables && i != begin && tree_[i].tag == Tag::kTable);
       if (skip && IsBlock(tree_[i].tag)) builder_.Break();
       i = skip ? tree_[i].end : (Open(i), i + 1);
     }
-    return builder_.Take();
   }
 
  private:
@@ -179,25 +209,40 @@ class LineWalker {
 
   const HtmlTree& tree_;
   const PageText& text_;
-  LineBuilder builder_;
+  LineBuilder& builder_;
   std::vector<NodeId> open_;
   int preformatted_ = 0;
 };
 
 }  // namespace
 
-std::vector<std::string> PageText::Lines(NodeId id, bool with_tables) const {
-  return LineWalker(tree_, *this).Walk(id, tree_[id].end, kNoNode, with_tables);
-}
+std::vector<std::string> PageText::Lines(NodeId id) const { return Lines(id, tree_[id].end, kNoNode); }
 
 std::vector<std::string> PageText::Lines(NodeId begin, NodeId end, NodeId except) const {
-  return LineWalker(tree_, *this).Walk(begin, end, except, true);
+  LineBuilder lines;
+  LineWalker(tree_, *this, &lines).Walk(begin, end, except, true);
+  return lines.Take();
 }
 
-std::string PageText::Flat(NodeId id) const {
-  std::string flat;
-  for (const std::string& line : Lines(id)) flat.append(flat.empty() ? "" : " ").append(line);
-  return flat;
+std::string PageText::Joined(NodeId begin, NodeId end, char separator, bool with_tables) const {
+  LineBuilder lines(separator);
+  if (NodeId only = OnlyText(begin, end, with_tables); only != kNoNode) {
+    if (!weights_[only].hidden) lines.Append(tree_[only].text);
+  } else {
+    LineWalker(tree_, *this, &lines).Walk(begin, end, kNoNode, with_tables);
+  }
+  return lines.TakeJoined();
+}
+
+std::string PageText::Flat(NodeId id) const { return Joined(id, tree_[id].end, ' '); }
+
+NodeId PageText::OnlyText(NodeId begin, NodeId end, bool with_tables) const {
+  for (NodeId i = begin; i < end && tree_[i].end == end; ++i) {
+    Tag tag = tree_[i].tag;
+    if (tag == Tag::kText) return i;
+    if (tag == Tag::kPre || tag == Tag::kBr || (!with_tables && tag == Tag::kTable)) return kNoNode;
+  }
+  return kNoNode;
 }
 
 }  // namespace lantai::extractor

@@ -43,17 +43,23 @@ int HeadingLevel(Tag tag);  // 1…6, or 0
 // Puts pieces of text together into lines. White space between pieces collapses as in one piece.
 class LineBuilder {
  public:
+  LineBuilder() = default;
+  // For TakeJoined instead of Take.
+  explicit LineBuilder(char separator) : separator_(separator) {}
+
   void Append(std::string_view text);              // white space collapses
   void AppendPreformatted(std::string_view text);  // white space stays; line feeds end lines
   // Ends the line; empty ones are forgotten.
   void Break();
   std::vector<std::string> Take();
-  bool empty() const { return lines_.empty() && line_.empty(); }
+  std::string TakeJoined();
 
  private:
   std::string line_;
   bool space_ = false;  // white space waits for the next piece
+  char separator_ = 0;
   std::vector<std::string> lines_;
+  std::string joined_;
 };
 
 class PageText {
@@ -62,13 +68,17 @@ class PageText {
 
   const Weight& operator[](NodeId id) const { return weights_[id]; }
 
-  std::vector<std::string> Lines(NodeId id, bool with_tables = true) const;
+  std::vector<std::string> Lines(NodeId id) const;
   std::string Flat(NodeId id) const;
   // The same for the nodes of [begin, end), without the subtree of `except`.
   std::vector<std::string> Lines(NodeId begin, NodeId end, NodeId except) const;
+  // The lines of [begin, end) with `separator` between them, and without what stands in tables below `begin`.
+  std::string Joined(NodeId begin, NodeId end, char separator, bool with_tables = true) const;
 
  private:
   void Measure();
+  // The text that [begin, end) consists of, if it is one, in elements that hold nothing else.
+  NodeId OnlyText(NodeId begin, NodeId end, bool with_tables) const;
   bool IsHiddenItself(NodeId id) const;
 
   const HtmlTree& tree_;

@@ -130,7 +130,7 @@ class PagerFinder {
   void ReadLinks() {
     const std::vector<PageLink>& links = page_.links.all();
     for (size_t i = 0; i < links.size(); ++i) {
-      Word word = WordOf(FoldLabel(links[i].text));
+      Word word = WordOf(links[i].folded);
       if (word != Word::kNext && word != Word::kLast) continue;
       auto [begin, end] = PagerAround(i);
       if (ReadPagerLinks(begin, end)) return;
@@ -140,7 +140,7 @@ class PagerFinder {
   // The links beside link `i` that belong to its pager, as a range: neighbours as long as their words are a pager's.
   std::pair<size_t, size_t> PagerAround(size_t i) const {
     const std::vector<PageLink>& links = page_.links.all();
-    auto belongs = [&](size_t at) { return WordOf(FoldLabel(links[at].text)) != Word::kNone; };
+    auto belongs = [&](size_t at) { return WordOf(links[at].folded) != Word::kNone; };
     size_t begin = i, end = i + 1;
     while (begin > 0 && belongs(begin - 1)) --begin;
     while (end < links.size() && belongs(end)) ++end;
@@ -152,9 +152,9 @@ class PagerFinder {
     std::string next, last;
     for (size_t i = begin; i < end; ++i) {
       const PageLink& link = page_.links.all()[i];
-      Word word = WordOf(FoldLabel(link.text));
+      Word word = WordOf(link.folded);
       if (link.url.empty()) continue;
-      if (word == Word::kNumber) numbered.emplace(std::stoi(FoldLabel(link.text)), link.url);
+      if (word == Word::kNumber) numbered.emplace(std::stoi(link.folded), link.url);
       if (word == Word::kNext && next.empty()) next = link.url;
       if (word == Word::kLast) last = link.url;
     }

@@ -5,9 +5,11 @@
 namespace lantai::extractor {
 namespace {
 
+char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
 std::string Folded(std::string_view text) {
   std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  std::ranges::transform(out, out.begin(), Lower);
   return out;
 }
 
@@ -20,10 +22,12 @@ Selectors::Selectors(const std::vector<std::string>& selectors) {
 }
 
 size_t Selectors::Find(char kind, std::string_view name) const {
-  if (name.empty() || name.size() > 64) return kNone;
-  std::string key = Folded(name);
-  if (kind != 0) key.insert(key.begin(), kind);
-  auto found = ranks_.find(key);
+  constexpr size_t kLongest = 64;
+  if (name.empty() || name.size() > kLongest) return kNone;
+  char key[kLongest + 1] = {kind};
+  const size_t length = kind == 0 ? 0 : 1;
+  std::ranges::transform(name, key + length, Lower);
+  auto found = ranks_.find(std::string_view(key, length + name.size()));
   return found == ranks_.end() ? kNone : found->second;
 }
 

@@ -10,7 +10,9 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -30,7 +32,12 @@ class Selectors {
  private:
   size_t Find(char kind, std::string_view name) const;
 
-  std::unordered_map<std::string, size_t> ranks_;
+  struct Hash {
+    using is_transparent = void;
+    size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+
+  std::unordered_map<std::string, size_t, Hash, std::equal_to<>> ranks_;
 };
 
 }  // namespace lantai::extractor

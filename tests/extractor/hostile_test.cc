@@ -94,7 +94,7 @@ TEST(Hostile, EveryPrefixOfAPageIsRead) {
   for (size_t length = 0; length < page.size(); length += 37) {
     ExactBytes cut(std::string_view(page).substr(0, length));
     Decoded decoded = Decode(cut.view(), "");
-    EXPECT_OK(ReadHtmlPage({decoded.text, decoded.charset, std::nullopt}, ShippedDialects(), ShippedPhrases()));
+    EXPECT_OK(ReadHtmlPage({decoded.text, decoded.charset, std::nullopt}, ShippedPageKnowledge()));
   }
 }
 

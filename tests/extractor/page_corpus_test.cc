@@ -38,7 +38,7 @@ class Corpus : public testing::Test {
   // The page and its text, read as `url`.
   HtmlRead Read(const fs::path& file, const std::string& url) {
     Decoded decoded = Decode(ReadAll(root_ / "real" / file), "");
-    Result<HtmlRead> read = ReadHtmlPage({decoded.text, decoded.charset, url}, dialects_, phrases_);
+    Result<HtmlRead> read = ReadHtmlPage({decoded.text, decoded.charset, url}, PageKnowledge(dialects_, phrases_));
     EXPECT_OK(read) << file;
     return read.ok() ? *std::move(read) : HtmlRead{};
   }

@@ -4,6 +4,7 @@
 
 #include "extractor/article.h"
 #include "extractor/attachments.h"
+#include "extractor/label.h"
 #include "extractor/media.h"
 #include "extractor/page_links.h"
 #include "extractor/selectors.h"
@@ -46,14 +47,14 @@ TEST(Selectors, NameIdsClassesAndUnknownElements) {
 }
 
 TEST(Words, NameReportsDecoysAndColumns) {
-  const auto judge = [](std::string_view text) { return JudgeTitle(text, ShippedPhrases()); };
+  const auto judge = [](std::string_view text) { return ShippedPageKnowledge().words.Judge(FoldLabel(text)); };
   EXPECT_EQ(judge("某某县2020年政府信息公开工作年度报告"), Relevance::kReport);
   EXPECT_EQ(judge("政府信息公开\n年报"), Relevance::kReport);
   EXPECT_EQ(judge("某某县政府网站工作年度报表"), Relevance::kDecoy);
   EXPECT_EQ(judge("一图读懂政府信息公开工作年度报告"), Relevance::kDecoy);
   EXPECT_EQ(judge("防汛工作总结"), Relevance::kUnknown);
-  EXPECT_TRUE(NamesColumn("政府信息公开", ShippedPhrases()));
-  EXPECT_FALSE(NamesColumn("互动交流", ShippedPhrases()));
+  EXPECT_TRUE(ShippedPageKnowledge().words.NamesColumn("政府信息公开"));
+  EXPECT_FALSE(ShippedPageKnowledge().words.NamesColumn("互动交流"));
 }
 
 MediaType TypeOf(std::string_view bytes, std::string content_type = "", std::string input = "") {

@@ -27,6 +27,11 @@ inline const Phrases& ShippedPhrases() {
   return *phrases;
 }
 
+inline const PageKnowledge& ShippedPageKnowledge() {
+  static const auto* knowledge = new PageKnowledge(ShippedDialects(), ShippedPhrases());
+  return *knowledge;
+}
+
 inline Knowledge ShippedKnowledge() {
   Knowledge knowledge;
   knowledge.dialects = ShippedDialects();
@@ -39,7 +44,7 @@ inline Knowledge ShippedKnowledge() {
 inline HtmlRead ReadPage(std::string_view html, const std::string& url = "http://www.x.gov.cn/zwgk/index.html") {
   ExactBytes exact(html);
   Decoded decoded = Decode(exact.view(), "");
-  Result<HtmlRead> read = ReadHtmlPage({decoded.text, decoded.charset, url}, ShippedDialects(), ShippedPhrases());
+  Result<HtmlRead> read = ReadHtmlPage({decoded.text, decoded.charset, url}, ShippedPageKnowledge());
   EXPECT_OK(read);
   return read.ok() ? *std::move(read) : HtmlRead{};
 }
