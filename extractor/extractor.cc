@@ -116,7 +116,7 @@ Result<Content> Extractor::State::ReadContent(const Source& source) const {
   Decoded decoded = Decode(source.bytes, source.content_type);
   if (IsJson(decoded.text)) decoded.text = MarkupInJson(decoded.text);
   HtmlSource html{decoded.text, decoded.charset, source.url};
-  LANTAI_ASSIGN_OR_RETURN(HtmlRead read, ReadHtmlPage(html, knowledge.dialects, knowledge.phrases));
+  LANTAI_ASSIGN_OR_RETURN(HtmlRead read, ReadHtmlPage(html, pages));
   if (!read.content) return {Code::kUnsupported, source.input + ": a page without an article"};
   read.content->input = source.input;
   return *std::move(read.content);
