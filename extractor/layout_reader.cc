@@ -9,6 +9,7 @@
 #include "extractor/label.h"
 #include "extractor/layout_lines.h"
 #include "extractor/layout_tables.h"
+#include "extractor/sections.h"
 
 namespace lantai::extractor {
 namespace {
@@ -27,6 +28,7 @@ constexpr size_t kMostTitleLines = 8;
 
 // A page with its parts in reading order.
 struct Sheet {
+  double width = 0;
   double height = 0;
   std::vector<TextLine> lines;
   std::vector<PageTable> tables;
@@ -119,6 +121,17 @@ double Median(std::vector<double> values, double otherwise) {
   return *middle;
 }
 
+// Where lines would end if there were full ones: at the edge of a table that is as wide as the text, or as far from the
+// paper's edge as they begin.
+double PaperRight(const std::vector<Sheet>& sheets, double left) {
+  const double mirrored = sheets.front().width - left;
+  double widest = 0;
+  for (const Sheet& sheet : sheets) {
+    for (const PageTable& table : sheet.tables) widest = std::max(widest, table.box.right);
+  }
+  return widest > 0.6 * sheets.front().width ? std::min(widest, mirrored) : mirrored;
+}
+
 Measure MeasureOf(const std::vector<Sheet>& sheets) {
   std::map<long, size_t> lefts, rights;
   std::vector<double> sizes, pitches;
@@ -137,8 +150,12 @@ Measure MeasureOf(const std::vector<Sheet>& sheets) {
   }
   Measure measure;
   if (lines == 0) return measure;
-  measure.left = Margin(lefts, lines, true);
-  measure.right = Margin(rights, lines, false);
+  measure.left = Margin(lefts, std::max<size_t>(2, lines / 10), true);
+  if (measure.left <= 0) measure.left = static_cast<double>(lefts.begin()->first) * kBin;
+  // A text of short paragraphs has few full lines: then its tables, or the left margin, tell where lines would end.
+  measure.right = Margin(rights, std::max<size_t>(4, lines / 10), false);
+  if (measure.right <= 0)
+    measure.right = std::max(static_cast<double>(rights.rbegin()->first) * kBin, PaperRight(sheets, measure.left));
   measure.size = std::max(Median(std::move(sizes), measure.size), 1.0);
   measure.pitch = std::max(Median(std::move(pitches), 2 * measure.size), measure.size);
   return measure;
@@ -207,7 +224,7 @@ class ContentMaker {
   }
 
   bool GoesOn(const TextLine& line, bool new_page) const {
-    if (!before_ || open_table_) return false;
+    if (!before_ || open_table_ || IsChapterHeading(line.text)) return false;
     if (line.box.left - measure_.left > kIndent * measure_.size) return false;
     if (measure_.right - before_->box.right > kSlack * measure_.size + FirstPiece(line)) return false;
     if (std::abs(line.size - before_->size) > kOtherSize * std::max(line.size, before_->size) * 2) return false;
@@ -256,6 +273,7 @@ void ReadPages(const std::vector<LayoutPage>& pages, Content* content) {
   std::vector<Sheet> sheets;
   for (size_t i = 0; i < pages.size(); ++i) {
     Sheet& sheet = sheets.emplace_back();
+    sheet.width = pages[i].width;
     sheet.height = pages[i].height;
     std::vector<const LayoutWord*> words;
     for (const LayoutWord& word : pages[i].words) words.push_back(&word);
