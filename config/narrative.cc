@@ -13,6 +13,7 @@ void ReadSubject(TomlTable& t, NarrativeSubject* subject) {
   subject->verbs = t.Strings("verbs");
   subject->objects = t.OptionalStrings("objects");
   subject->none = t.OptionalStrings("none");
+  subject->rivals = t.OptionalStrings("rivals");
   subject->units = t.Strings("units");
   subject->denials = t.OptionalStrings("denials");
   subject->context = t.OptionalStrings("context");

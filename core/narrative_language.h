@@ -24,6 +24,7 @@ struct NarrativeSubject {
   std::vector<std::string> verbs;    // 公开, 发布
   std::vector<std::string> objects;  // 政府信息: may stand between verb and number, or behind the unit
   std::vector<std::string> none;     // spoil the statement: 访问, 留言
+  std::vector<std::string> rivals;   // spoil it wherever they stand before it in the sentence: 投诉8件,办结8件
   std::vector<std::string> units;    // 条
   std::vector<std::string> denials;  // state 0 where a negation stands before them: 收到
   std::vector<std::string> context;  // where not empty: one must occur in the sentence or its chapter's heading

@@ -51,6 +51,7 @@ NarrativeGrammar::NarrativeGrammar(const NarrativeLanguage& language) : subjects
     add(subjects[i].none, i, kSpoils);
     add(subjects[i].denials, i, kDenied);
     add(subjects[i].context, i, kContext);
+    add(subjects[i].rivals, i, kRival);
     all_units.insert(subjects[i].units.begin(), subjects[i].units.end());
   }
   words.Seal();
@@ -251,6 +252,7 @@ bool NarrativeSentence::States(size_t subject, const Quantity& quantity, const S
   const bool named = Occurs(subject, kTheme, from, span.end) || NamedBehind(subject, quantity.end) ||
                      (what.by_heading && (heading_[subject] & kTheme) != 0);
   if (!named || Spoiled(subject, quantity, span) || !HasContext(subject)) return false;
+  if (Occurs(subject, kRival, 0, span.end)) return false;
   return VerbLeadsTo(subject, quantity, span, after_channel);
 }
 

@@ -21,7 +21,7 @@
 namespace lantai::extractor {
 
 // What a word is to a subject.
-enum WordRole : uint8_t { kTheme = 1, kVerb = 2, kObject = 4, kSpoils = 8, kDenied = 16, kContext = 32 };
+enum WordRole : uint8_t { kTheme = 1, kVerb = 2, kObject = 4, kSpoils = 8, kDenied = 16, kContext = 32, kRival = 64 };
 // What a word is to all of them.
 enum CommonRole : uint8_t { kFiller = 1, kOtherTime = 2, kPart = 4, kNegation = 8 };
 

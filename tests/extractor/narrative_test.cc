@@ -130,7 +130,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Wording{"因政府信息公开引起的行政复议、行政诉讼案件3件。", ""},
                       Wording{"全年审理行政复议案件120件。", ""}, Wording{"未发生行政诉讼败诉案件。", ""},
                       Wording{"收取行政事业性收费120万元。", ""}, Wording{"除法定情形外不得收取费用。", ""},
-                      Wording{"配备专职人员2名,兼职人员5名。", ""}, Wording{"办理人大代表建议3件、政协提案3件。", ""},
+                      Wording{"配备专职人员2名,兼职人员5名。", ""},
+        Wording{"受理申请后转办投诉8件,办结8件,结转下年度2件。", ""}, Wording{"办理人大代表建议3件、政协提案3件。", ""},
                       Wording{"征集意见建议12条。", ""}, Wording{"根据第二十条第5项公开。", ""}, Wording{"", ""}));
 
 TEST(Narratives, OfTwoNumbersForOneThingAreAbsent) {
