@@ -1,6 +1,7 @@
 #include "extractor/equations.h"
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
 #include <set>
 
@@ -178,10 +179,13 @@ void TablePlan::Run(const std::map<std::string, Cell>& cells, std::vector<std::p
 }
 
 std::vector<Check> InOrder(std::vector<std::pair<int, Check>> numbered) {
-  std::stable_sort(numbered.begin(), numbered.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<size_t> order(numbered.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](size_t a, size_t b) { return numbered[a].first < numbered[b].first; });
   std::vector<Check> checks;
-  checks.reserve(numbered.size() + 8);
-  for (auto& [number, check] : numbered) checks.push_back(std::move(check));
+  checks.reserve(numbered.size() + 16);
+  for (const size_t i : order) checks.push_back(std::move(numbered[i].second));
   return checks;
 }
 

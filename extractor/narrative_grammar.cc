@@ -10,6 +10,7 @@ namespace lantai::extractor {
 namespace {
 
 constexpr size_t kHanBytes = 3;
+constexpr std::string_view kSince = "以来";
 constexpr size_t kLongestAside = 6;  // bytes in brackets that do not part a clause: 专(兼)职
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
@@ -94,12 +95,33 @@ NarrativeSentence::NarrativeSentence(const NarrativeGrammar& grammar, std::strin
   FindYears(year);
 }
 
+// Words are looked for in clauses that may state something, and in the one before each.
 void NarrativeSentence::FindWords() {
-  for (size_t pos = 0; pos < text_.size(); pos += Width(text_, pos)) {
+  size_t before = 0;
+  for (size_t begin = 0; begin < text_.size();) {
+    const size_t comma = std::min(text_.find(',', begin), text_.size() - 1);
+    if (MayState(text_.substr(begin, comma + 1 - begin))) FindWordsIn(std::max(before, words_end_), comma + 1);
+    before = begin;
+    begin = comma + 1;
+  }
+}
+
+void NarrativeSentence::FindWordsIn(size_t begin, size_t end) {
+  for (size_t pos = begin; pos < end; pos += Width(text_, pos)) {
     for (const int word : grammar_.words.At(text_, pos)) {
       hits_.push_back({pos, pos + grammar_.words.Text(word).size(), word});
+      const uint8_t common = grammar_.common[static_cast<size_t>(word)];
+      if ((common & kPart) != 0) parts_.push_back(hits_.back());
+      if ((common & kNegation) != 0) negations_.push_back(hits_.back());
     }
   }
+  words_end_ = end;
+}
+
+// The first word that begins at `at` or behind it.
+std::vector<NarrativeSentence::Hit>::const_iterator NarrativeSentence::HitsFrom(size_t at) const {
+  return std::lower_bound(hits_.begin(), hits_.end(), at,
+                          [](const Hit& hit, size_t begin) { return hit.begin < begin; });
 }
 
 // 2018年, but not of 2018年修订 and the like.
@@ -134,8 +156,8 @@ size_t NarrativeSentence::ClauseBegin(size_t at) const {
 
 // Behind 其中, up to the end of the sentence or of the brackets it stands in.
 bool NarrativeSentence::IsPart(size_t at) const {
-  return std::any_of(hits_.begin(), hits_.end(), [&](const Hit& hit) {
-    if (hit.end > at || (grammar_.common[static_cast<size_t>(hit.word)] & kPart) == 0) return false;
+  return std::any_of(parts_.begin(), parts_.end(), [&](const Hit& hit) {
+    if (hit.end > at) return false;
     const std::string_view between = text_.substr(hit.end, at - hit.end);
     const size_t close = between.find(')');
     return close == between.npos || between.find('(') < close;
@@ -157,14 +179,17 @@ NarrativeSentence::Span NarrativeSentence::SpanOf(size_t quantity) const {
 }
 
 bool NarrativeSentence::Occurs(size_t subject, uint8_t role, size_t from, size_t to) const {
-  return std::any_of(hits_.begin(), hits_.end(), [&](const Hit& hit) {
-    return hit.begin >= from && hit.end <= to && (grammar_.RoleOf(hit.word, subject) & role) != 0;
-  });
+  for (auto hit = HitsFrom(from); hit != hits_.end() && hit->begin < to; ++hit) {
+    if (hit->end <= to && (grammar_.RoleOf(hit->word, subject) & role) != 0) return true;
+  }
+  return false;
 }
 
 bool NarrativeSentence::HasContext(size_t subject) const {
-  if (grammar_.subjects[subject].context.empty() || (heading_[subject] & kContext) != 0) return true;
-  return Occurs(subject, kContext, 0, text_.size());
+  const std::vector<std::string>& context = grammar_.subjects[subject].context;
+  if (context.empty() || (heading_[subject] & kContext) != 0) return true;
+  return std::any_of(context.begin(), context.end(),
+                     [&](const std::string& word) { return text_.find(word) != text_.npos; });
 }
 
 bool NarrativeSentence::Leads(size_t subject, size_t from, size_t to, bool* named) const {
@@ -209,27 +234,30 @@ bool NarrativeSentence::NamedBehind(size_t subject, size_t at) const {
 // 今年以来, 2020年以来 are this year; 施行以来 is not.
 bool NarrativeSentence::IsOtherTime(const Hit& hit) const {
   if ((grammar_.common[static_cast<size_t>(hit.word)] & kOtherTime) == 0) return false;
-  return grammar_.words.Text(hit.word) != "以来" || !text_.substr(0, hit.begin).ends_with("年");
+  return grammar_.words.Text(hit.word) != kSince || !text_.substr(0, hit.begin).ends_with("年");
 }
 
 bool NarrativeSentence::Spoiled(size_t subject, const Quantity& quantity, const Span& span) const {
   const size_t from = grammar_.subjects[subject].reaches ? span.reach : span.begin;
-  return std::any_of(hits_.begin(), hits_.end(), [&](const Hit& hit) {
-    if (hit.end > span.end || hit.begin < from) return false;
-    if (IsOtherTime(hit)) return true;
-    const uint8_t role = grammar_.RoleOf(hit.word, subject);
-    if ((role & kSpoils) == 0) return false;
+  for (auto hit = HitsFrom(from); hit != hits_.end() && hit->begin < span.end; ++hit) {
+    if (hit->end > span.end) continue;
+    const bool here = hit->begin >= span.begin || grammar_.words.Text(hit->word) == kSince;
+    if (here && IsOtherTime(*hit)) return true;
+    const uint8_t role = grammar_.RoleOf(hit->word, subject);
     // 行政复议、行政诉讼0件 says 0 of both, 3件 of neither.
-    return (role & kObject) == 0 || quantity.value.text != "0";
-  });
+    if ((role & kSpoils) != 0 && ((role & kObject) == 0 || quantity.value.text != "0")) return true;
+  }
+  return false;
 }
 
 bool NarrativeSentence::VerbLeadsTo(size_t subject, const Quantity& quantity, const Span& span,
                                     bool after_channel) const {
   bool any_verb = false;
   const Hit* theme = nullptr;
-  for (auto hit = hits_.rbegin(); hit != hits_.rend(); ++hit) {
-    if (hit->begin < span.begin || hit->end > span.end) continue;
+  const auto first = HitsFrom(span.begin);
+  for (auto behind = HitsFrom(span.end); behind != first; --behind) {
+    const auto hit = behind - 1;
+    if (hit->end > span.end) continue;
     const uint8_t role = grammar_.RoleOf(hit->word, subject);
     if ((role & kTheme) != 0 && theme == nullptr) theme = &*hit;
     if ((role & kVerb) == 0) continue;
@@ -249,11 +277,10 @@ bool NarrativeSentence::States(size_t subject, const Quantity& quantity, const S
   if (std::find(what.units.begin(), what.units.end(), quantity.unit) == what.units.end()) return false;
   if (span.other_year || (span.part && !what.parts_too)) return false;
   const size_t from = what.reaches ? span.reach : span.begin;
-  const bool named = Occurs(subject, kTheme, from, span.end) || NamedBehind(subject, quantity.end) ||
-                     (what.by_heading && (heading_[subject] & kTheme) != 0);
-  if (!named || Spoiled(subject, quantity, span) || !HasContext(subject)) return false;
-  if (Occurs(subject, kRival, 0, span.end)) return false;
-  return VerbLeadsTo(subject, quantity, span, after_channel);
+  const bool named = Occurs(subject, kTheme, from, span.end) ||
+                     (what.by_heading && (heading_[subject] & kTheme) != 0) || NamedBehind(subject, quantity.end);
+  if (!named || Spoiled(subject, quantity, span) || !VerbLeadsTo(subject, quantity, span, after_channel)) return false;
+  return HasContext(subject) && !Occurs(subject, kRival, 0, span.end);
 }
 
 std::vector<std::vector<size_t>> NarrativeSentence::Statements() const {
@@ -309,8 +336,7 @@ std::string_view NarrativeSentence::DenialFrom(size_t subject, const Hit& negati
 
 std::string_view NarrativeSentence::Denial(size_t subject) const {
   if (grammar_.subjects[subject].denials.empty()) return {};
-  for (const Hit& hit : hits_) {
-    if ((grammar_.common[static_cast<size_t>(hit.word)] & kNegation) == 0) continue;
+  for (const Hit& hit : negations_) {
     const std::string_view said = DenialFrom(subject, hit);
     if (said.empty() || !HasContext(subject)) continue;
     const bool other = std::any_of(years_.begin(), years_.end(), [](const auto& year) { return year.second; });

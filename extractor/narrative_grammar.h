@@ -72,6 +72,8 @@ class NarrativeSentence {
   };
 
   void FindWords();
+  void FindWordsIn(size_t begin, size_t end);
+  std::vector<Hit>::const_iterator HitsFrom(size_t at) const;
   void FindYears(std::optional<int> year);
   Span SpanOf(size_t quantity) const;
   bool IsPart(size_t at) const;
@@ -93,7 +95,10 @@ class NarrativeSentence {
   const NarrativeGrammar& grammar_;
   std::string_view text_;
   const std::vector<uint8_t>& heading_;
-  std::vector<Hit> hits_;
+  std::vector<Hit> hits_;       // in the order of their begins
+  std::vector<Hit> parts_;      // 其中
+  std::vector<Hit> negations_;  // 未, 没有
+  size_t words_end_ = 0;        // up to here words were looked for
   std::vector<Quantity> quantities_;
   std::vector<std::pair<size_t, bool>> years_;  // where a year is named, and whether it is another one
 };

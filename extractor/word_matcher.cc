@@ -5,39 +5,59 @@
 #include <tuple>
 
 namespace lantai::extractor {
+namespace {
 
-// By the low bits of the first code point, which for Han characters is nearly one bucket a character.
-size_t WordMatcher::BucketOf(std::string_view text) {
+// How long the code point is that this byte begins; stray bytes are of length 1.
+size_t Width(unsigned char first) { return first < 0xC2 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4; }
+
+// The low bits of a code point of one or three bytes: nearly one bucket a Han character.
+uint32_t LowBits(std::string_view text, size_t at) {
   const auto byte = [&](size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-  if (byte(0) < 0xE0) return byte(0);
-  return (((byte(0) & 0x0F) << 12) | ((byte(1) & 0x3F) << 6) | (byte(2) & 0x3F)) & (kBuckets - 1);
+  if (byte(at) < 0xE0) return byte(at);
+  return ((byte(at) & 0x0F) << 12) | ((byte(at + 1) & 0x3F) << 6) | (byte(at + 2) & 0x3F);
 }
+
+size_t FirstWidth(std::string_view text) { return Width(static_cast<unsigned char>(text.front())); }
+
+uint32_t PairHash(std::string_view text) { return LowBits(text, 0) * 37 + LowBits(text, FirstWidth(text)); }
+
+}  // namespace
 
 int WordMatcher::Add(const std::string& word) {
   const auto known = std::find(words_.begin(), words_.end(), word);
+  const auto number = static_cast<int>(known - words_.begin());
   if (known == words_.end()) words_.push_back(word);
-  return static_cast<int>(std::find(words_.begin(), words_.end(), word) - words_.begin());
+  return number;
 }
 
 void WordMatcher::Seal() {
-  sorted_.resize(words_.size());
-  std::iota(sorted_.begin(), sorted_.end(), 0);
-  const auto order = [&](int word) {
-    const std::string& text = Text(word);
-    return std::tuple(BucketOf(text), -static_cast<int>(text.size()), word);
-  };
-  std::sort(sorted_.begin(), sorted_.end(), [&](int a, int b) { return order(a) < order(b); });
-  for (const int word : sorted_) ++starts_[BucketOf(Text(word)) + 1];
-  std::partial_sum(starts_.begin(), starts_.end(), starts_.begin());
+  Fill(true);
+  Fill(false);
+}
+
+void WordMatcher::Fill(bool pairs) {
+  Table& table = pairs ? pairs_ : singles_;
+  const auto bucket = [&](int word) { return (pairs ? PairHash(Text(word)) : LowBits(Text(word), 0)) % kBuckets; };
+  const auto order = [&](int word) { return std::tuple(bucket(word), -static_cast<int>(Text(word).size()), word); };
+  for (int word = 0; word < static_cast<int>(words_.size()); ++word) {
+    if ((Text(word).size() > FirstWidth(Text(word))) == pairs) table.words.push_back(word);
+  }
+  std::sort(table.words.begin(), table.words.end(), [&](int a, int b) { return order(a) < order(b); });
+  for (const int word : table.words) ++table.starts[bucket(word) + 1];
+  std::partial_sum(table.starts.begin(), table.starts.end(), table.starts.begin());
+}
+
+void WordMatcher::Collect(const Table& table, size_t bucket, std::string_view rest, Found* found) const {
+  for (size_t i = table.starts[bucket]; i < table.starts[bucket + 1] && found->count < kMost; ++i) {
+    if (rest.starts_with(Text(table.words[i]))) found->words[found->count++] = table.words[i];
+  }
 }
 
 WordMatcher::Found WordMatcher::At(std::string_view text, size_t pos) const {
   Found found;
   const std::string_view rest = text.substr(pos);
-  const size_t bucket = BucketOf(rest);
-  for (size_t i = starts_[bucket]; i < starts_[bucket + 1] && found.count < kMost; ++i) {
-    if (rest.starts_with(Text(sorted_[i]))) found.words[found.count++] = sorted_[i];
-  }
+  Collect(pairs_, PairHash(rest) % kBuckets, rest, &found);
+  Collect(singles_, LowBits(rest, 0) % kBuckets, rest, &found);
   return found;
 }
 

@@ -6,7 +6,7 @@
 //   for (int word : words.At(text, pos)) …               // 收取信息处理费 before 收取
 //
 // Thread-safety: immutable once sealed.
-// Cost: a place where no word begins costs one table look-up by its code point.
+// Cost: a place where no word begins costs two table look-ups, by its code point and by that and the next.
 #pragma once
 
 #include <array>
@@ -22,7 +22,7 @@ class WordMatcher {
   static constexpr size_t kMost = 8;  // words that may begin at one place; further, shorter ones are not reported
 
   struct Found {
-    std::array<int, kMost> words{};
+    std::array<int, kMost> words;  // the first `count` of them
     size_t count = 0;
     const int* begin() const { return words.data(); }
     const int* end() const { return words.data() + count; }
@@ -38,11 +38,17 @@ class WordMatcher {
 
  private:
   static constexpr size_t kBuckets = 4096;
-  static size_t BucketOf(std::string_view text);
+  // Words in the buckets of a hash of their first code point or first two.
+  struct Table {
+    std::vector<int> words;                       // by bucket, longer words first
+    std::array<uint16_t, kBuckets + 1> starts{};  // of each bucket in `words`
+  };
+  void Fill(bool pairs);
+  void Collect(const Table& table, size_t bucket, std::string_view rest, Found* found) const;
 
   std::vector<std::string> words_;
-  std::vector<int> sorted_;                      // by bucket, longer words first
-  std::array<uint16_t, kBuckets + 1> starts_{};  // of each bucket in sorted_
+  Table pairs_;    // words of two code points and more
+  Table singles_;  // words of one
 };
 
 }  // namespace lantai::extractor
