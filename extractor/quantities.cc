@@ -14,21 +14,27 @@ constexpr size_t kMostNumerals = 8;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-// 0…9 for 零…九 and 两, 10, 100, 1000 for their signs, else -1.
+// 0…9 for 零…九 and 两, 10, 100, 1000 for their signs, else -1. REQUIRES: the first byte begins a code point of three.
 int HanNumeral(std::string_view text) {
-  constexpr std::array<std::string_view, 14> kSigns = {"零", "一", "二", "三", "四", "五", "六",
-                                                       "七", "八", "九", "十", "百", "千", "两"};
-  for (size_t i = 0; i < kSigns.size(); ++i) {
-    if (!text.starts_with(kSigns[i])) continue;
-    constexpr std::array<int, 14> kValues = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 100, 1000, 2};
-    return kValues[i];
+  if (text.size() < kHanBytes) return -1;
+  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
+  switch (((byte(0) & 0x0Fu) << 12) | ((byte(1) & 0x3Fu) << 6) | (byte(2) & 0x3Fu)) {
+    case U'零': return 0;
+    case U'一': return 1;
+    case U'二':
+    case U'两': return 2;
+    case U'三': return 3;
+    case U'四': return 4;
+    case U'五': return 5;
+    case U'六': return 6;
+    case U'七': return 7;
+    case U'八': return 8;
+    case U'九': return 9;
+    case U'十': return 10;
+    case U'百': return 100;
+    case U'千': return 1000;
+    default: return -1;
   }
-  return -1;
-}
-
-bool MayBeHanNumeral(std::string_view text) {
-  const auto first = static_cast<unsigned char>(text.front());
-  return (first >= 0xE4 && first <= 0xE5) || first >= 0xE7;
 }
 
 // 两百零五 at the front: its value, and in `*length` its bytes; -1 where the numerals make no number (二三件).
@@ -38,6 +44,7 @@ int HanNumber(std::string_view text, size_t* length) {
   bool sound = true;
   size_t pos = 0;
   for (size_t signs = 0; pos < text.size() && signs < kMostNumerals; pos += kHanBytes, ++signs) {
+    if (static_cast<unsigned char>(text[pos]) < 0xE0) break;
     const int sign = HanNumeral(text.substr(pos));
     if (sign < 0) break;
     sound = sound && (sign >= 10 || digit <= 0);
@@ -100,7 +107,7 @@ class Scanner {
       else if (first < 0xE0)
         ++pos;
       else
-        pos = MayBeHanNumeral(text_.substr(pos)) ? Han(pos) : pos + kHanBytes;
+        pos = HanNumeral(text_.substr(pos)) >= 0 ? Han(pos) : pos + kHanBytes;
     }
     return std::move(found_);
   }
@@ -125,7 +132,6 @@ class Scanner {
   size_t Han(size_t pos) {
     size_t length = 0;
     const int value = HanNumber(text_.substr(pos), &length);
-    if (length == 0) return pos + kHanBytes;
     const std::string_view unit = UnitAt(text_.substr(std::min(pos + length, text_.size())), units_);
     if (value >= 0 && !unit.empty() && !IsNoCount(text_.substr(0, pos), {})) {
       found_.push_back({pos, pos + length + unit.size(), Number{std::to_string(value)}, unit});

@@ -49,6 +49,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Wording{"通过招商二局网站共加载信息617条;通过微信公共平台发布信息711条,粉丝数合计215人;"
                               "通过官方微博发布信息动态571条,粉丝数合计140人。",
                               "website_items=617 wechat_items=711 weibo_items=571 "},
+                      Wording{"2020年主动公开的各类政府信息数量66件。", "proactive_total=66 "},
                       Wording{"微信公众号全年推送信息45条。", "wechat_items=45 "},
                       Wording{"“某某发布”微信公众号采用我局信息30条。", "wechat_items=30 "},
                       Wording{"政务微信公开信息26篇。", "wechat_items=26 "},
@@ -76,6 +77,10 @@ INSTANTIATE_TEST_SUITE_P(
         Wording{"2020年无依申请公开事项。", "requests_received=0 "},
         Wording{"全年没有公民、法人或者其他组织提出政府信息公开申请。", "requests_received=0 "},
         Wording{"无人申请公开政府信息。", "requests_received=0 "},
+        Wording{"2020年,全街共受理政府信息公开申请总数1件。", "requests_received=1 "},
+        Wording{"街道共接收政府信息公开申请0件,全年没有发生因政府信息公开申请行政复议和提起行政诉讼的情况。",
+                "litigation_cases=0 requests_received=0 review_cases=0 "},
+        Wording{"受理公民、法人和其他组织向市政府及市政府办公室提出的政府信息公开申请5件。", "requests_received=5 "},
         Wording{"受理政府信息公开申请12宗。", "requests_received=12 "}));
 
 INSTANTIATE_TEST_SUITE_P(
@@ -89,6 +94,9 @@ INSTANTIATE_TEST_SUITE_P(
         Wording{"本年度我局未因信息公开被申请行政复议,未被提起行政诉讼。", "litigation_cases=0 review_cases=0 "},
         Wording{"没有因政府信息公开申请行政复议、诉讼和申诉的情况发生。", "litigation_cases=0 review_cases=0 "},
         Wording{"发生1起政府信息公开行政复议案件。", "review_cases=1 "},
+        Wording{"2020年,我办未收到公开行政复议、行政诉讼的情况。", "litigation_cases=0 review_cases=0 "},
+        Wording{"发生针对本部门有关政府信息公开事务的行政复议案0件。", "review_cases=0 "},
+        Wording{"信息公开类行政复议1起,正在办理中。", "review_cases=1 "},
         Wording{"未发生政府信息公开行政复议、行政诉讼案件。", "litigation_cases=0 review_cases=0 "}));
 
 INSTANTIATE_TEST_SUITE_P(
@@ -111,28 +119,26 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Nothing, Wordings,
-    ::testing::Values(Wording{"网站发布信息300余条。", ""}, Wording{"网站发布信息约300条。", ""},
-                      Wording{"网站发布信息近300条。", ""}, Wording{"主动公开政府信息四十余条。", ""},
-                      Wording{"网站发布信息十余条。", ""}, Wording{"主动公开信息2.4万余条。", ""},
-                      Wording{"网站发布信息2.4万条。", ""}, Wording{"网站发布信息较上年增加20条。", ""},
-                      Wording{"网站公开信息68,其中政策7条。", ""}, Wording{"网站发布信息12条、图片30条。", ""},
-                      Wording{"网站发布信息28万条次。", ""}, Wording{"网站发布信息12条。门户网站公开信息40条。", ""},
-                      Wording{"每月在网站发布信息不少于5条。", ""}, Wording{"2019年主动公开政府信息500条。", ""},
-                      Wording{"上半年网站公开信息12条。", ""},
-                      Wording{"门户网站、微信、微博分别公开信息300条、200条、100条。", ""},
-                      Wording{"网站收到留言12条,公开回复12条。", ""}, Wording{"主动公开规范性文件3条。", ""},
-                      Wording{"网站公开财政信息12条。", ""}, Wording{"自条例施行以来,累计主动公开政府信息5000条。", ""},
-                      Wording{"收到当面申请3件。", ""}, Wording{"受理行政许可申请300件。", ""},
-                      Wording{"收到群众来信12件,办结12件。", ""}, Wording{"未收到政府信息公开申请引发的投诉。", ""},
-                      Wording{"上年结转政府信息公开申请3件。", ""}, Wording{"所有申请均在规定期限内答复。", ""},
-                      Wording{"办结热线工单3000件。", ""},
-                      Wording{"不涉及因政府信息公开申请行政复议、提起行政诉讼的情况。", ""},
-                      Wording{"因政府信息公开引起的行政复议、行政诉讼案件3件。", ""},
-                      Wording{"全年审理行政复议案件120件。", ""}, Wording{"未发生行政诉讼败诉案件。", ""},
-                      Wording{"收取行政事业性收费120万元。", ""}, Wording{"除法定情形外不得收取费用。", ""},
-                      Wording{"配备专职人员2名,兼职人员5名。", ""},
+    ::testing::Values(
+        Wording{"网站发布信息300余条。", ""}, Wording{"网站发布信息约300条。", ""},
+        Wording{"网站发布信息近300条。", ""}, Wording{"主动公开政府信息四十余条。", ""},
+        Wording{"网站发布信息十余条。", ""}, Wording{"主动公开信息2.4万余条。", ""},
+        Wording{"网站发布信息2.4万条。", ""}, Wording{"网站发布信息较上年增加20条。", ""},
+        Wording{"网站公开信息68,其中政策7条。", ""}, Wording{"网站发布信息12条、图片30条。", ""},
+        Wording{"网站发布信息28万条次。", ""}, Wording{"网站发布信息12条。门户网站公开信息40条。", ""},
+        Wording{"每月在网站发布信息不少于5条。", ""}, Wording{"2019年主动公开政府信息500条。", ""},
+        Wording{"上半年网站公开信息12条。", ""}, Wording{"门户网站、微信、微博分别公开信息300条、200条、100条。", ""},
+        Wording{"网站收到留言12条,公开回复12条。", ""}, Wording{"主动公开规范性文件3条。", ""},
+        Wording{"网站公开财政信息12条。", ""}, Wording{"自条例施行以来,累计主动公开政府信息5000条。", ""},
+        Wording{"收到当面申请3件。", ""}, Wording{"受理行政许可申请300件。", ""},
+        Wording{"收到群众来信12件,办结12件。", ""}, Wording{"未收到政府信息公开申请引发的投诉。", ""},
+        Wording{"上年结转政府信息公开申请3件。", ""}, Wording{"所有申请均在规定期限内答复。", ""},
+        Wording{"办结热线工单3000件。", ""}, Wording{"不涉及因政府信息公开申请行政复议、提起行政诉讼的情况。", ""},
+        Wording{"因政府信息公开引起的行政复议、行政诉讼案件3件。", ""}, Wording{"全年审理行政复议案件120件。", ""},
+        Wording{"未发生行政诉讼败诉案件。", ""}, Wording{"收取行政事业性收费120万元。", ""},
+        Wording{"除法定情形外不得收取费用。", ""}, Wording{"配备专职人员2名,兼职人员5名。", ""},
         Wording{"受理申请后转办投诉8件,办结8件,结转下年度2件。", ""}, Wording{"办理人大代表建议3件、政协提案3件。", ""},
-                      Wording{"征集意见建议12条。", ""}, Wording{"根据第二十条第5项公开。", ""}, Wording{"", ""}));
+        Wording{"征集意见建议12条。", ""}, Wording{"根据第二十条第5项公开。", ""}, Wording{"", ""}));
 
 TEST(Narratives, OfTwoNumbersForOneThingAreAbsent) {
   EXPECT_EQ(Said("收到政府信息公开申请12件。今年受理政府信息公开申请13件。"), "");
