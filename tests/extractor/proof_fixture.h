@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "extractor/phrase_index.h"
 #include "tests/extractor/report_fixture.h"
 
 namespace lantai::extractor {
@@ -59,7 +60,8 @@ inline Body BodyOf(const std::vector<std::string>& lines) {
   Content content;
   for (const std::string& line : lines) content.blocks.push_back({.text = line});
   FoldBlocks(&content);
-  return ReadBody(content, std::vector<bool>(content.blocks.size()), 0, BuiltInKnowledge().phrases);
+  static const PhraseIndex phrases(BuiltInKnowledge().phrases);
+  return ReadBody(content, std::vector<bool>(content.blocks.size()), 0, phrases);
 }
 
 inline const Checker& ShippedChecker() {
