@@ -125,8 +125,9 @@ std::vector<std::string_view> FlatForm::SplitLabels(const std::vector<std::strin
 
 // A line that begins with the mark behind a label's number: the number was broken off and is no value.
 bool FlatForm::TakesNumberBack(std::string_view text) const {
-  if (tokens_.empty() || tokens_.back().kind != Kind::kValue || tokens_.back().ended) return false;
-  if (tokens_.back().text.size() > 2 || text.empty()) return false;
+  if (tokens_.empty() || tokens_.back().kind != Kind::kValue || tokens_.back().ended || text.empty()) return false;
+  constexpr size_t kLongest = 6;  // bytes: 计|1条|)
+  if (tokens_.back().text.size() > kLongest) return false;
   const std::string folded = FoldLabel(text);
   return folded.starts_with('.') || folded.starts_with("、") || folded.starts_with(')');
 }
