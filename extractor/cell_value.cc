@@ -36,9 +36,7 @@ CellStatus WordStatus(std::string_view folded) {
   if (folded.empty()) return CellStatus::kBlank;
   if (AllOf(folded, "/\\")) return CellStatus::kSlash;
   if (AllOf(folded, "- ")) return CellStatus::kDash;
-  for (const std::string_view word : {"无", "零", "暂无", "没有", "无变化"}) {
-    if (folded == word) return CellStatus::kNoneWord;
-  }
+  if (folded == "无" || folded == "零") return CellStatus::kNoneWord;
   return CellStatus::kUnparsable;
 }
 

@@ -6,9 +6,9 @@
 //
 // Read are ASCII and full-width digits with an optional fraction, thousands in groups of three (1,234 1，234 1 234), a
 // sign, one unit behind the number, and a note in brackets behind that: 22(其中修订16件) is the number 22, since the
-// form asks for one number a cell, 其中 says the note is a part of it, and the raw text keeps the note. A note without a
-// word, 22(16), may mean anything. Nothing is repaired: O for 0, 约, 余, 万 as a factor and Chinese numerals are
-// kUnparsable, and so is a number of more than 15 digits. Words for nothing are 无, 零, 暂无, 没有, 无变化.
+// form asks for one number a cell, 其中 says the note is a part of it, and the raw text keeps the note. A note without
+// a word, 22(16), may mean anything. Nothing is repaired: O for 0, 约, 余, 万 as a factor and Chinese numerals are
+// kUnparsable, and so is a number of more than 15 digits.
 //
 // Thread-safety: free functions.
 #pragma once

@@ -98,7 +98,8 @@ bool FlatForm::AddSplitLine(size_t number, const Block& block) {
   const std::vector<std::string_view> labels =
       SplitLabels({pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(first)}, &known);
   if (first == pieces.size() && (labels.size() < 2 || !known)) return false;
-  if (!known && CountCodePoints(labels.back()) > kLongestLabel) return false;
+  const auto is_long = [](std::string_view label) { return CountCodePoints(label) > kLongestLabel; };
+  if (!known && std::any_of(labels.begin(), labels.end(), is_long)) return false;
   for (const std::string_view label : labels) AddToken(label, false, number, block.line);
   for (size_t i = first; i < pieces.size(); ++i) AddToken(pieces[i], false, number, block.line);
   return true;
@@ -116,8 +117,12 @@ std::vector<std::string_view> FlatForm::SplitLabels(const std::vector<std::strin
     size_t end = std::min(pieces.size(), begin + kMostJoined);
     while (end > begin && index_.Find(LabelKey(joined(begin, end))) < 0) --end;
     *known = end > begin || IsUnit(pieces[begin]);
-    end = *known ? std::max(end, begin + 1) : pieces.size();
+    // What is left may be a damaged label with its unit behind it.
+    const size_t rest = pieces.size() - (begin + 1 < pieces.size() && IsUnit(pieces.back()) ? 1 : 0);
+    end = *known ? std::max(end, begin + 1) : rest;
     labels.push_back(joined(begin, end));
+    if (!*known && end < pieces.size()) labels.push_back(pieces.back());
+    if (!*known) break;
     begin = end;
   }
   return labels;
@@ -125,8 +130,9 @@ std::vector<std::string_view> FlatForm::SplitLabels(const std::vector<std::strin
 
 // A line that begins with the mark behind a label's number: the number was broken off and is no value.
 bool FlatForm::TakesNumberBack(std::string_view text) const {
-  if (tokens_.empty() || tokens_.back().kind != Kind::kValue || tokens_.back().ended) return false;
-  if (tokens_.back().text.size() > 2 || text.empty()) return false;
+  if (tokens_.empty() || tokens_.back().kind != Kind::kValue || tokens_.back().ended || text.empty()) return false;
+  constexpr size_t kLongest = 6;  // bytes: 计|1条|)
+  if (tokens_.back().text.size() > kLongest) return false;
   const std::string folded = FoldLabel(text);
   return folded.starts_with('.') || folded.starts_with("、") || folded.starts_with(')');
 }

@@ -241,8 +241,9 @@ void FormIndex::CompileBlock(const BlockTemplate& block, TableForm* compiled, st
 }
 
 std::optional<std::string> UnitInHeader(std::string_view label) {
-  if (label.find("万元") != std::string_view::npos) return "万元";
-  if (label.find("元") != std::string_view::npos) return "元";
+  const std::string folded = FoldLabel(label);
+  if (folded.find("万元") != std::string::npos) return "万元";
+  if (folded.find("元") != std::string::npos) return "元";
   return std::nullopt;
 }
 

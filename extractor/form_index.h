@@ -139,6 +139,7 @@ struct TableReading {
   std::vector<uint8_t> rows_seen;  // 0 not, 1 label only, 2 with values
   std::vector<uint8_t> leaves_seen;
   std::vector<int> header;  // the column names of the last header, as it reads; a table may go on without one
+  int header_block = -1;    // the block that its first row belongs to
   bool conflict = false;
   bool lost_characters = false;  // a label was recognised by what is left of it
 };

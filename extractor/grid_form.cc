@@ -87,6 +87,15 @@ bool GridForm::HasValues(size_t r) const {
   return false;
 }
 
+bool GridForm::KeepsBlankEnds() const {
+  for (const std::vector<Slot>& row : grid_.rows) {
+    size_t end = row.size();
+    while (end > 0 && row[end - 1].absent) --end;
+    if (end > 0 && row[end - 1].text.empty()) return true;
+  }
+  return false;
+}
+
 // True where the text at the slot has one value behind it, and behind that no other.
 bool GridForm::IsPair(size_t r, size_t c) const {
   size_t value = c + 1;
@@ -366,6 +375,7 @@ class GridReader {
     const TableForm::Row& place = table_.rows[static_cast<size_t>(row)];
     const std::vector<TableForm::Column>& columns = table_.columns[static_cast<size_t>(place.block)];
     reading_->SeeRow(row, true);
+    if (reading_->header_block < 0) reading_->header_block = place.block;
     if (map.empty()) return;
     for (size_t j = 0; j < columns.size(); ++j) {
       CellKind kind = columns[j].kind;

@@ -55,6 +55,8 @@ class GridForm {
   // above.
   int OriginInRow(size_t row, size_t column) const;
   bool HasValues(size_t row) const;
+  // True where some row ends in a blank cell: then the rows of a text are whole.
+  bool KeepsBlankEnds() const;
 
  private:
   struct Hit {

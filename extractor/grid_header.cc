@@ -7,7 +7,7 @@
 namespace lantai::extractor {
 
 GridHeader::GridHeader(const GridForm& form, const TableForm& table, TableReading* reading)
-    : form_(form), table_(table), reading_(reading), heads_(form.width()) {}
+    : form_(form), table_(table), reading_(reading), heads_(form.width()), keeps_ends_(form.KeepsBlankEnds()) {}
 
 void GridHeader::Clear() {
   heads_.assign(form_.width(), {});
@@ -40,6 +40,7 @@ void GridHeader::AddRow(size_t r) {
   }
   ShareGroups();
   reading_->header = leaves_;
+  reading_->header_block = -1;
 }
 
 void GridHeader::AddSlot(size_t r, size_t c) {
@@ -180,8 +181,9 @@ std::vector<size_t> GridHeader::CellsOf(size_t r, const Span& span) const {
 }
 
 std::vector<int> GridHeader::ByOrder(int block, size_t r, const Span& span) const {
-  const std::vector<int>& leaves = leaves_.empty() ? reading_->header : leaves_;
-  if (!table_.IsInOrder(block, leaves)) return {};
+  const bool goes_on = leaves_.empty();
+  if (goes_on && reading_->header_block >= 0 && reading_->header_block != block) return {};
+  if (!table_.IsInOrder(block, goes_on ? reading_->header : leaves_)) return {};
   const size_t count = table_.columns[static_cast<size_t>(block)].size();
   std::vector<size_t> cells = CellsOf(r, span);
   if (count == 1) {
@@ -189,6 +191,9 @@ std::vector<int> GridHeader::ByOrder(int block, size_t r, const Span& span) cons
   }
   DropSurplusBlanks(r, count, &cells);
   if (cells.size() != count) return {};
+  // In a text the first cell may be what a merged label left, and the last one may be lost with the line's end.
+  const bool text = form_.SlotAt(r, cells.front()).line > 0 && !keeps_ends_;
+  if (text && count > 1 && form_.MarkAt(r, cells.front()).kind == GridForm::SlotKind::kBlank) return {};
   std::vector<int> map(form_.width(), -1);
   for (size_t j = 0; j < count; ++j) map[cells[j]] = static_cast<int>(j);
   return map;

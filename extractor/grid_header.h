@@ -72,6 +72,7 @@ class GridHeader {
   std::vector<Head> heads_;
   std::vector<int> leaves_;        // as the header reads
   std::vector<size_t> rows_ends_;  // by header row: behind its last cell
+  const bool keeps_ends_;          // rows of a text are whole
   bool conflict_ = false;          // a column has two names
   int similar_budget_ = 40;
 };

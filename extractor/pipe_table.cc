@@ -99,6 +99,10 @@ Block TableOf(const std::vector<Row>& rows, const Block* lines) {
   return table;
 }
 
+void TrimTabs(std::string* text) {
+  while (text->ends_with('\t')) text->pop_back();
+}
+
 }  // namespace
 
 void FoldPipeTables(std::vector<Block>* blocks) {
@@ -112,6 +116,7 @@ void FoldPipeTables(std::vector<Block>* blocks) {
       folded.push_back(TableOf(rows, &(*blocks)[begin]));
     } else {
       end = std::max(end, begin + 1);
+      for (size_t i = begin; i < end; ++i) TrimTabs(&(*blocks)[i].text);
       std::move(blocks->begin() + static_cast<std::ptrdiff_t>(begin),
                 blocks->begin() + static_cast<std::ptrdiff_t>(end), std::back_inserter(folded));
     }

@@ -181,12 +181,15 @@ TEST(Grids, TheOtherRowOf2021IsNotTheOtherColumn) {
 }
 
 TEST(Grids, LabelsThatLostCharactersAreRecognised) {
-  auto rows = Table3({""});
+  auto rows = Table3({});
   rows.push_back({"^", "(三)不予公开", "2.其他法律行政止公开", "0", "0", "0", "0", "0", "0", "5"});
   rows.push_back({"^", "^", "4.护第三方合法权益", "0", "0", "0", "0", "0", "0", "6"});
+  // Behind the rows that follow it in the form it would be a guess.
+  rows.push_back({"^", "^", "1.于国家秘密", "0", "0", "0", "0", "0", "0", "7"});
   const auto cells = Cells({rows});
   EXPECT_EQ(ValueOf(cells, "t3.denied.law_prohibited.total"), "5");
   EXPECT_EQ(ValueOf(cells, "t3.denied.third_party.total"), "6");
+  EXPECT_EQ(ValueOf(cells, "t3.denied.state_secret.total"), "missing");
 }
 
 TEST(Grids, Table4NeedsItsGroups) {

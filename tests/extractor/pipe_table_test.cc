@@ -43,10 +43,27 @@ TEST(PipeTable, KeepsABlankCellThatComesFirst) {
   EXPECT_THAT(Texts(blocks[0].grid.rows[1]), ElementsAre("", "1", "2"));
 }
 
-TEST(PipeTable, IsNoneWhereRowsDifferOrHoldOneCellALine) {
-  for (const char* text : {"a | b |\nc | d | e |\nf | g |\n", "规章 |\n0 |\n0 |\n|||\n", "a | b\nc | d\n"}) {
+TEST(PipeTable, IsNoneWhereMostLinesHoldOneCell) {
+  for (const char* text : {"a | b |\nc |\nf | g | h |\nd |\n", "规章 |\n0 |\n0 |\n|||\n", "a | b\nc | d\n",
+                           "一、总体情况\t1\n二、主动公开\t2\n三、依申请公开\t3\n"}) {
     for (const Block& block : BlocksOf(text)) EXPECT_NE(block.kind, BlockKind::kTable) << text;
   }
+}
+
+TEST(PipeTable, RowsMayBeShorterThanOthers) {
+  const std::vector<Block> blocks = BlocksOf("a | b |\nc | d | e |\nf | g |\n");
+  ASSERT_EQ(blocks.size(), 1u);
+  ASSERT_EQ(blocks[0].kind, BlockKind::kTable);
+  EXPECT_TRUE(blocks[0].grid.rows[0][2].absent);
+  EXPECT_FALSE(blocks[0].grid.rows[1][2].absent);
+}
+
+TEST(PipeTable, IsMadeOfRowsBetweenTabs) {
+  const std::vector<Block> blocks = BlocksOf("项目\t甲\t乙\n收到\t\t2\n办结\t2\t\n");
+  ASSERT_EQ(blocks.size(), 1u);
+  ASSERT_EQ(blocks[0].kind, BlockKind::kTable);
+  EXPECT_THAT(Texts(blocks[0].grid.rows[1]), ElementsAre("收到", "", "2"));
+  EXPECT_THAT(Texts(blocks[0].grid.rows[2]), ElementsAre("办结", "2", ""));
 }
 
 TEST(PipeTable, GivesCellsThePlaceOfTheirLine) {
