@@ -11,6 +11,7 @@
 #include "bench/archive_stage.h"
 #include "bench/harvest_stage.h"
 #include "bench/page_stages.h"
+#include "bench/pdf_stage.h"
 
 namespace lantai::bench {
 namespace {
@@ -66,6 +67,8 @@ void Run(const Arguments& arguments) {
 
   fmt::print("\n{:<24}{:>7}{:>13}{:>18}\n", "with disk and network", "pages", "ms CPU/page", "pages/s by clock");
   PrintByTheClock(made.stages.back(), figures.back());
+  const Stage pdf = MakePdfStage(knowledge);
+  PrintByTheClock(pdf, MeasureInTurns({pdf}, arguments.repetitions).front());
   if (!arguments.harvest) return;
   const Stage harvest = MakeHarvestStage(extractor);
   PrintByTheClock(harvest, MeasureInTurns({harvest}, arguments.repetitions).front());

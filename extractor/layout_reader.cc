@@ -24,6 +24,8 @@ constexpr double kOtherSize = 0.15;  // lines of sizes that differ by more are n
 constexpr double kBigger = 1.12;     // than the body: a title's size
 constexpr double kBin = 3;           // points, for finding margins
 constexpr size_t kFewLines = 8;
+constexpr size_t kFewFullLines = 3;
+constexpr double kLong = 0.5;  // of the paper's width
 constexpr size_t kMostTitleLines = 8;
 
 // A page with its parts in reading order.
@@ -100,18 +102,14 @@ struct Measure {
   double pitch = 24;  // from line to line
 };
 
-// The outermost place at which a tenth of the lines begin or end, two at least where there are some.
+// The place at or outside of which a tenth of the lines begin or end, two at least where there are some.
 double Margin(const std::map<long, size_t>& bins, size_t lines, bool low) {
   const size_t enough = lines < kFewLines ? 1 : std::max<size_t>(2, lines / 10);
-  double found = 0;
-  bool any = false;
-  for (const auto& [bin, count] : bins) {
-    if (count < enough || (any && low)) continue;
-    found = static_cast<double>(bin) * kBin;
-    any = true;
-  }
-  if (any) return found;
-  return static_cast<double>(low ? bins.begin()->first : bins.rbegin()->first) * kBin;
+  size_t seen = 0;
+  const auto reached = [&](const auto& bin) { return (seen += bin.second) >= enough; };
+  const long bin = low ? std::find_if(bins.begin(), bins.end(), reached)->first
+                       : std::find_if(bins.rbegin(), bins.rend(), reached)->first;
+  return static_cast<double>(bin) * kBin;
 }
 
 double Median(std::vector<double> values, double otherwise) {
@@ -132,6 +130,17 @@ double PaperRight(const std::vector<Sheet>& sheets, double left) {
   return widest > 0.6 * sheets.front().width ? std::min(widest, mirrored) : mirrored;
 }
 
+// Long lines that end where the longest do.
+bool HasFullLines(const std::vector<Sheet>& sheets, const Measure& measure) {
+  size_t full = 0;
+  for (const Sheet& sheet : sheets) {
+    for (const TextLine& line : sheet.lines) {
+      full += line.box.right > measure.right - measure.size && line.box.right - measure.left > kLong * sheet.width;
+    }
+  }
+  return full >= kFewFullLines;
+}
+
 Measure MeasureOf(const std::vector<Sheet>& sheets) {
   std::map<long, size_t> lefts, rights;
   std::vector<double> sizes, pitches;
@@ -150,13 +159,11 @@ Measure MeasureOf(const std::vector<Sheet>& sheets) {
   }
   Measure measure;
   if (lines == 0) return measure;
-  measure.left = Margin(lefts, std::max<size_t>(2, lines / 10), true);
-  if (measure.left <= 0) measure.left = static_cast<double>(lefts.begin()->first) * kBin;
-  // A text of short paragraphs has few full lines: then its tables, or the left margin, tell where lines would end.
-  measure.right = Margin(rights, std::max<size_t>(4, lines / 10), false);
-  if (measure.right <= 0)
-    measure.right = std::max(static_cast<double>(rights.rbegin()->first) * kBin, PaperRight(sheets, measure.left));
+  measure.left = Margin(lefts, lines, true);
+  measure.right = Margin(rights, lines, false);
   measure.size = std::max(Median(std::move(sizes), measure.size), 1.0);
+  // A text of short paragraphs has few full lines: then its tables, or the left margin, tell where lines would end.
+  if (!HasFullLines(sheets, measure)) measure.right = std::max(measure.right, PaperRight(sheets, measure.left));
   measure.pitch = std::max(Median(std::move(pitches), 2 * measure.size), measure.size);
   return measure;
 }

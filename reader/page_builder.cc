@@ -153,6 +153,8 @@ bool PageBuilder::IsRepeated(const Glyph& glyph) {
 bool PageBuilder::Continues(const Glyph& glyph) const {
   const Glyph& before = word_.back();
   if (glyph.direction != before.direction) return false;
+  // Bytes that may be halves of characters stay among themselves.
+  if (glyph.raw_bytes != before.raw_bytes && (IsHighByte(glyph) || IsHighByte(before))) return false;
   const double size = std::max(glyph.size, before.size);
   const auto [along, across] = Step(before, glyph);
   return along < kWordGap * size && along > -kBackstep * size && std::abs(across) < kBaselineShift * size;

@@ -43,8 +43,6 @@ class PageBuilder {
   PageBuilder(double width, double height);
 
   void AddGlyph(const Glyph& glyph);
-  // Ends the word being put together: the text moved on, or the font changed.
-  void EndWord();
   // A filled or stroked box: kept when thin enough to be a ruling line.
   void AddBox(LayoutBox box);
   void AddImage() { page_.has_images = true; }
@@ -53,6 +51,7 @@ class PageBuilder {
   Result<LayoutPage> Finish();
 
  private:
+  void EndWord();
   bool IsRepeated(const Glyph& glyph);
   bool Continues(const Glyph& glyph) const;
 

@@ -53,7 +53,6 @@ class LayoutDevice : public OutputDev {
   bool gouraudTriangleShadedFill(GfxState*, GfxGouraudTriangleShading*) override { return true; }
   bool patchMeshShadedFill(GfxState*, GfxPatchMeshShading*) override { return true; }
 
-  void updateFont(GfxState*) override { page_->EndWord(); }
   void drawChar(GfxState* state, double x, double y, double dx, double dy, double origin_x, double origin_y,
                 CharCode code, int bytes, const Unicode* unicode, int count) override;
 

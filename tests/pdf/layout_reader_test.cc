@@ -158,6 +158,15 @@ TEST(LayoutReader, ATableOverAPageIsOneAndTwoWithTextBetweenAreTwo) {
   }
 }
 
+TEST(LayoutReader, AFormWithoutSentencesHasItsTablesMargin) {
+  Pages pages;
+  pages.Line("一、总体情况").Line("（文字描述）").Line("二、主动公开政府信息情况");
+  pages.At(80, 205, "规章", 10);
+  Rule(&pages.page(), {72, 272, 472}, {200, 220, 240});
+  EXPECT_THAT(TextsOf(pages.Read()),
+              ElementsAre("一、总体情况", "（文字描述）", "二、主动公开政府信息情况", "[table]"));
+}
+
 TEST(LayoutReader, PagesWithImagesAndNoTextNeedOcr) {
   Pages pages;
   pages.page().has_images = true;

@@ -123,7 +123,10 @@ TEST(PageBuilder, ACharacterWithTheSoftHyphensByteSurvives) {
 }
 
 TEST(PageBuilder, EuropeanWordsStayEuropean) {
-  for (const char* word : {"\xC4\xE9z", "caf\xE9", "\xFC" "ber", "na\xEFve"}) {
+  for (const char* word : {"\xC4\xE9z", "caf\xE9",
+                           "\xFC"
+                           "ber",
+                           "na\xEFve"}) {
     PageBuilder page(595, 842);
     AddBytes(&page, word);
     for (const std::string& text : Words(&page)) EXPECT_LT(text.size(), 7u) << word;
