@@ -142,6 +142,7 @@ TitleParts ParseTitle(std::string_view title, const Phrases& phrases) {
   TitleParts parts;
   if (title.size() > kLongestTitle * 4) return parts;
   const std::string folded = FoldLabel(title);
+  if (folded.find("公开") == std::string::npos) return parts;  // every subject holds it
   std::string_view text = Once(folded);
   const auto [start, end] = FindSubject(text, phrases.title_subjects);
   if (start == std::string_view::npos) return parts;
