@@ -209,7 +209,9 @@ class MetadataReader {
       } else if (field->second == "source") {
         source = JoinHan(value);
       } else if (field->second == "keywords") {
-        keywords = JoinHan(value);
+        // Portals print their own name as keywords of every page.
+        const bool site = value.find("网站") != std::string::npos || value.find("门户") != std::string::npos;
+        if (!site) keywords = JoinHan(value);
       } else if (field->second == "site_name") {
         found_.site_name = FoldLabel(value);
       } else if (field->second == "site_code" && IsSiteCode(value)) {
