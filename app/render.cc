@@ -18,13 +18,40 @@ std::string EscapeMarkdown(const std::string& text) {
   return out;
 }
 
+// What at a line's begin would make a list, a quotation or a rule of it (CommonMark 0.30, §4 and §5).
+std::string EscapeLineBegin(std::string line) {
+  const size_t digits = std::min(line.find_first_not_of("0123456789"), line.size());
+  const bool bullet =
+      !line.empty() && (line[0] == '-' || line[0] == '+' || line[0] == '>' || line[0] == '=' || line[0] == '~');
+  if (bullet) return "\\" + line;
+  const bool ordered =
+      digits > 0 && digits < 10 && digits < line.size() && (line[digits] == '.' || line[digits] == ')');
+  if (ordered) line.insert(digits, "\\");
+  return line;
+}
+
+// (一)主动公开情况 alone in its line heads what follows.
+bool IsSubheading(std::string_view line) {
+  constexpr size_t kLongest = 90;  // bytes
+  for (const std::string_view bracket : {"(", "（"}) {
+    if (!line.starts_with(bracket) || line.size() > kLongest) continue;
+    const std::string_view number = line.substr(bracket.size());
+    for (const std::string_view digit : {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"}) {
+      if (number.starts_with(digit)) return !line.ends_with("。") && !line.ends_with("；") && !line.ends_with(";");
+    }
+  }
+  return false;
+}
+
 // Paragraphs are separated by single line breaks in our text, by blank lines in Markdown.
 std::string Paragraphs(const std::string& text) {
   std::string out;
   for (size_t begin = 0; begin < text.size();) {
     size_t end = text.find('\n', begin);
     if (end == std::string::npos) end = text.size();
-    if (end > begin) out += EscapeMarkdown(text.substr(begin, end - begin)) + "\n\n";
+    const std::string line = text.substr(begin, end - begin);
+    if (IsSubheading(line)) out += "### ";
+    if (!line.empty()) out += EscapeLineBegin(EscapeMarkdown(line)) + "\n\n";
     begin = end + 1;
   }
   return out;

@@ -15,7 +15,8 @@ namespace lantai::app {
 // Title, a blank line, the clean body; tables are left out, as in Document::text.
 std::string RenderText(const Document& document);
 
-// Headings, paragraphs and tables as pipe tables. Markup characters in the text are escaped.
+// Chapters as second headings, (一) lines as third ones, paragraphs, and after them the tables as pipe tables. Markup
+// characters in the text are escaped, also where they would begin a list: 1. of the page stays 1. and no item.
 std::string RenderMarkdown(const Document& document);
 
 // One row a cell: id, value, raw, status, unit, at.

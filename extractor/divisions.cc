@@ -58,6 +58,24 @@ void SortUnique(std::vector<int>* codes) {
   codes->erase(std::unique(codes->begin(), codes->end()), codes->end());
 }
 
+// 城步县, 道真自治县, 恩施州: a plain ending in the place of the one that names peoples. Its bytes, or 0; keeps the
+// codes of its rank.
+size_t PlainEnding(std::string_view rest, std::vector<int>* codes) {
+  struct Ending {
+    std::string_view text;
+    int rank;
+  };
+  for (const Ending& ending :
+       {Ending{"自治县", 3}, Ending{"县", 3}, Ending{"自治旗", 3}, Ending{"自治州", 2}, Ending{"州", 2}}) {
+    if (!rest.starts_with(ending.text)) continue;
+    const auto other = [&](int code) { return DivisionRank(code) != ending.rank; };
+    if (std::all_of(codes->begin(), codes->end(), other)) return 0;
+    std::erase_if(*codes, other);
+    return ending.text.size();
+  }
+  return 0;
+}
+
 template <typename Keep>
 void KeepIfAny(std::vector<int>* codes, Keep keep) {
   if (codes->size() < 2) return;
@@ -167,11 +185,9 @@ std::vector<int> DivisionIndex::Find(std::string_view name, Kind kind, const std
   return codes;
 }
 
-// A short name counts before a zone's word, before a full name of a part of it, and of a province always; 恩施州 and
-// 城步县 are short names with a letter of their own behind them.
+// A short name counts before a zone's word, before a full name of a part of it, and of a province always.
 bool DivisionIndex::ShortNameCounts(std::string_view rest, const std::vector<int>& codes) const {
-  const bool city = std::any_of(codes.begin(), codes.end(), [](int code) { return DivisionRank(code) == 2; });
-  if ((city && rest.starts_with("州")) || BeginsZone(rest)) return true;
+  if (BeginsZone(rest)) return true;
   if (std::all_of(codes.begin(), codes.end(), [](int code) { return DivisionRank(code) == 1; })) return true;
   for (size_t length = 2; length <= 6; ++length) {
     const size_t bytes = CodePointOffset(rest, length);
@@ -197,12 +213,9 @@ DivisionIndex::Step DivisionIndex::LongestName(std::string_view text, const std:
       size_t bytes = name.size();
       if (kind == kShort) {
         const std::string_view rest = text.substr(bytes);
-        // 城步县: the plain ending in the place of the full one.
-        const bool county = rest.starts_with("县") &&
-                            std::all_of(codes.begin(), codes.end(), [](int code) { return DivisionRank(code) == 3; });
-        if (!county && !ShortNameCounts(rest, codes)) continue;
-        if (!county && rest.starts_with("州")) std::erase_if(codes, [](int code) { return DivisionRank(code) != 2; });
-        if (county || rest.starts_with("州")) bytes += std::string_view("州").size();
+        const size_t ending = PlainEnding(rest, &codes);
+        if (ending == 0 && !ShortNameCounts(rest, codes)) continue;
+        bytes += ending;
       }
       return {std::move(codes), bytes, kind};
     }

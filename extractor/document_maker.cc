@@ -151,7 +151,10 @@ Document DocumentMaker::Make(Content content, const Sha256& payload_sha256) cons
 Document DocumentMaker::MakeBundle(std::vector<PartContent> parts) const {
   Document document;
   std::vector<Flag> flags = AddParts(parts, &document);
-  for (PartContent& part : parts) FoldBlocks(&part.content);
+  for (PartContent& part : parts) {
+    FoldBlocks(&part.content);
+    LiftIndexTables(&part.content, phrases_);
+  }
   const BundleText text = JoinText(&parts);
   const Content& content = text.content;
   document.input = content.input;

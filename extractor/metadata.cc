@@ -209,7 +209,9 @@ class MetadataReader {
       } else if (field->second == "source") {
         source = JoinHan(value);
       } else if (field->second == "keywords") {
-        keywords = JoinHan(value);
+        // Portals print their own name as keywords of every page.
+        const bool site = value.find("网站") != std::string::npos || value.find("门户") != std::string::npos;
+        if (!site) keywords = JoinHan(value);
       } else if (field->second == "site_name") {
         found_.site_name = FoldLabel(value);
       } else if (field->second == "site_code" && IsSiteCode(value)) {
@@ -241,6 +243,35 @@ class MetadataReader {
 };
 
 }  // namespace
+
+void LiftIndexTables(Content* content, const PhraseIndex& phrases) {
+  constexpr size_t kMostRows = 40;
+  const auto is_index = [&](const Block& block) {
+    if (block.kind != BlockKind::kTable || block.grid.rows.size() > kMostRows) return false;
+    size_t labels = 0;
+    size_t slots = 0;
+    for (const auto& row : block.grid.rows) {
+      for (const Slot& slot : row) {
+        if (!slot.origin || slot.text.empty()) continue;
+        ++slots;
+        const std::string folded = FoldLabel(std::string_view(slot.text).substr(0, 120));
+        size_t bytes = 0;
+        const std::string* field = phrases.FieldAt(folded, &bytes);
+        labels += field != nullptr && (bytes == folded.size() || folded[bytes] == ':');
+      }
+    }
+    return labels >= 2 && 3 * labels >= slots;
+  };
+  auto& blocks = content->blocks;
+  for (size_t i = 0; i < std::min(blocks.size(), kMostBlocks);) {
+    if (!is_index(blocks[i])) {
+      ++i;
+      continue;
+    }
+    content->preamble.push_back(std::move(blocks[i]));
+    blocks.erase(blocks.begin() + static_cast<ptrdiff_t>(i));
+  }
+}
 
 PageMetadata ReadMetadata(const Content& content, const PhraseIndex& phrases) {
   return MetadataReader(content, phrases).Read();

@@ -36,6 +36,10 @@ struct PageMetadata {
   std::vector<bool> preamble_consumed;   // the same by block of the preamble
 };
 
+// Moves tables of the body that are index blocks to the preamble, before other readers take them for data. To be called
+// first: it changes the numbers of blocks.
+void LiftIndexTables(Content* content, const PhraseIndex& phrases);
+
 PageMetadata ReadMetadata(const Content& content, const PhraseIndex& phrases);
 
 }  // namespace lantai::extractor

@@ -12,6 +12,14 @@ constexpr size_t kLongestChrome = 40;
 constexpr size_t kLongestFileName = 100;
 constexpr size_t kTailLines = 30;  // looked at for chrome where a text has no chapters
 
+// 第 or a numeral; most lines begin otherwise.
+bool BeginsNumber(std::string_view folded) {
+  for (const std::string_view first : {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "第"}) {
+    if (folded.starts_with(first)) return true;
+  }
+  return false;
+}
+
 bool EndsSentence(std::string_view folded) {
   return folded.ends_with("。") || folded.ends_with(";") || folded.ends_with("!") || folded.ends_with("?");
 }
@@ -75,7 +83,7 @@ std::vector<Line> Collect(const Content& content, const std::vector<bool>& taken
   std::vector<Line> lines;
   for (size_t i = first; i < content.blocks.size(); ++i) {
     if (taken[i] || content.blocks[i].kind == BlockKind::kTable) continue;
-    std::string_view text = TrimWhiteSpace(content.blocks[i].text);
+    const std::string_view text = content.blocks[i].text;
     // Leftovers of pipe tables.
     if (text.find_first_not_of("| ") == std::string_view::npos) continue;
     Line& line = lines.emplace_back();
@@ -144,8 +152,8 @@ bool IsChapterHeading(std::string_view line) {
 }
 
 bool IsFoldedChapter(std::string_view folded) {
-  if (folded.empty() || folded.size() > kLongestHeading * 4 || CountCodePoints(folded) > kLongestHeading ||
-      EndsSentence(folded))
+  if (folded.empty() || folded.size() > kLongestHeading * 4 || !BeginsNumber(folded) ||
+      CountCodePoints(folded) > kLongestHeading || EndsSentence(folded))
     return false;
   std::string_view rest = folded;
   const bool part = rest.starts_with("第");

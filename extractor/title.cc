@@ -79,9 +79,20 @@ std::pair<size_t, size_t> FindSubject(std::string_view title, const std::vector<
   return best;
 }
 
+// …总结及2021年工作打算: a look ahead in the same report.
+bool IsLookAhead(std::string_view rest) {
+  bool linked = false;
+  for (const std::string_view link : {"及", "和", "暨", "与"}) linked = linked || Skip(&rest, link);
+  Years next;
+  TakeYear(&rest, &next, false);
+  return linked && (rest == "工作计划" || rest == "工作打算" || rest == "工作安排" || rest == "工作思路" ||
+                    rest == "计划" || rest == "打算");
+}
+
 // What may stand behind END.
 bool IsClosing(std::string_view rest, Years* years, const Phrases& phrases) {
   if (HasAny(rest, phrases.decoy_words)) return false;
+  if (IsLookAhead(rest)) return true;
   for (const std::string_view word :
        {"的公告", "公告", "的通告", "通告", "的公示", "公示", "全文", "正文", "》", "。"}) {
     if (Skip(&rest, word)) break;
@@ -142,6 +153,7 @@ TitleParts ParseTitle(std::string_view title, const Phrases& phrases) {
   TitleParts parts;
   if (title.size() > kLongestTitle * 4) return parts;
   const std::string folded = FoldLabel(title);
+  if (folded.find("公开") == std::string::npos) return parts;  // every subject holds it
   std::string_view text = Once(folded);
   const auto [start, end] = FindSubject(text, phrases.title_subjects);
   if (start == std::string_view::npos) return parts;
@@ -159,9 +171,12 @@ TitleParts ParseTitle(std::string_view title, const Phrases& phrases) {
   }
   TakeYear(&head, &years, false);
   TakeLastYear(&head, &years);
-  for (const std::string_view word : {"的", "《"}) {
+  for (const std::string_view word : {"的", "《", ":"}) {
     if (head.ends_with(word)) head.remove_suffix(word.size());
   }
+  // [年报]青禾县水务局: a mark of the list before the unit.
+  const size_t mark = head.starts_with("(") ? head.find(')') : std::string_view::npos;
+  if (mark < 20 && mark + 1 < head.size()) head.remove_prefix(mark + 1);
   if (head.empty() && !issuer.empty()) {
     head = issuer;
     TakeYear(&head, &years, false);

@@ -78,6 +78,15 @@ BrokenTitle TitleInBlocks(const std::vector<Block>& blocks, const std::vector<bo
   return best;
 }
 
+// True where the blocks before `end` are no text of an article: menus and breadcrumbs in the container of a page.
+bool NoText(const std::vector<Block>& blocks, size_t end) {
+  for (size_t i = 0; i < end; ++i) {
+    if (blocks[i].kind == BlockKind::kTable || IsSentence(blocks[i].text) || IsFoldedChapter(blocks[i].folded))
+      return false;
+  }
+  return true;
+}
+
 std::string MetaValue(const Content& content, std::string_view name) {
   std::string value;
   for (const auto& [key, text] : content.meta) {
@@ -156,7 +165,7 @@ TitlePlace FindTitle(const Content& content, const PageMetadata& metadata, const
   BrokenTitle in_body = TitleInBlocks(content.blocks, metadata.consumed, phrases);
   if (in_body.candidate.rank > 0) {
     for (size_t i = in_body.first; i <= in_body.last; ++i) place.consumed[i] = true;
-    if (content.flattened) place.first_body_block = in_body.first;
+    if (content.flattened || NoText(content.blocks, in_body.first)) place.first_body_block = in_body.first;
   }
   std::vector<Candidate> candidates;
   candidates.push_back(ReadCandidate(content.heading, phrases));

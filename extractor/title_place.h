@@ -25,7 +25,7 @@ struct TitlePlace {
   TitleParts parts;                // of the title
   std::vector<TitleParts> others;  // of the other candidates that read as a report's title
   std::vector<bool> consumed;      // by block: it is part of the title
-  size_t first_body_block = 0;     // blocks before it are page head (flattened text only)
+  size_t first_body_block = 0;     // blocks before it are page head
 };
 
 TitlePlace FindTitle(const Content& content, const PageMetadata& metadata, const PhraseIndex& phrases);

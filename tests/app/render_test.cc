@@ -28,6 +28,14 @@ TEST(RenderMarkdown, EscapesMarkupOfThePage) {
             "| 信息内容 | 件数 |\n|---|---|\n| 规章 | 0\\|1 |\n\n");
 }
 
+TEST(RenderMarkdown, KeepsLinesThatLookLikeListsAndHeadsWhatThePageHeads) {
+  Document document;
+  document.sections = {{"一、总体情况", "（一）主动公开情况\n1. 加强领导。\n- 其他\n(二)依申请公开12件。\n> 注"}};
+  EXPECT_EQ(
+      RenderMarkdown(document),
+      "## 一、总体情况\n\n### （一）主动公开情况\n\n1\\. 加强领导。\n\n\\- 其他\n\n(二)依申请公开12件。\n\n\\> 注\n\n");
+}
+
 TEST(CellsOf, ShowsRawBesideValueAndNothingForMissingCells) {
   EXPECT_EQ(CellsOf(SmallReport()).Render(Format::kCsv),
             "cell,value,raw,status,unit,at\n"

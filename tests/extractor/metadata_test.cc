@@ -112,7 +112,21 @@ TEST(IndexBlock, TextOfKeysOverValues) {
 TEST(IndexBlock, TextOfLabelledLines) {
   ExpectBlock(Flat("索 引 号：620700081/2019-00006\n发布机构：青禾县水务局\n文    号：\n生成日期：2020年01月09日"));
 }
-TEST(IndexBlock, StandsInNoTableOfTheDocument) {
+TEST(IndexBlock, InsideTheBodyIsNoTableOfTheDocument) {
+  const Document got = ReadBytes(
+      "<title>青禾县水务局2019年政府信息公开工作年度报告</title><h1>青禾县水务局2019年政府信息公开工作年度报告</h1>"
+      "<div "
+      "class=TRS_Editor><table><tr><td>索引号</td><td>620700081/2019-00006</td><td>发布机构</td><td>青禾县水务局</td>"
+      "</tr><tr><td>文号</td><td></td><td>生成日期</td><td>2020-01-09</td></tr></table>" +
+          std::string(kText) +
+          "<table><tr><td>信息内容</td><td>件数</td></tr><tr><td>文件</td><td>3</td></tr></table></div>",
+      MediaType::kHtml);
+  ExpectBlock(got);
+  ASSERT_EQ(got.tables.size(), 1u);
+  EXPECT_EQ(got.tables[0].rows[0][0], "信息内容");
+}
+
+TEST(IndexBlock, MayBeAbsent) {
   const Document got = Article("");
   EXPECT_EQ(got.metadata.index_number, std::nullopt);
   EXPECT_EQ(got.published, std::nullopt);

@@ -38,6 +38,7 @@ class Measured {
   double Of(const std::string& what) { return rates_[what].value(); }
 
   std::string dump;
+
  private:
   std::map<std::string, Rate> rates_;
   std::map<std::string, int> shown_;

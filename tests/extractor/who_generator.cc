@@ -283,8 +283,7 @@ void WhoGenerator::IndexBlock(WhoPage* page) {
   if (layout == 3) html = "<ul>" + html + "</ul>";
   if (layout == 4) html = "<dl>" + html + "</dl>";
   for (const std::string& line : lines) {
-    if (line.starts_with("索") || line.find("组配分类") != std::string::npos)
-      page->chrome.push_back(line);
+    if (line.starts_with("索") || line.find("组配分类") != std::string::npos) page->chrome.push_back(line);
   }
   Both("<div class=\"xxgk_head\">" + html + "</div>", lines);
   Both("", {"", ""});
@@ -335,6 +334,7 @@ void WhoGenerator::BodyText(WhoPage* page) {
   } else if (Chance(15)) {
     Both(Paragraph(page->title), {page->title});  // printed again inside the body
   }
+  if (late_line_) IndexBlock(page);
   if (late_line_) MetaLine(page);
   for (const std::string& paragraph : page->paragraphs) {
     Both(Chance(30) ? "<p class=\"MsoNormal\"><span>　　" + paragraph + "</span></p>" : Paragraph(paragraph),
@@ -414,7 +414,7 @@ void WhoGenerator::Build(WhoPage* page) {
   html_ += wrap ? "<div class=\"main\">\n" : "";
   MakeHeading(page);
   late_line_ = Chance(15) && page->report;
-  IndexBlock(page);
+  if (!late_line_) IndexBlock(page);
   if (!late_line_) MetaLine(page);
   tail_inside_ = Chance(30);
   BodyText(page);
