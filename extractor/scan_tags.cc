@@ -120,7 +120,7 @@ constexpr Entry kEntries[] = {
     {"details", kScanEndsP},
     {"dialog", kScanEndsP},
     {"dir", kScanEndsP},
-    {"div", kScanEndsP},
+    {"div", kScanEndsP | kScanSimpleBlock},
     {"fieldset", kScanEndsP},
     {"figcaption", kScanEndsP},
     {"figure", kScanEndsP},
@@ -136,7 +136,7 @@ constexpr Entry kEntries[] = {
     {"main", kScanEndsP},
     {"menu", kScanEndsP},
     {"nav", kScanEndsP},
-    {"p", kScanEndsP},
+    {"p", kScanEndsP | kScanSimpleBlock},
     {"section", kScanEndsP},
     {"summary", kScanEndsP},
 };

@@ -78,6 +78,24 @@ TEST(SameTree, WhereLeavesStandAmongOpenFormatting) {
   EXPECT_EQ(TreeDifference("<o:p></o:p><O:P class=a>&nbsp;</o:P>"), "");
 }
 
+TEST(SameTree, WhereATableEndsASelect) {
+  EXPECT_EQ(TreeDifference("<table><select><table><select><title><i style=a>text</i>"), "");
+}
+
+TEST(SameTree, WhereATitleInSvgHoldsFormattingAsBefore) {
+  EXPECT_EQ(TreeDifference("<table><b class=a>a<b class=a>b<svg><title><b class=a>c<b class=a>d<tfoot><svg>"), "");
+}
+
+TEST(SameTree, WhereWholeParagraphsAreTakenOut) {
+  EXPECT_EQ(TreeDifference("<p>one<p class=a>two <b id=b>three<i>four</i></b><br><img src=c><!-- d -->five</p>six"), "");
+  EXPECT_EQ(TreeDifference("<b>one<p>two</p>three</b><p>four</p><div>five<b>six</b></div>"), "");
+  EXPECT_EQ(TreeDifference("<p><b>one<p>two</p>three</b><p>four</p>"), "");
+  EXPECT_EQ(TreeDifference("<table><p>one <b>two</b></p><div> </div><tr><td><p>three</p></table>"), "");
+  EXPECT_EQ(TreeDifference("<p><a>one</a><a>two<a>three</a></a></p><a><p>four</p></a><p>five</p>"), "");
+  EXPECT_EQ(TreeDifference("<h1><div>one</div></h1><li><div>two</div><li><p>three</p>"), "");
+  EXPECT_EQ(TreeDifference("<p><b><b><b><b>four deep</b></b></b></b></p>text"), "");
+}
+
 TEST(SameTree, BeyondTheCaps) {
   std::string page;
   for (int i = 0; i < 600; ++i) page += "<div class=a> some text <b id=b" + std::to_string(i) + ">more";
