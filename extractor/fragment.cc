@@ -8,13 +8,17 @@ namespace {
 constexpr size_t npos = std::string_view::npos;
 
 const ScanName kAnchor = PackName("a"), kBreak = PackName("br"), kImage = PackName("img"), kParagraph = PackName("p"),
-               kDivision = PackName("div"), kOfficeParagraph = PackName("o:p");
+               kDivision = PackName("div"), kOfficeParagraph = PackName("o:p"), kRow = PackName("tr"),
+               kHeaderCell = PackName("th"), kDataCell = PackName("td");
 
 Tag TagOf(ScanName name) {
   if (name == kAnchor) return Tag::kA;
   if (name == kBreak) return Tag::kBr;
   if (name == kImage) return Tag::kImg;
   if (name == kParagraph) return Tag::kP;
+  if (name == kRow) return Tag::kTr;
+  if (name == kDataCell) return Tag::kTd;
+  if (name == kHeaderCell) return Tag::kTh;
   return name == kDivision ? Tag::kDiv : Tag::kInline;
 }
 
@@ -36,7 +40,8 @@ bool KeepAttribute(const MarkupAttribute& attribute, size_t first, Prescan* scan
 
 size_t FragmentReader::Read(const Markup& root, ScanKnowledge known, const InlineRun& run) {
   if (wasted_ > text_.size() || root.excess != npos) return npos;
-  if (known.Is(kScanInline) ? !run.MayBeLeaf(root.name, known, 0) : !run.IsClean()) return npos;
+  in_row_ = root.name == kRow;
+  if (!in_row_ && (known.Is(kScanInline) ? !run.MayBeLeaf(root.name, known, 0) : !run.IsClean())) return npos;
   const size_t nodes = scan_.nodes.size(), attributes = scan_.attributes.size();
   open_.clear();
   size_t end = TakeElement(root, false) ? ReadContent(root.end, run) : npos;
@@ -71,6 +76,9 @@ size_t FragmentReader::ReadContent(const size_t begin, const InlineRun& run) {
 bool FragmentReader::TakeText(size_t begin, size_t end, uint8_t classes) {
   if (begin == end) return true;
   const std::string_view text = text_.substr(begin, end - begin);
+  // Between cells, all but white space would be put before the table (§13.2.6.1).
+  if (in_row_ && open_.size() == 1 && !std::ranges::all_of(text, [](char c) { return (ClassOf(c) & kBlankByte) != 0; }))
+    return false;
   const TextPiece piece = ExamineText(text, classes, RefPlace::kText);
   scan_.nodes.push_back({.text = text, .decode = piece.decode, .has_cr = piece.has_cr});
   return piece.ok;
@@ -78,9 +86,20 @@ bool FragmentReader::TakeText(size_t begin, size_t end, uint8_t classes) {
 
 bool FragmentReader::MayStand(const Markup& tag, ScanKnowledge known, const InlineRun& run) const {
   if (tag.end == npos || tag.excess != npos) return false;
+  if (in_row_) return MayStandInRow(tag, known);
   if (tag.name == kBreak || tag.name == kImage) return true;
   const auto alike = static_cast<size_t>(std::ranges::count(open_, tag.name, &Open::name));
   return open_.size() < kDeepest && run.MayBeLeaf(tag.name, known, alike);
+}
+
+// A cell keeps to itself what is opened in it (§13.2.4.3, markers), and ends the looks for an open <p>.
+bool FragmentReader::MayStandInRow(const Markup& tag, ScanKnowledge known) const {
+  if (open_.size() == 1) return known.Is(kScanCell);
+  if (tag.name == kBreak || tag.name == kImage) return true;
+  if (open_.size() >= kDeepest) return false;
+  if (known.Is(kScanSimpleBlock)) return std::ranges::count(open_, kParagraph, &Open::name) == 0;
+  const auto alike = static_cast<size_t>(std::ranges::count(open_, tag.name, &Open::name));
+  return InlineRun().MayBeLeaf(tag.name, known, alike);
 }
 
 size_t FragmentReader::TakeStart(size_t at, const InlineRun& run) {

@@ -113,6 +113,7 @@ class Scanner {
     } else {
       if (text > begin) ShortenBlank(begin, text, blank_classes);
       if (at > text) ShortenText(text, at, classes, RefPlace::kText);
+      in_rows_ = in_rows_ && at == text;
     }
     if (at > begin) keeps_text_ = false;
     return at;
@@ -205,6 +206,7 @@ class Scanner {
     if (!open_.End(tag_.name, known)) return Cut(tag_.begin, tag_.end), tag_.end;
     if (known.Is(kScanSelect)) in_select_ = false;
     if (shortening_) run_.End(tag_.name);
+    FollowRows(known);
     if (foreign_) LeaveForeign();
     return tag_.end;
   }
@@ -217,7 +219,8 @@ class Scanner {
     bool raw = known.Is(kScanRaw);
     if (!raw && !open_.Start(tag_.name, known)) return Cut(tag_.begin, tag_.end), tag_.end;
     if (shortening_) EnterState(known);
-    if (shortens() && known.Is(kScanInline | kScanSimpleBlock) && ShortenElement(known)) return copied_;
+    if (shortens() && MayBeElement(known) && ShortenElement(known)) return copied_;
+    FollowRows(known);
     if (shortening_) run_.Start(tag_.name, known);
     if (shortens() && !known.Is(kScanForeign)) {
       ShortenTag(known);
@@ -275,6 +278,16 @@ class Scanner {
     if (ref.attribute_count > 0) scan_.tags.push_back(ref);
   }
 
+  bool MayBeElement(ScanKnowledge known) const {
+    return known.Is(kScanInline | kScanSimpleBlock) || (in_rows_ && tag_.name == kRow);
+  }
+
+  // Behind <table>, its groups, its columns and rows that were taken out, a row is a row.
+  void FollowRows(ScanKnowledge known) {
+    bool stays = known.Is(kScanTableGroup | kScanColumns) || (known.Is(kScanScript) && !tag_.is_end);
+    in_rows_ = shortens() && !in_select_ && ((in_rows_ && stays) || (tag_.name == kTable && !tag_.is_end));
+  }
+
   // Puts <br> or <hr> in the place of an element that holds nothing for the parser to decide.
   bool ShortenElement(ScanKnowledge known) {
     if (in_select_ || !open_.HasRoomFor(FragmentReader::kDeepest)) return false;
@@ -284,7 +297,7 @@ class Scanner {
     scan_.tags.push_back({Place(tag_.begin), 0, 0, nodes, static_cast<uint32_t>(scan_.nodes.size()) - nodes});
     open_.End(tag_.name, known);
     Replace(tag_.begin, end);
-    scan_.html.append(known.Is(kScanInline) ? "<br>" : "<hr>");
+    scan_.html.append(tag_.name == kRow ? "<tr></tr>" : known.Is(kScanInline) ? "<br>" : "<hr>");
     elements_ = true;
     return true;
   }
@@ -343,7 +356,7 @@ class Scanner {
   }
 
   inline static const ScanName kPlaintext = PackName("plaintext"), kSvg = PackName("svg"),
-                               kFrameset = PackName("frameset");
+                               kFrameset = PackName("frameset"), kTable = PackName("table"), kRow = PackName("tr");
 
   std::string_view text_;
   const PrescanLimits& limits_;
@@ -352,6 +365,7 @@ class Scanner {
   bool keeps_text_ = false;  // the next text follows <pre>, <listing> or <textarea>
   bool in_select_ = false;   // perhaps
   bool foreign_ = false;     // inside <svg>
+  bool in_rows_ = false;     // surely
   bool elements_ = false;    // <br> or <hr> stands for an element
   size_t gave_up_ = npos;    // where shortening ended
   OpenElements open_;

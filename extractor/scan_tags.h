@@ -47,6 +47,7 @@ enum ScanProperty : uint32_t {
   kScanCell = 1u << 20,
   kScanTerm = 1u << 21,         // <dt>, <dd>
   kScanInline = 1u << 24,       // inserted like <br>, and ended by its own end tag only, if it holds but text
+  kScanColumns = 1u << 27,      // <colgroup>, <col>
   kScanSimpleBlock = 1u << 26,  // ends an open <p> as <hr> does, and nothing else
   kScanInlineVoid = 1u << 25,   // <br> and the like
   kScanEndsSame = 1u << 23,     // <a>, <nobr>, <button>: its start ends an open one
