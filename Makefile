@@ -4,14 +4,19 @@
 JOBS ?= $(shell nproc)
 PREFIX ?= /usr/local
 BUILD = build/release
+# Saved pages that `make bench` measures beside the generated ones, where the folder is there.
+BENCH_PAGES ?= $(if $(LANTAI_CORPUS),$(LANTAI_CORPUS),../shared/corpus)/real
+# How long `make fuzz` runs each fuzzer.
+FUZZ_SECONDS ?= 60
 
-.PHONY: help harvest build test bench check install deps deps-check clean
+.PHONY: help harvest build test bench fuzz check install deps deps-check clean
 .PHONY: check-format check-tidy check-headers check-clang check-same check-sanitizers check-threads
 
 help:
 	@echo "make harvest   install packages, build, and harvest five simulated portals into ./archive"
 	@echo "make test      install packages, build, and run all tests"
 	@echo "make bench     build and run the benchmarks"
+	@echo "make fuzz      run every fuzzer for FUZZ_SECONDS=60 (clang); findings land in build/fuzz/findings"
 	@echo "make check     what CI runs beyond make test: format, headers, tidy, clang, sanitizers"
 	@echo "make install   install the program under PREFIX (now $(PREFIX))"
 	@echo "make clean     remove build/"
@@ -36,7 +41,12 @@ test: deps
 
 bench: build
 	@cmake --build --preset release -j $(JOBS) --target lantai-bench
-	@$(BUILD)/bench/lantai-bench
+	@$(BUILD)/bench/lantai-bench $(if $(wildcard $(BENCH_PAGES)),--pages $(BENCH_PAGES))
+
+fuzz: deps
+	@cmake --preset fuzz >/dev/null
+	@cmake --build --preset fuzz -j $(JOBS)
+	@tests/fuzz/run.sh build/fuzz/tests/fuzz $(FUZZ_SECONDS)
 
 install:
 	@test -x $(BUILD)/app/lantai || { echo "Nothing is built yet: run 'make harvest' (or 'make build') first." >&2; exit 1; }

@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include <CLI/CLI.hpp>
+#include <optional>
 #include <thread>
 
 #include "app/knowledge.h"
@@ -45,33 +46,61 @@ void PrintByTheClock(const Stage& stage, const Figures& of) {
   fmt::print("{:<24}{:>7}{:>13.4f}{:>18.0f}\n", stage.name, stage.pages, of.cpu_ms, 1000 / of.wall_ms);
 }
 
-// One stage alone, for a profiler to look at.
-void RunOnly(std::vector<Stage> stages, const Arguments& arguments) {
-  std::erase_if(stages, [&](const Stage& stage) { return stage.name != arguments.only; });
-  if (stages.empty()) GiveUp({Code::kNotFound, "no stage is named " + arguments.only});
-  PrintTable(stages, MeasureInTurns(stages, arguments.repetitions));
-}
+struct Measured {
+  std::vector<Stage> stages;  // the archive's commit last
+  std::vector<Figures> figures;
+};
 
-void Run(const Arguments& arguments) {
-  std::vector<Sample> samples =
-      arguments.folder.empty() ? SimulatedPages(arguments.count) : Must(SavedPages(arguments.folder));
-  const extractor::Knowledge knowledge = Must(app::LoadKnowledge({}));
-  const auto extractor = std::make_shared<const extractor::Extractor>(knowledge);
+// The stages over one kind of pages; prints their table.
+Measured MeasurePages(const char* kind, std::vector<Sample> samples, const extractor::Knowledge& knowledge,
+                      const extractor::Extractor& extractor, const Arguments& arguments) {
   PageStages made = MakePageStages(samples, knowledge);
   if (samples.empty()) GiveUp({Code::kNotFound, "no page can be read"});
+  fmt::print("{} pages: ", kind);
   PrintHead(samples, made.documents, arguments.repetitions);
-  if (!arguments.only.empty()) return RunOnly(made.stages, arguments);
-  made.stages.push_back(MakeArchiveStage(samples, *extractor));
-  const std::vector<Figures> figures = MeasureInTurns(made.stages, arguments.repetitions);
-  PrintTable(made.stages, figures);
+  if (!arguments.only.empty()) {
+    std::erase_if(made.stages, [&](const Stage& stage) { return stage.name != arguments.only; });
+    if (made.stages.empty()) GiveUp({Code::kNotFound, "no stage is named " + arguments.only});
+  } else {
+    made.stages.push_back(MakeArchiveStage(samples, extractor));
+  }
+  Measured measured{made.stages, MeasureInTurns(made.stages, arguments.repetitions)};
+  PrintTable(measured.stages, measured.figures);
+  fmt::print("\n");
+  return measured;
+}
 
+void PrintRatio(const char* kind, const Measured& measured) {
+  for (size_t i = 0; i < measured.stages.size(); ++i) {
+    if (measured.stages[i].name != kWholeExtractor) continue;
+    fmt::print("extractor / bare Gumbo, {} pages: {:.2f}\n", kind, measured.figures[i].ratio);
+  }
+}
+
+void PrintWithDiskAndNetwork(const Measured& generated, const extractor::Knowledge& knowledge,
+                             const std::shared_ptr<const extractor::Extractor>& extractor, const Arguments& arguments) {
   fmt::print("\n{:<24}{:>7}{:>13}{:>18}\n", "with disk and network", "pages", "ms CPU/page", "pages/s by clock");
-  PrintByTheClock(made.stages.back(), figures.back());
+  PrintByTheClock(generated.stages.back(), generated.figures.back());
   const Stage pdf = MakePdfStage(knowledge);
   PrintByTheClock(pdf, MeasureInTurns({pdf}, arguments.repetitions).front());
   if (!arguments.harvest) return;
   const Stage harvest = MakeHarvestStage(extractor);
   PrintByTheClock(harvest, MeasureInTurns({harvest}, arguments.repetitions).front());
+}
+
+void Run(const Arguments& arguments) {
+  const extractor::Knowledge knowledge = Must(app::LoadKnowledge({}));
+  const auto extractor = std::make_shared<const extractor::Extractor>(knowledge);
+  const Measured generated =
+      MeasurePages("generated", SimulatedPages(arguments.count), knowledge, *extractor, arguments);
+  std::optional<Measured> saved;
+  if (!arguments.folder.empty()) {
+    saved = MeasurePages("saved", Must(SavedPages(arguments.folder)), knowledge, *extractor, arguments);
+  }
+  if (!arguments.only.empty()) return;
+  PrintRatio("generated", generated);
+  if (saved) PrintRatio("saved", *saved);
+  PrintWithDiskAndNetwork(generated, knowledge, extractor, arguments);
 }
 
 }  // namespace
@@ -80,12 +109,12 @@ void Run(const Arguments& arguments) {
 int main(int argc, char** argv) {
   lantai::bench::Arguments arguments;
   CLI::App app{"What each stage costs a page, beside Gumbo's bare parse"};
-  app.add_option("--pages", arguments.folder, "Measure the saved pages in this folder")->type_name("DIR");
+  app.add_option("--pages", arguments.folder, "Measure the saved pages in this folder too")->type_name("DIR");
   app.add_option("--count", arguments.count, "Simulated pages")->capture_default_str()->check(CLI::PositiveNumber);
   app.add_option("--repetitions", arguments.repetitions, "Medians are taken over so many")
       ->capture_default_str()
       ->check(CLI::Range(1, 1000));
-  app.add_option("--only", arguments.only, "Measure this stage alone")->type_name("STAGE");
+  app.add_option("--only", arguments.only, "Measure this stage alone, for a profiler to look at")->type_name("STAGE");
   app.add_flag("!--no-harvest", arguments.harvest, "Leave out the whole harvest");
   CLI11_PARSE(app, argc, argv);
   spdlog::set_level(spdlog::level::warn);  // a harvest announces its rounds

@@ -78,7 +78,7 @@ const std::pair<const char*, Step> kSteps[] = {
        if (page.content) shared.maker.Make(*page.content, page.digest);
      }},
     {"SHA-256", [](const Shared&, const Prepared& page) { Sha256Of(page.sample.bytes); }},
-    {"whole extractor", ReadWhole},
+    {kWholeExtractor, ReadWhole},
     {"compression", [](const Shared&, const Prepared& page) { Must(storage::FramePayload(page.sample.bytes)); }},
 };
 

@@ -13,6 +13,8 @@
 
 namespace lantai::bench {
 
+inline constexpr char kWholeExtractor[] = "whole extractor";  // the name of the stage that runs all of it
+
 struct PageStages {
   std::vector<Stage> stages;  // Gumbo's first
   size_t documents = 0;       // pages of which a document is made

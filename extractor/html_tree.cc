@@ -245,26 +245,34 @@ class HtmlTree::Builder {
       if (name != Attr::kUnknown) tree_.attributes_.push_back({name, attribute->value});
     }
     const TagRef* ref = element.original_tag.length == 0 ? nullptr : FindTag(PlaceOf(StartTag(element).data()));
-    if (ref != nullptr) AddKept(*ref);
+    if (ref != nullptr && ref->node_count > 0) return AddFragment(*ref, parent);
+    if (ref != nullptr) AddKept(ref->attributes, ref->attribute_count);
     node.attribute_count = static_cast<uint16_t>(tree_.attributes_.size() - node.attributes);
-    if (ref != nullptr && ref->leaf != Tag::kText) return AddLeaf(node, *ref);
     tree_.nodes_.push_back(node);
     return tree_.size() - 1;
   }
 
-  // The element for which a <br> stands, and its text.
-  NodeId AddLeaf(Node node, const TagRef& ref) {
-    const NodeId id = tree_.size();
-    node.tag = ref.leaf;
-    node.text = Keep(ref.leaf_name);
-    tree_.nodes_.push_back(node);
-    if (ref.leaf_text.text.empty()) return id;
-    Node text;
-    text.parent = id;
-    text.end = id + 2;
-    text.text = Read(ref.leaf_text.text, ref.leaf_text.decode, ref.leaf_text.has_cr, RefPlace::kText);
-    tree_.nodes_.push_back(text);
-    return id;
+  // The part of the page for which an element stands; returns its root.
+  NodeId AddFragment(const TagRef& ref, NodeId parent) {
+    const NodeId root = tree_.size();
+    NodeId around = parent;
+    for (uint32_t i = ref.nodes; i < ref.nodes + ref.node_count; ++i) {
+      const FragmentNode& from = scan_.nodes[i];
+      const NodeId id = tree_.size();
+      while (around != parent && tree_.nodes_[around].end <= id) around = tree_.nodes_[around].parent;
+      Node node;
+      node.parent = around;
+      node.end = id + from.size;
+      node.tag = from.tag;
+      node.attributes = static_cast<uint32_t>(tree_.attributes_.size());
+      AddKept(from.attributes, from.attribute_count);
+      node.attribute_count = static_cast<uint16_t>(from.attribute_count);
+      bool text = from.tag == Tag::kText;
+      node.text = text ? Read(from.text, from.decode, from.has_cr, RefPlace::kText) : from.text;
+      tree_.nodes_.push_back(node);
+      if (from.size > 1) around = id;
+    }
+    return root;
   }
 
   uint32_t PlaceOf(const char* parsed) const { return static_cast<uint32_t>(parsed - parsed_.data()); }
@@ -286,8 +294,8 @@ class HtmlTree::Builder {
     return &scan_.tags[found];
   }
 
-  void AddKept(const TagRef& tag) {
-    for (uint32_t i = tag.attributes; i < tag.attributes + tag.count; ++i) {
+  void AddKept(uint32_t first, uint32_t count) {
+    for (uint32_t i = first; i < first + count; ++i) {
       const KeptAttribute& kept = scan_.attributes[i];
       if (kept.left) continue;
       tree_.attributes_.push_back({kept.name, Read(kept.value, kept.decode, kept.has_cr, RefPlace::kAttribute)});

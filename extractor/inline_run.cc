@@ -26,11 +26,13 @@ void InlineRun::End(ScanName name) {
   Leave();
 }
 
-bool InlineRun::MayBeLeaf(ScanName name, ScanKnowledge known) const {
+bool InlineRun::MayBeLeaf(ScanName name, ScanKnowledge known, size_t alike) const {
   if (!known.Is(kScanInline)) return false;
   if (!IsListed(name, known)) return true;
-  return MostListed(name) < (name == kAnchor ? 1 : kMostAlike);
+  return MostListed(name) + alike < (name == kAnchor ? 1 : kMostAlike);
 }
+
+bool InlineRun::IsClean() const { return left_.empty() && std::ranges::none_of(run_, &Open::listed); }
 
 size_t InlineRun::MostListed(ScanName name) const {
   auto count = static_cast<size_t>(std::ranges::count(run_, name, &Open::name));

@@ -26,8 +26,11 @@ class InlineRun {
   void Start(ScanName name, ScanKnowledge known);
   void End(ScanName name);
 
-  // <a> ends another <a>; of three alike elements a fourth drops the first (the Noah's Ark clause).
-  bool MayBeLeaf(ScanName name, ScanKnowledge known) const;
+  // True where an inline element that opens and closes here, in `alike` others of its name, changes no other: <a> ends
+  // another <a>; of three alike elements a fourth drops the first (the Noah's Ark clause).
+  bool MayBeLeaf(ScanName name, ScanKnowledge known, size_t alike) const;
+  // True where no formatting element may wait to be opened anew.
+  bool IsClean() const;
 
  private:
   struct Open {

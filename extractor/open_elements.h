@@ -33,8 +33,12 @@ class OpenElements {
   bool Start(ScanName name, ScanKnowledge known);
   // False where the end tag belongs to a start tag that was cut.
   bool End(ScanName name, ScanKnowledge known);
-  // True where the next end tag may belong to a start tag that was cut.
-  bool awaits_cut_end() const { return cut_ > 0 || cut_formatting_ > 0; }
+  // True where `more` elements in each other are within the caps, and no end tag of a start tag that was cut is
+  // awaited.
+  bool HasRoomFor(size_t more) const {
+    return cut_ == 0 && cut_formatting_ == 0 && stack_.size() + more <= limits_.depth &&
+           formatting_.size() + more <= limits_.formatting;
+  }
 
  private:
   struct Open {

@@ -1,13 +1,14 @@
 #include "extractor/prescan.h"
 
 #include <algorithm>
-#include <array>
 #include <unordered_map>
 #include <utility>
 
 #include "extractor/char_refs.h"
+#include "extractor/fragment.h"
 #include "extractor/inline_run.h"
 #include "extractor/markup.h"
+#include "extractor/text_piece.h"
 
 namespace lantai::extractor {
 namespace {
@@ -15,73 +16,6 @@ namespace {
 constexpr size_t npos = std::string_view::npos;
 
 bool IsAlpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-// What a byte says about the text that holds it.
-enum ByteClass : uint8_t {
-  kBlank = 1,
-  kCr = 2,
-  kAmpersand = 4,
-  kMark = 8,         // the characters that stand for references
-  kPerhapsOdd = 16,  // begins characters some of which the parser replaces
-  kOdd = 32,         // a character that the parser replaces or drops
-};
-
-constexpr std::array<uint8_t, 256> MakeByteClasses() {
-  std::array<uint8_t, 256> classes{};
-  for (size_t c = 0; c < 0x20; ++c) classes[c] = kOdd;
-  for (unsigned char c : {' ', '\t', '\n'}) classes[c] = kBlank;
-  classes['\r'] = kBlank | kCr;
-  classes['\f'] = kBlank | kMark;
-  classes['`'] = kMark;
-  classes['&'] = kAmpersand;
-  classes[0x7F] = kOdd;
-  for (size_t c : {0xC2, 0xEF, 0xF0, 0xF1, 0xF2, 0xF3, 0xF4}) classes[c] = kPerhapsOdd;
-  return classes;
-}
-
-constexpr std::array<uint8_t, 256> kByteClasses = MakeByteClasses();
-
-uint8_t ClassOf(char c) { return kByteClasses[static_cast<unsigned char>(c)]; }
-
-uint8_t ClassesOf(std::string_view text) {
-  uint8_t classes = 0;
-  for (char c : text) classes |= ClassOf(c);
-  return classes;
-}
-
-// True where UTF-8 text holds a control character of two bytes, or what is no character: Gumbo replaces them.
-bool HoldsOddCharacter(std::string_view text) {
-  auto byte = [&](size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-  for (size_t i = 0; i < text.size(); ++i) {
-    unsigned a = byte(i), b = byte(i + 1);
-    if (a == 0xC2 && b < 0xA0) return true;
-    if (a == 0xEF && (b == 0xB7 || (b == 0xBF && byte(i + 2) >= 0xBE))) return true;
-    if (a >= 0xF0 && byte(i + 2) == 0xBF && byte(i + 3) >= 0xBE) return true;
-  }
-  return false;
-}
-
-// A piece of text or a value, and what it takes to look it up. Not `ok`: it must stay where it is.
-struct Piece {
-  bool ok = false, decode = false, has_cr = false;
-};
-
-Piece Examine(std::string_view text, uint8_t classes, RefPlace place) {
-  if ((classes & kOdd) != 0 || ((classes & kPerhapsOdd) != 0 && HoldsOddCharacter(text))) return {};
-  Piece piece{true, (classes & kAmpersand) != 0, (classes & kCr) != 0};
-  piece.ok = !piece.decode || CanDecodeRefs(text, place);
-  return piece;
-}
-
-// True where text that is left to the parser might give one of the characters that stand for references.
-bool MayGiveMark(std::string_view text, uint8_t classes) {
-  if ((classes & kMark) != 0) return true;
-  if ((classes & kAmpersand) == 0) return false;
-  for (std::string_view ref : {"&#", "&grave", "&Diacritical"}) {
-    if (text.find(ref) != npos) return true;
-  }
-  return false;
-}
 
 bool EqualsIgnoreCase(std::string_view text, std::string_view lower) {
   return text.size() == lower.size() && std::equal(text.begin(), text.end(), lower.begin(), [](char a, char b) {
@@ -128,13 +62,18 @@ class Alike {
 class Scanner {
  public:
   Scanner(std::string_view text, const PrescanLimits& limits, Shortening shortening)
-      : text_(text), limits_(limits), shortening_(shortening == Shortening::kOn), open_(limits) {
+      : text_(text),
+        limits_(limits),
+        shortening_(shortening == Shortening::kOn),
+        open_(limits),
+        fragments_(text, limits.attributes, &scan_) {
     scan_.text = text;
     if (!shortening_) return;
     scan_.html.reserve(text.size() / 2);
     scan_.texts.reserve(text.size() / 64 + 16);
     scan_.tags.reserve(text.size() / 128 + 16);
     scan_.attributes.reserve(text.size() / 96 + 16);
+    scan_.nodes.reserve(text.size() / 96 + 16);
   }
 
   // False where a character that stands for references could come from the page itself.
@@ -145,6 +84,8 @@ class Scanner {
     }
     if (copied_ > 0) scan_.html.append(text_.substr(copied_));
     if (gave_up_ != npos) CheckLeft(text_.substr(gave_up_));
+    // A number and what it stands for are not alike.
+    clash_ |= gave_up_ != npos && !alike_.empty();
     return !clash_;
   }
 
@@ -165,13 +106,14 @@ class Scanner {
     if (!shortening_) return NextMarkup(begin);
     uint8_t blank_classes = 0, classes = 0;
     size_t text = begin;
-    while (text < text_.size() && (ClassOf(text_[text]) & kBlank) != 0) blank_classes |= ClassOf(text_[text++]);
+    while (text < text_.size() && (ClassOf(text_[text]) & kBlankByte) != 0) blank_classes |= ClassOf(text_[text++]);
     const size_t at = TextEnd(text, &classes);
     if (keeps_text_ || foreign_) {
       CheckLeft(text_.substr(begin, at - begin));
     } else {
       if (text > begin) ShortenBlank(begin, text, blank_classes);
       if (at > text) ShortenText(text, at, classes, RefPlace::kText);
+      in_rows_ = in_rows_ && at == text;
     }
     if (at > begin) keeps_text_ = false;
     return at;
@@ -197,19 +139,19 @@ class Scanner {
   }
 
   void ShortenBlank(size_t begin, size_t end, uint8_t classes) {
-    if (end - begin == 1 && (classes & kMark) == 0) return;
-    AddRef(begin, end, kSpaceRef, {true, false, (classes & kCr) != 0});
+    if (end - begin == 1 && (classes & kMarkByte) == 0) return;
+    AddRef(begin, end, kSpaceRef, {true, false, (classes & kCrByte) != 0});
   }
 
   void ShortenText(size_t begin, size_t end, uint8_t classes, RefPlace place) {
     std::string_view text = text_.substr(begin, end - begin);
-    if (text.size() == 1 && (classes & (kMark | kAmpersand)) == 0) return;
-    Piece piece = Examine(text, classes, place);
+    if (text.size() == 1 && (classes & (kMarkByte | kAmpersandByte)) == 0) return;
+    TextPiece piece = ExamineText(text, classes, place);
     if (piece.ok) return AddRef(begin, end, kTextRef, piece);
     clash_ |= MayGiveMark(text, classes);
   }
 
-  void AddRef(size_t begin, size_t end, char mark, Piece piece) {
+  void AddRef(size_t begin, size_t end, char mark, TextPiece piece) {
     scan_.texts.push_back({Place(begin), piece.decode, piece.has_cr, text_.substr(begin, end - begin)});
     Replace(begin, end);
     scan_.html.push_back(mark);
@@ -264,6 +206,7 @@ class Scanner {
     if (!open_.End(tag_.name, known)) return Cut(tag_.begin, tag_.end), tag_.end;
     if (known.Is(kScanSelect)) in_select_ = false;
     if (shortening_) run_.End(tag_.name);
+    FollowRows(known);
     if (foreign_) LeaveForeign();
     return tag_.end;
   }
@@ -271,14 +214,13 @@ class Scanner {
   size_t HandleStart() {
     const ScanKnowledge known = KnowledgeOf(tag_.name);
     if (known.Is(kScanGivesUp)) GiveUp(tag_.begin);
-    clash_ |= leaves_ && tag_.name == kFrameset;       // what an empty element allows, <br> does not (§13.2.6.4.7)
+    clash_ |= elements_ && tag_.name == kFrameset;     // what an empty element allows, <br> does not (§13.2.6.4.7)
     if (tag_.name == kPlaintext) return text_.size();  // no tag ends it
     bool raw = known.Is(kScanRaw);
     if (!raw && !open_.Start(tag_.name, known)) return Cut(tag_.begin, tag_.end), tag_.end;
     if (shortening_) EnterState(known);
-    // A number and what it stands for are not alike.
-    clash_ |= gave_up_ != npos && known.Is(kScanCompared) && !tag_.attributes.empty() && !alike_.empty();
-    if (shortens() && known.Is(kScanInline) && ShortenLeaf(known)) return copied_;
+    if (shortens() && MayBeElement(known) && ShortenElement(known)) return copied_;
+    FollowRows(known);
     if (shortening_) run_.Start(tag_.name, known);
     if (shortens() && !known.Is(kScanForeign)) {
       ShortenTag(known);
@@ -292,14 +234,11 @@ class Scanner {
   // Follows the states in which tags mean something else.
   void EnterState(ScanKnowledge known) {
     if (foreign_ || known.Is(kScanForeign)) return EnterForeign(known);
-    // Inside <select>, only <script> and <template> are what they are elsewhere (§13.2.6.4.16).
-    if (in_select_ && known.Is(kScanEndsSelect | kScanSelect)) {
-      in_select_ = false;
-    } else if (in_select_ && known.Is(kScanRaw) && !known.Is(kScanScript)) {
-      GiveUp(tag_.begin);
-    } else if (known.Is(kScanSelect)) {
-      in_select_ = true;
-    }
+    // Inside <select>, only <script> and <template> are what they are elsewhere (§13.2.6.4.16). A second <select> ends
+    // it; but if a table has ended it before, that is the first.
+    if (known.Is(kScanSelect)) in_select_ = true;
+    if (in_select_ && known.Is(kScanEndsSelect)) in_select_ = false;
+    if (in_select_ && known.Is(kScanRaw) && !known.Is(kScanScript)) GiveUp(tag_.begin);
   }
 
   // <svg> that only draws, is copied and left behind; anything else in it may lead back to HTML's rules.
@@ -326,7 +265,7 @@ class Scanner {
       if (tag_.excess != npos) Cut(tag_.excess, tag_.end - 1);
       return;
     }
-    TagRef ref{Place(tag_.begin), static_cast<uint32_t>(scan_.attributes.size()), 0, Tag::kText, {}, {}};
+    TagRef ref{Place(tag_.begin), static_cast<uint32_t>(scan_.attributes.size()), 0, 0, 0};
     Replace(tag_.name_end, tag_.end);
     if (known.Is(kScanCompared) && !tag_.attributes.empty()) {
       CompareByNumber();
@@ -335,76 +274,52 @@ class Scanner {
     }
     scan_.html.push_back('>');
     scan_.cuts += tag_.excess != npos;
-    ref.count = static_cast<uint32_t>(scan_.attributes.size()) - ref.attributes;
-    if (ref.count > 0) scan_.tags.push_back(ref);
+    ref.attribute_count = static_cast<uint32_t>(scan_.attributes.size()) - ref.attributes;
+    if (ref.attribute_count > 0) scan_.tags.push_back(ref);
   }
 
-  // Puts <br> in the place of an inline element that holds nothing but text. False where the start tag does not begin
-  // one, or not one that may be anything else to the parser.
-  bool ShortenLeaf(ScanKnowledge known) {
-    if (in_select_ || tag_.excess != npos || open_.awaits_cut_end() || !run_.MayBeLeaf(tag_.name, known)) return false;
-    uint8_t classes = 0;
-    const size_t text_end = TextEnd(tag_.end, &classes);
-    const size_t end = OwnEndTag(text_end);
+  bool MayBeElement(ScanKnowledge known) const {
+    return known.Is(kScanInline | kScanSimpleBlock) || (in_rows_ && tag_.name == kRow);
+  }
+
+  // Behind <table>, its groups, its columns and rows that were taken out, a row is a row.
+  void FollowRows(ScanKnowledge known) {
+    bool stays = known.Is(kScanTableGroup | kScanColumns) || (known.Is(kScanScript) && !tag_.is_end);
+    in_rows_ = shortens() && !in_select_ && ((in_rows_ && stays) || (tag_.name == kTable && !tag_.is_end));
+  }
+
+  // Puts <br> or <hr> in the place of an element that holds nothing for the parser to decide.
+  bool ShortenElement(ScanKnowledge known) {
+    if (in_select_ || !open_.HasRoomFor(FragmentReader::kDeepest)) return false;
+    const auto nodes = static_cast<uint32_t>(scan_.nodes.size());
+    const size_t end = fragments_.Read(tag_, known, run_);
     if (end == npos) return false;
-    std::string_view text = text_.substr(tag_.end, text_end - tag_.end);
-    Piece piece = Examine(text, classes, RefPlace::kText);
-    if (!piece.ok) return false;
-    TagRef ref{Place(tag_.begin), static_cast<uint32_t>(scan_.attributes.size()), 0, LeafTag(), {}, {}};
-    if (!TakeAllAttributes(known)) return false;
-    ref.count = static_cast<uint32_t>(scan_.attributes.size()) - ref.attributes;
-    if (tag_.name == kOfficeParagraph) ref.leaf_name = text_.substr(tag_.begin + 1, tag_.name_end - tag_.begin - 1);
-    ref.leaf_text = {0, piece.decode, piece.has_cr, text};
-    scan_.tags.push_back(ref);
+    scan_.tags.push_back({Place(tag_.begin), 0, 0, nodes, static_cast<uint32_t>(scan_.nodes.size()) - nodes});
     open_.End(tag_.name, known);
     Replace(tag_.begin, end);
-    scan_.html.append("<br>");
-    leaves_ = true;
+    scan_.html.append(tag_.name == kRow ? "<tr></tr>" : known.Is(kScanInline) ? "<br>" : "<hr>");
+    elements_ = true;
     return true;
   }
 
-  Tag LeafTag() const { return tag_.name == kAnchor ? Tag::kA : Tag::kInline; }
-
-  // One past the end tag at `at` that closes the tag just read, or npos.
-  size_t OwnEndTag(size_t at) const {
-    const size_t length = tag_.name_end - tag_.begin - 1, end = at + 2 + length;
-    bool closes = At(at + 1) == '/' && At(end) == '>' && PackName(text_.substr(at + 2, length)) == tag_.name;
-    return closes ? end + 1 : npos;
-  }
-
-  // False, and nothing taken, where the parser has to see one of them.
-  bool TakeAllAttributes(ScanKnowledge known) {
-    const size_t attributes = scan_.attributes.size(), written = scan_.html.size();
-    for (const MarkupAttribute& attribute : tag_.attributes) {
-      TakeAttribute(attribute, known, static_cast<uint32_t>(attributes));
-    }
-    if (scan_.html.size() == written) return true;
-    scan_.attributes.resize(attributes);
-    scan_.html.resize(written);
-    return false;
-  }
-
   void TakeAttribute(const MarkupAttribute& attribute, ScanKnowledge known, uint32_t first) {
-    Attr name = AttrOf(attribute.name);
-    if (name == Attr::kUnknown) return;
-    for (size_t i = first; i < scan_.attributes.size(); ++i) {
-      if (scan_.attributes[i].name == name) return;  // the first of equal names counts (§13.2.5.33)
-    }
-    Piece piece = Examine(attribute.value, ClassesOf(attribute.value), RefPlace::kAttribute);
-    scan_.attributes.push_back({name, piece.decode, piece.has_cr, false, attribute.value});
-    bool matters = known.Is(kScanInput) && name == Attr::kType;  // a hidden one may stand in a table
-    bool seen = matters && (!piece.ok || piece.decode || EqualsIgnoreCase(attribute.value, "hidden"));
-    if (piece.ok && !seen) return;
-    // The parser reads it. The entry above only keeps later ones of the name out.
-    scan_.attributes.back().left = true;
+    const size_t before = scan_.attributes.size();
+    bool taken = KeepAttribute(attribute, first, &scan_);
+    if (scan_.attributes.size() == before) return;
+    KeptAttribute& kept = scan_.attributes.back();
+    // A hidden <input> may stand in a table.
+    bool matters = known.Is(kScanInput) && kept.name == Attr::kType;
+    if (taken && !(matters && (kept.decode || EqualsIgnoreCase(kept.value, "hidden")))) return;
+    // The parser reads it. The entry only keeps later ones of the name out.
+    kept.left = true;
     scan_.html.append(1, ' ').append(text_.substr(attribute.begin, attribute.end - attribute.begin));
   }
 
   void CompareByNumber() {
     const uint32_t first = static_cast<uint32_t>(scan_.attributes.size());
     for (const MarkupAttribute& attribute : tag_.attributes) {
-      clash_ |= !Examine(attribute.value, ClassesOf(attribute.value), RefPlace::kAttribute).ok ||
-                (ClassesOf(attribute.name) & (kOdd | kPerhapsOdd)) != 0;
+      clash_ |= !ExamineText(attribute.value, ClassesOf(attribute.value), RefPlace::kAttribute).ok ||
+                (ClassesOf(attribute.name) & (kOddByte | kPerhapsOddByte)) != 0;
       TakeAttribute(attribute, {}, first);
     }
     std::string_view written = text_.substr(tag_.name_end, std::min(tag_.excess, tag_.end) - tag_.name_end);
@@ -434,14 +349,14 @@ class Scanner {
     } else if (known.Is(kScanTitle)) {
       ShortenText(begin, end, classes, RefPlace::kText);
     } else {
-      Piece piece = Examine(content, classes & ~kAmpersand, RefPlace::kText);
+      TextPiece piece = ExamineText(content, classes & ~kAmpersandByte, RefPlace::kText);
       if (piece.ok) return AddRef(begin, end, kTextRef, piece);
-      clash_ |= (classes & kMark) != 0;
+      clash_ |= (classes & kMarkByte) != 0;
     }
   }
 
-  inline static const ScanName kPlaintext = PackName("plaintext"), kSvg = PackName("svg"), kAnchor = PackName("a"),
-                               kFrameset = PackName("frameset"), kOfficeParagraph = PackName("o:p");
+  inline static const ScanName kPlaintext = PackName("plaintext"), kSvg = PackName("svg"),
+                               kFrameset = PackName("frameset"), kTable = PackName("table"), kRow = PackName("tr");
 
   std::string_view text_;
   const PrescanLimits& limits_;
@@ -450,13 +365,15 @@ class Scanner {
   bool keeps_text_ = false;  // the next text follows <pre>, <listing> or <textarea>
   bool in_select_ = false;   // perhaps
   bool foreign_ = false;     // inside <svg>
-  bool leaves_ = false;      // <br> stands for an element
+  bool in_rows_ = false;     // surely
+  bool elements_ = false;    // <br> or <hr> stands for an element
   size_t gave_up_ = npos;    // where shortening ended
   OpenElements open_;
   InlineRun run_;
   Alike alike_;
   Markup tag_;
   Prescan scan_;
+  FragmentReader fragments_;
   size_t copied_ = 0;
 };
 

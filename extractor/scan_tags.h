@@ -45,11 +45,13 @@ enum ScanProperty : uint32_t {
   kScanShape = 1u << 18,       // an element of <svg> that only draws
   kScanTableGroup = 1u << 19,  // <tbody>, <thead>, <tfoot>
   kScanCell = 1u << 20,
-  kScanTerm = 1u << 21,        // <dt>, <dd>
-  kScanInline = 1u << 24,      // inserted like <br>, and ended by its own end tag only, if it holds but text
-  kScanInlineVoid = 1u << 25,  // <br> and the like
-  kScanEndsSame = 1u << 23,    // <a>, <nobr>, <button>: its start ends an open one
-  kScanTitle = 1u << 22,       // character references are decoded in its text
+  kScanTerm = 1u << 21,         // <dt>, <dd>
+  kScanInline = 1u << 24,       // inserted like <br>, and ended by its own end tag only, if it holds but text
+  kScanColumns = 1u << 27,      // <colgroup>, <col>
+  kScanSimpleBlock = 1u << 26,  // ends an open <p> as <hr> does, and nothing else
+  kScanInlineVoid = 1u << 25,   // <br> and the like
+  kScanEndsSame = 1u << 23,     // <a>, <nobr>, <button>: its start ends an open one
+  kScanTitle = 1u << 22,        // character references are decoded in its text
 };
 
 struct ScanKnowledge {

@@ -145,7 +145,19 @@ TEST(Lines, PiecesJoinAsOnePiece) {
   lines.Break();
   lines.AppendPreformatted("a  b\nc");
   EXPECT_THAT(lines.Take(), ElementsAre("12 3", "a  b", "c"));
-  EXPECT_TRUE(lines.empty());
+  EXPECT_THAT(lines.Take(), ElementsAre());
+}
+
+TEST(Lines, AreJoinedAsTheyWouldBeTaken) {
+  LineBuilder lines('|');
+  lines.Append(" a ");
+  lines.Break();
+  lines.Break();
+  lines.Append("\xE3\x80\x80");
+  lines.Break();
+  lines.Append("b");
+  EXPECT_EQ(lines.TakeJoined(), "a|b");
+  EXPECT_EQ(lines.TakeJoined(), "");
 }
 
 }  // namespace

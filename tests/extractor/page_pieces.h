@@ -204,6 +204,10 @@ inline constexpr std::string_view kPieces[] = {
     "<b x=&copy>",
     "<b \xC2\x85>",
     "<li class=v/>",
+    "<tr><td>w</td>\n<th a=b><p>x y</p></th></tr>",
+    "<p>several <b>words</b><br></p>",
+    "<span class=a>several words</span>",
+    "<div>in <a href=b>it</a></div>",
 };
 
 }  // namespace lantai::extractor

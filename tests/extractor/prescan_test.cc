@@ -96,13 +96,23 @@ TEST(Prescan, NeverCutsText) {
 std::string Shortened(std::string_view html) { return std::string(PrescanHtml(html).parsed()); }
 
 TEST(Prescan, ARunOfTextIsOneCharacterAndItsLeadingBlanksAnother) {
-  EXPECT_EQ(Shortened("<p>\n  主动公开 12 条 <b>公开</b>\n</p>"), "<p>\f`<br>\n</p>");
-  EXPECT_EQ(Shortened("<p>a</p>  <p> b</p>"), "<p>a</p>\f<p> b</p>");
+  EXPECT_EQ(Shortened("<td>\n  主动公开 12 条 <b>公开</b>\n</td>"), "<td>\f`<br>\n</td>");
+  EXPECT_EQ(Shortened("<td>a</td>  <td> b</td>"), "<td>a</td>\f<td> b</td>");
 }
 
 TEST(Prescan, AttributesThatNothingReadsGoAndTheOthersAreLookedUp) {
   EXPECT_EQ(Shortened("<p class=a onclick='x>y'><a href=\"?b=1&c=2\">c</a>"), "<p><br>");
   EXPECT_EQ(PrescanHtml("<p class=a CLASS=b onclick='x>y' id=c>").attributes.size(), 2u);
+}
+
+TEST(Prescan, AnElementWithNothingToDecideInItIsAVoidOne) {
+  EXPECT_EQ(Shortened("<p>one <b>two<i>three</i></b><br>four<!-- five --></p>"), "<hr>");
+  EXPECT_EQ(Shortened("<span class=a>one<img src=b></span>"), "<br>");
+  // An end tag of its own is asked for, and blocks in blocks are not looked into.
+  EXPECT_EQ(Shortened("<p>a<p>b"), "<p>a<p>b");
+  EXPECT_EQ(Shortened("<div><p>a</p></div>"), "<div><hr></div>");
+  // <a> ends <a>; formatting that waits to be opened anew would be opened in the paragraph.
+  EXPECT_EQ(Shortened("<a><p>a</p></a><a>b</a>"), "<a><p>a</p></a><a>b</a>");
 }
 
 TEST(Prescan, ScriptsStylesAndCommentsAreLeftEmpty) {

@@ -49,6 +49,65 @@ TEST(SameTree, OnPiecesStrungTogether) {
   }
 }
 
+TEST(SameTree, OnTablesStrungTogether) {
+  constexpr std::string_view kTablePieces[] = {"<table>",
+                                               "</table>",
+                                               "<tbody>",
+                                               "</tbody>",
+                                               "<thead>",
+                                               "<tr>",
+                                               "</tr>",
+                                               "<td>",
+                                               "</td>",
+                                               "<th a=b>",
+                                               "</th>",
+                                               "<p>",
+                                               "</p>",
+                                               "<div>",
+                                               "</div>",
+                                               "<b>",
+                                               "</b>",
+                                               "<a>",
+                                               "</a>",
+                                               "text",
+                                               " ",
+                                               "\n\t",
+                                               "<!-- long comment -->",
+                                               "<colgroup>",
+                                               "<col>",
+                                               "<caption>",
+                                               "</caption>",
+                                               "<br>",
+                                               "<tr><td>one</td>\n<td><p>two</p></td></tr>",
+                                               "<p>three <b>four</b></p>",
+                                               "<span>five</span>",
+                                               "<script>x y</script>",
+                                               "<select>",
+                                               "</select>",
+                                               "<td>",
+                                               "</td>",
+                                               "<tr>",
+                                               "</tr>",
+                                               "&nbsp;",
+                                               "<li>",
+                                               "<font size=1>",
+                                               "</font>",
+                                               "<input type=hidden>",
+                                               "<form>",
+                                               "<hr>",
+                                               "<h2>",
+                                               "</h2>",
+                                               "<ul>"};
+  std::mt19937 random(20240202);
+  for (int round = 0; round < 20000; ++round) {
+    std::string page = random() % 2 == 0 ? "<table>" : "";
+    for (size_t length = random() % 40; length > 0; --length) {
+      page += kTablePieces[random() % std::size(kTablePieces)];
+    }
+    ASSERT_EQ(TreeDifference(page), "") << page;
+  }
+}
+
 TEST(SameTree, WhereTextMayNotStandInATable) {
   EXPECT_EQ(TreeDifference("<table> <tr> ab <td>cd</td>  ef </tr>gh<!-- a comment --> </table>"), "");
 }
@@ -76,6 +135,40 @@ TEST(SameTree, WhereLeavesStandAmongOpenFormatting) {
   EXPECT_EQ(TreeDifference("<span></span><frameset><frame src=a></frameset>"), "");
   EXPECT_EQ(TreeDifference("<select><option><b>text</b><a>text</a></select><span>text</span>"), "");
   EXPECT_EQ(TreeDifference("<o:p></o:p><O:P class=a>&nbsp;</o:P>"), "");
+}
+
+TEST(SameTree, WhereATableEndsASelect) {
+  EXPECT_EQ(TreeDifference("<table><select><table><select><title><i style=a>text</i>"), "");
+}
+
+TEST(SameTree, WhereATitleInSvgHoldsFormattingAsBefore) {
+  EXPECT_EQ(TreeDifference("<table><b class=a>a<b class=a>b<svg><title><b class=a>c<b class=a>d<tfoot><svg>"), "");
+}
+
+TEST(SameTree, WhereWholeParagraphsAreTakenOut) {
+  EXPECT_EQ(TreeDifference("<p>one<p class=a>two <b id=b>three<i>four</i></b><br><img src=c><!-- d -->five</p>six"),
+            "");
+  EXPECT_EQ(TreeDifference("<b>one<p>two</p>three</b><p>four</p><div>five<b>six</b></div>"), "");
+  EXPECT_EQ(TreeDifference("<p><b>one<p>two</p>three</b><p>four</p>"), "");
+  EXPECT_EQ(TreeDifference("<table><p>one <b>two</b></p><div> </div><tr><td><p>three</p></table>"), "");
+  EXPECT_EQ(TreeDifference("<p><a>one</a><a>two<a>three</a></a></p><a><p>four</p></a><p>five</p>"), "");
+  EXPECT_EQ(TreeDifference("<h1><div>one</div></h1><li><div>two</div><li><p>three</p>"), "");
+  EXPECT_EQ(TreeDifference("<p><b><b><b><b>four deep</b></b></b></b></p>text"), "");
+}
+
+TEST(SameTree, WhereWholeRowsAreTakenOut) {
+  const std::string row = "<tr class=a>\n<td colspan=2><p>one</p></td> <th><b>two</b><br>three</th><!-- c -->\n</tr>";
+  EXPECT_EQ(TreeDifference("<table>" + row + row + "</table>"), "");
+  EXPECT_EQ(TreeDifference("<table><colgroup><col span=2>" + row + "</table>"), "");
+  EXPECT_EQ(TreeDifference("<table><thead>" + row + "</thead><tbody>" + row + "</tbody>" + row + "</table>"), "");
+  EXPECT_EQ(TreeDifference(row + "<table><caption>" + row + "</table>"), "");
+  EXPECT_EQ(TreeDifference("<table>text" + row + "<form>" + row + "</table>" + row), "");
+  EXPECT_EQ(TreeDifference("<table><select>" + row + "</select>" + row + "</table>"), "");
+  EXPECT_EQ(TreeDifference("<select><table>" + row + "</table></select>" + row), "");
+  EXPECT_EQ(TreeDifference("<b><a><table>" + row + "</table></a>" + row), "");
+  EXPECT_EQ(TreeDifference("<table><tr><td><p>one<div>two</div></p></td></tr>" + row + "</table>"), "");
+  EXPECT_EQ(TreeDifference("<table><tr><td>one</td>two<td>three</td></tr></table>"), "");
+  EXPECT_EQ(TreeDifference("<table><table>" + row + "</table>" + row), "");
 }
 
 TEST(SameTree, BeyondTheCaps) {

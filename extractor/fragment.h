@@ -1,0 +1,64 @@
+// Parts of a page that hold nothing for tree construction to decide, read without the parser: an inline element, <p> or
+// <div> with nothing in it but text, comments, <br>, <img> and inline elements, each ended by its own end tag; and a
+// row of a table of cells with nothing more in them than that, and <p> and <div>.
+//
+//   FragmentReader fragments(text, 400, &scan);
+//   size_t end = fragments.Read(tag, knowledge, run);      // one past the end tag; npos, and nothing taken, else
+//
+// Where such an element may stand, a void element that is inserted by the same rules stands for it: <br> for inline
+// ones, <hr>, which ends an open <p>, for blocks (HTML §13.2.6.4.7). A row stands for itself, without its cells.
+//
+// Thread-safety: none. Lifetime: looks into text and scan, which must outlive it. Limits: kDeepest elements in each
+// other; what fails is read twice, and when that sums up to the text's size, nothing more is tried.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include "extractor/inline_run.h"
+#include "extractor/markup.h"
+#include "extractor/prescan.h"
+#include "extractor/text_piece.h"
+
+namespace lantai::extractor {
+
+// Adds `attribute` to scan->attributes if the tree keeps it, unless one of that name is among those from `first` on.
+// False where the parser has to read it.
+bool KeepAttribute(const MarkupAttribute& attribute, size_t first, Prescan* scan);
+
+class FragmentReader {
+ public:
+  static constexpr size_t kDeepest = 16;
+
+  FragmentReader(std::string_view text, size_t most_attributes, Prescan* scan)
+      : text_(text), most_attributes_(most_attributes), scan_(*scan) {}
+
+  // Appends to scan->nodes and scan->attributes. REQUIRES of a <tr>: that a table's rows may stand here.
+  size_t Read(const Markup& root, ScanKnowledge known, const InlineRun& run);
+
+ private:
+  struct Open {
+    ScanName name;
+    size_t length;  // of the name, in bytes
+    size_t node;
+  };
+
+  size_t ReadContent(size_t at, const InlineRun& run);
+  bool TakeText(size_t begin, size_t end, uint8_t classes);
+  size_t TakeStart(size_t at, const InlineRun& run);
+  size_t TakeEnd(size_t at);
+  bool TakeElement(const Markup& tag, bool is_void);
+  bool MayStand(const Markup& tag, ScanKnowledge known, const InlineRun& run) const;
+  bool MayStandInRow(const Markup& tag, ScanKnowledge known) const;
+
+  const std::string_view text_;
+  const size_t most_attributes_;
+  Prescan& scan_;
+  std::vector<Open> open_;
+  bool in_row_ = false;
+  Markup tag_;
+  size_t wasted_ = 0;  // bytes read for nothing
+};
+
+}  // namespace lantai::extractor
