@@ -105,8 +105,8 @@ Result<pid_t> Spawn(const ReaderOptions& options, int socket) {
   posix_spawnattr_setsigdefault(&attributes, &all);
   posix_spawnattr_setpgroup(&attributes, 0);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
-  std::string name = options.program.string(), ocr = "--ocr";
-  char* arguments[] = {name.data(), options.ocr ? ocr.data() : nullptr, nullptr};
+  std::string name = options.program.string();
+  char* arguments[] = {name.data(), nullptr};
   pid_t pid = -1;
   const int error = posix_spawn(&pid, name.c_str(), &actions, &attributes, arguments, environ);
   posix_spawn_file_actions_destroy(&actions);

@@ -26,7 +26,6 @@ namespace lantai::app {
 
 struct ReaderOptions {
   std::filesystem::path program;  // empty: every file is kUnsupported
-  bool ocr = false;               // recognise text in scanned pages where tesseract is installed
   std::chrono::milliseconds clock{60'000};
   int files_per_worker = 500;
 };

@@ -24,7 +24,7 @@ constexpr double kOtherSize = 0.15;  // lines of sizes that differ by more are n
 constexpr double kBigger = 1.12;     // than the body: a title's size
 constexpr double kBin = 3;           // points, for finding margins
 constexpr size_t kFewLines = 8;
-constexpr size_t kFewFullLines = 3;
+constexpr size_t kSomeFullLines = 3;
 constexpr double kLong = 0.5;  // of the paper's width
 constexpr size_t kMostTitleLines = 8;
 
@@ -130,15 +130,16 @@ double PaperRight(const std::vector<Sheet>& sheets, double left) {
   return widest > 0.6 * sheets.front().width ? std::min(widest, mirrored) : mirrored;
 }
 
-// Long lines that end where the longest do.
+// Some, or most, of the lines are long and end where the longest do.
 bool HasFullLines(const std::vector<Sheet>& sheets, const Measure& measure) {
-  size_t full = 0;
+  size_t full = 0, lines = 0;
   for (const Sheet& sheet : sheets) {
     for (const TextLine& line : sheet.lines) {
+      ++lines;
       full += line.box.right > measure.right - measure.size && line.box.right - measure.left > kLong * sheet.width;
     }
   }
-  return full >= kFewFullLines;
+  return full >= kSomeFullLines || 2 * full >= lines;
 }
 
 Measure MeasureOf(const std::vector<Sheet>& sheets) {

@@ -2,6 +2,9 @@
 // it was printed.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <random>
+
 #include "extractor/layout_reader.h"
 #include "reader/formats.h"
 #include "reader/pdf.h"
@@ -140,6 +143,71 @@ INSTANTIATE_TEST_SUITE_P(
         Style{"turned_2021", {.borders = Borders::kThinFills, .rotate = 270}, {.generation = "g2021"}},
         Style{"upside_down_2021", {.fake_bold = true, .rotate = 180}, {.generation = "g2021", .blanks = true}}),
     [](const ::testing::TestParamInfo<Style>& style) { return std::string(style.param.name); });
+
+// The statistics table of 2014: a long list of labels, units and numbers.
+TEST(StatisticsTable, EveryCellOfTheListComesBack) {
+  ASSERT_TRUE(reader::PreparePdf().ok());
+  const auto& templates = BuiltInKnowledge().templates;
+  const auto form = std::find_if(templates.begin(), templates.end(),
+                                 [](const ReportTemplate& candidate) { return candidate.id == "g2014"; });
+  ASSERT_NE(form, templates.end());
+  const BlockTemplate& list = form->tables.front().blocks.front();
+  size_t wrong = 0;
+  for (uint32_t copy = 0; copy < 20; ++copy) {
+    Content content;
+    content.heading = "青禾县水务局2016年政府信息公开工作年度报告";
+    content.blocks.emplace_back().text = "附件：政府信息公开情况统计表";
+    Block& block = content.blocks.emplace_back();
+    block.kind = BlockKind::kTable;
+    block.grid.width = 3;
+    const auto row = [&](const std::string& a, const std::string& b, const std::string& c) {
+      block.grid.rows.push_back({{.text = a}, {.text = b}, {.text = c}});
+    };
+    row("统计指标", "单位", "统计数");
+    std::mt19937 random(copy);
+    for (const RowTemplate& indicator : list.rows) {
+      row(indicator.names.front(), "件", std::to_string(random() % 3 == 0 ? 0 : random() % 20'000));
+    }
+    PdfStyle style;
+    style.borders = copy % 2 == 0 ? Borders::kThinFills : Borders::kLongLines;
+    style.repeat_head = copy % 3 == 0;
+    style.start = 13.0 * copy;
+    const std::string pdf = ReportPdf(style, copy).Draw(content);
+    const Result<Layout> layout = reader::ReadPdf(pdf);
+    ASSERT_TRUE(layout.ok());
+    const Document got = Maker().Make(ReadLayoutContent(*layout), Sha256Of(pdf));
+    ASSERT_TRUE(got.report) << copy;
+    for (size_t i = 0; i < list.rows.size(); ++i) {
+      const auto cell = got.report->cells.find(TableTemplate::CellId(list, list.rows[i], list.columns.front()));
+      const std::string& want = block.grid.rows[i + 1][2].text;
+      const bool right = cell != got.report->cells.end() && cell->second.value && cell->second.value->text == want;
+      wrong += !right;
+      EXPECT_TRUE(right) << "copy " << copy << " " << list.rows[i].id << " printed " << want;
+    }
+  }
+  EXPECT_EQ(wrong, 0u);
+}
+
+// Without ruling lines the column of a number is a guess, and none is made.
+TEST(UnruledPdf, InventsNothing) {
+  ASSERT_TRUE(reader::PreparePdf().ok());
+  for (uint32_t copy = 0; copy < 10; ++copy) {
+    FormGenerator form(BuiltInKnowledge().templates, {.generation = "g2021"}, 800 + copy);
+    PdfStyle style;
+    style.borders = Borders::kNone;
+    const std::string pdf = ReportPdf(style, copy).Draw(MakeContent(&form));
+    const Result<Layout> layout = reader::ReadPdf(pdf);
+    ASSERT_TRUE(layout.ok());
+    const Document got = Maker().Make(ReadLayoutContent(*layout), Sha256Of(pdf));
+    EXPECT_EQ(got.unit, "青禾县水务局");
+    if (!got.report) continue;
+    for (const auto& [id, cell] : got.report->cells) {
+      const auto want = form.printed().find(id);
+      if (!cell.value || want == form.printed().end()) continue;
+      EXPECT_EQ(cell.value->text, want->second.value) << id;
+    }
+  }
+}
 
 }  // namespace
 }  // namespace lantai::extractor

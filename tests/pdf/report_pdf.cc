@@ -214,6 +214,7 @@ void ReportPdf::DrawSide(double x0, double y0, double x1, double y1) {
 }
 
 void ReportPdf::DrawBorders(const TablePlan& plan, size_t begin, size_t end, double top) {
+  if (style_.borders == Borders::kNone) return;
   for (const Cell& cell : plan.cells) {
     const size_t first = std::max(cell.row, begin), last = std::min(cell.row + cell.rowspan, end);
     if (first >= last) continue;

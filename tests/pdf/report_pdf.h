@@ -18,6 +18,7 @@ enum class Borders {
   kThinFills,    // each side of a cell a filled rectangle, squares in the corners: Word
   kWideStrokes,  // each side a short stroke as wide as the side is long
   kOpenSides,    // no lines at the table's left and right
+  kNone,         // a table that only alignment shows
 };
 
 struct PdfStyle {
