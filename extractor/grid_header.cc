@@ -97,7 +97,9 @@ int GridHeader::ColumnAt(int block, size_t c) const {
 
 std::vector<int> GridHeader::ByName(int block, const Span& span) const {
   std::vector<int> map(form_.width(), -1);
-  for (size_t c = span.label; c < span.end; ++c) map[c] = ColumnAt(block, c);
+  size_t named = 0;
+  for (size_t c = span.label; c < span.end; ++c) named += (map[c] = ColumnAt(block, c)) >= 0;
+  if (named >= table_.columns[static_cast<size_t>(block)].size()) return map;
   NameByCut(block, span, &map);
   if (table_.columns[static_cast<size_t>(block)].front().group >= 0) NameByOrder(block, &map);
   return map;
@@ -136,6 +138,8 @@ void GridHeader::NameByOrder(int block, std::vector<int>* map) const {
 // cells as the form, those between are the form's too.
 void GridHeader::NameByPlace(int block, size_t r, const Span& span, std::vector<int>* map) const {
   const size_t count = table_.columns[static_cast<size_t>(block)].size();
+  const auto mapped = std::count_if(map->begin(), map->end(), [](int column) { return column >= 0; });
+  if (static_cast<size_t>(mapped) >= count) return;
   const std::vector<size_t> cells = CellsOf(r, span);
   if (count < 3 || cells.size() != count) return;
   if ((*map)[cells.front()] != 0 || (*map)[cells.back()] != static_cast<int>(count) - 1) return;

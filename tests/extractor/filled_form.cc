@@ -120,6 +120,11 @@ bool IsMoney(const std::string& id) {
   return id.ends_with(".amount") || id == "s14.fee.collected" || id == "s14.org.budget";
 }
 
+// The form leaves open what procurement is counted in; elsewhere 元 is a mistake that is flagged.
+std::string MoneyUnit(const std::string& id, Chance* chance) {
+  return id == "t2.a20_9.procurement.amount" && chance->OneIn(2) ? "元" : "万元";
+}
+
 FilledCell PrintSigned(int64_t value, Chance* chance) {
   const std::string size = std::to_string(std::abs(value));
   const std::string number = std::to_string(value);
@@ -133,14 +138,14 @@ FilledCell PrintDecorated(const std::string& id, int64_t value, Chance* chance) 
   if (id.ends_with("items_change") && value != 0 && form < 8) return PrintSigned(value, chance);
   if (IsMoney(id) && form < 4) return {number + ".5070", number + ".507"};
   if (IsMoney(id) && form < 8) {
-    const std::string unit = chance->Of<std::string>({"元", "万元"});
+    const std::string unit = MoneyUnit(id, chance);
     return {number + unit, number, CellStatus::kOk, unit};
   }
   if (value < 0 || form > 6) return {number, number};
   if (form == 0) return {FullWidth(number), number};
   if (form == 1) return {Grouped(number, chance->Of<std::string>({",", "，"})), number};
   if (form == 2) {
-    const std::string unit = IsMoney(id) ? "元" : chance->Of<std::string>({"件", "条", "项"});
+    const std::string unit = IsMoney(id) ? MoneyUnit(id, chance) : chance->Of<std::string>({"件", "条", "项"});
     return {number + (chance->OneIn(3) ? " " : "") + unit, number, CellStatus::kOk, unit};
   }
   if (form == 3 && value > 1) return {number + "(其中修订" + std::to_string(value / 2) + "件)", number};

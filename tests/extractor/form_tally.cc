@@ -67,6 +67,11 @@ void Tally::Add(const std::map<std::string, FilledCell>& truth, const Document& 
   bool alarm = !report.flags.empty();
   for (const Check& check : report.checks) alarm |= check.verdict == Verdict::kFail;
   alarmed += alarm;
+  if (!alarm || !first_alarm.empty()) return;
+  for (const Flag& flag : report.flags) first_alarm += flag.id + " (" + flag.detail + ") ";
+  for (const Check& check : report.checks) {
+    if (check.verdict == Verdict::kFail) first_alarm += check.id + " " + check.scope + " ";
+  }
 }
 
 void Tally::Add(const Tally& other) {
@@ -78,6 +83,7 @@ void Tally::Add(const Tally& other) {
   silent += other.silent, extra += other.extra, reports += other.reports, clean += other.clean;
   alarmed += other.alarmed;
   if (first_miss.empty()) first_miss = other.first_miss;
+  if (first_alarm.empty()) first_alarm = other.first_alarm;
 }
 
 size_t Tally::Cells() const {
@@ -97,7 +103,8 @@ std::string TallyLine(const std::string& name, const Tally& t) {
                 name.c_str(), 100 * t.numbers.Share(), t.numbers.wrong, t.numbers.lost, 100 * t.zeros.Share(),
                 t.zeros.wrong, t.zeros.lost, 100 * t.others.Share(), t.others.wrong, t.others.lost, t.silent, t.alarmed,
                 t.clean);
-  return line.data() + (t.first_miss.empty() ? std::string() : "  " + t.first_miss) + "\n";
+  return line.data() + (t.first_miss.empty() ? std::string() : "  " + t.first_miss) +
+         (t.first_alarm.empty() ? std::string() : "  alarm: " + t.first_alarm) + "\n";
 }
 
 }  // namespace lantai::extractor

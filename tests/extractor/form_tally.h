@@ -21,7 +21,8 @@ struct Tally {
   size_t extra = 0;                            // cells that the form does not have
   size_t reports = 0, clean = 0, alarmed = 0;  // clean reports, and those of them with a flag or a failed check
   std::string first_miss;                      // of the first cell that is not right
-  std::string first_page;  // for whoever looks into it
+  std::string first_alarm;                     // flags and failed checks of the first clean report that has some
+  std::string first_page;                      // for whoever looks into it
 
   void Add(const std::map<std::string, FilledCell>& truth, const Document& document, bool is_clean);
   void Add(const Tally& other);

@@ -195,8 +195,8 @@ TEST(MeasuredForms, TextOfEveryStyleAndDamage) {
       for (const Named& damage : kDamages) {
         const Tally tally =
             MeasureText(static_cast<TextStyle>(style), static_cast<Damage>(damage.value), statistics, Copies(3));
-        Judge("text " + kNames[static_cast<size_t>(style)] + (statistics ? " s14 " : " ") + damage.name, tally, 0.97,
-              &all);
+        Judge("text " + kNames[static_cast<size_t>(style)] + (statistics ? " s14 " : " ") + damage.name, tally,
+              LeastFor(static_cast<Damage>(damage.value), 0.97), 0.75, &all);
       }
     }
   }
