@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
-#include <utility>
+
+#include "extractor/label.h"
 
 namespace lantai::extractor {
 namespace {
@@ -71,20 +72,6 @@ Ref ReadRef(std::string_view s, RefPlace place) {
   return found == std::end(kNamed) ? Ref{} : Ref{found->code, end + 2};
 }
 
-char* AppendUtf8(char32_t c, char* out) {
-  auto put = [&](char32_t byte) { *out++ = static_cast<char>(byte); };
-  if (c < 0x80) {
-    put(c);
-  } else if (c < 0x800) {
-    put(0xC0 | c >> 6), put(0x80 | (c & 0x3F));
-  } else if (c < 0x10000) {
-    put(0xE0 | c >> 12), put(0x80 | (c >> 6 & 0x3F)), put(0x80 | (c & 0x3F));
-  } else {
-    put(0xF0 | c >> 18), put(0x80 | (c >> 12 & 0x3F)), put(0x80 | (c >> 6 & 0x3F)), put(0x80 | (c & 0x3F));
-  }
-  return out;
-}
-
 }  // namespace
 
 bool CanDecodeRefs(std::string_view text, RefPlace place) {
@@ -105,7 +92,7 @@ size_t DecodeText(std::string_view text, const RefPlace* place, char* out) {
       i += i + 1 < text.size() && text[i + 1] == '\n' ? 2 : 1;
     } else if (c == '&' && place != nullptr) {
       Ref ref = ReadRef(text.substr(i), *place);
-      out = AppendUtf8(ref.code == 0 ? U'&' : ref.code, out);
+      out = WriteCodePoint(ref.code == 0 ? U'&' : ref.code, out);
       i += std::max<size_t>(ref.size, 1);
     } else {
       *out++ = c;

@@ -4,6 +4,8 @@
 #include <unicode/ucnv_cb.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 #include <memory>
 
 #include "extractor/encoding_labels.h"
@@ -30,6 +32,25 @@ size_t Utf8Length(std::string_view s) {
   return fits && IsContinuation(at(2)) && IsContinuation(at(3)) ? 4 : 0;
 }
 
+// The first byte at or behind `i` that is not ASCII.
+size_t SkipAscii(std::string_view bytes, size_t i) {
+  constexpr uint64_t kHigh = 0x8080808080808080;
+  for (; i + 8 <= bytes.size(); i += 8) {
+    uint64_t eight;
+    std::memcpy(&eight, bytes.data() + i, 8);
+    if ((eight & kHigh) != 0) break;
+  }
+  while (i < bytes.size() && static_cast<Byte>(bytes[i]) < 0x80) ++i;
+  return i;
+}
+
+// Three bytes as nearly all Chinese characters have them in UTF-8: none of Utf8Length's exceptions.
+bool IsPlainHan(std::string_view bytes, size_t i) {
+  if (i + 3 > bytes.size()) return false;
+  auto at = [&](size_t k) { return static_cast<Byte>(bytes[i + k]); };
+  return at(0) >= 0xE3 && at(0) <= 0xE9 && IsContinuation(at(1)) && IsContinuation(at(2));
+}
+
 struct Utf8Count {
   size_t errors = 0;  // bytes that begin no well-formed sequence
   size_t wide = 0;    // sequences of three bytes or more: all Chinese characters
@@ -38,10 +59,13 @@ struct Utf8Count {
 Utf8Count CountUtf8(std::string_view bytes) {
   Utf8Count count;
   for (size_t i = 0; i < bytes.size();) {
-    if (static_cast<Byte>(bytes[i]) < 0x80) {
-      ++i;
+    i = SkipAscii(bytes, i);
+    if (IsPlainHan(bytes, i)) {
+      ++count.wide;
+      i += 3;
       continue;
     }
+    if (i == bytes.size()) break;
     size_t length = Utf8Length(bytes.substr(i, 4));
     if (length == 0) ++count.errors;
     if (length >= 3) ++count.wide;
@@ -70,6 +94,9 @@ std::string RepairUtf8(std::string_view bytes) {
 
 // Appends `units`, and returns how many were used: a high surrogate at the end waits for its partner.
 size_t AppendUtf16(const UChar* units, size_t size, bool last, std::string* out) {
+  const size_t before = out->size();
+  out->resize(before + 3 * size);  // no unit takes more
+  char* to = out->data() + before;
   size_t i = 0;
   for (; i < size; ++i) {
     char32_t c = units[i];
@@ -82,8 +109,9 @@ size_t AppendUtf16(const UChar* units, size_t size, bool last, std::string* out)
     } else if (c == 0xE5E5) {
       c = 0x3000;  // gb18030's 0xA3A0: WHATWG's index maps it to the ideographic space, ICU to private use
     }
-    AppendCodePoint(c, out);
+    to = WriteCodePoint(c, to);
   }
+  out->resize(static_cast<size_t>(to - out->data()));
   return i;
 }
 

@@ -16,7 +16,18 @@ namespace lantai::extractor {
 // Memory for one parse, given back all at once: a page costs Gumbo hundreds of thousands of small allocations.
 class HtmlTree::Arena {
  public:
-  explicit Arena(size_t budget) : budget_(budget) {}
+  explicit Arena(size_t budget) : budget_(budget) {
+    if (Spare() == nullptr) return;
+    next_ = Spare().get();
+    left_ = kChunk;
+    budget_ -= kChunk;
+    chunks_.push_back(std::move(Spare()));
+  }
+  Arena(const Arena&) = delete;
+  Arena& operator=(const Arena&) = delete;
+  ~Arena() {
+    if (first_is_chunk_ && !chunks_.empty()) Spare() = std::move(chunks_.front());
+  }
 
   // Null when the budget is spent.
   void* Allocate(size_t size) {
@@ -32,9 +43,18 @@ class HtmlTree::Arena {
     void operator()(char* memory) const { std::free(memory); }
   };
 
+  using Memory = std::unique_ptr<char, Free>;
+
+  // One chunk of each thread is kept from page to page: it need not be mapped, and touched for the first time, again.
+  static Memory& Spare() {
+    thread_local Memory spare;
+    return spare;
+  }
+
   bool AddChunk(size_t at_least) {
     size_t size = std::max(kChunk, at_least);
     if (size > budget_) return false;
+    if (chunks_.empty()) first_is_chunk_ = size == kChunk;
     next_ = static_cast<char*>(std::malloc(size));
     if (next_ == nullptr) return false;
     chunks_.emplace_back(next_);
@@ -46,7 +66,8 @@ class HtmlTree::Arena {
   size_t budget_;
   size_t left_ = 0;
   char* next_ = nullptr;
-  std::vector<std::unique_ptr<char, Free>> chunks_;
+  bool first_is_chunk_ = true;
+  std::vector<Memory> chunks_;
 };
 
 namespace {
@@ -380,7 +401,7 @@ Result<HtmlTree> HtmlTree::Parse(const Prescan& scan) {
       {}, tree.arena_.get(), [](void* arena, size_t size) { return static_cast<Arena*>(arena)->Allocate(size); }};
   const GumboOutput* output = ParseWithin(&frame, html);
   if (output == nullptr) return {Code::kTooLarge, "the page's tree would not fit into the parser's memory budget"};
-  tree.nodes_.reserve(html.size() / 6 + 16);
+  tree.nodes_.reserve(html.size() / 8 + scan.nodes.size() + 16);
   tree.attributes_.reserve(scan.attributes.size() + 16);
   Builder(&tree, scan).Build(output->root);
   return tree;

@@ -127,21 +127,6 @@ bool IsCommonHan(std::string_view text, size_t pos) {
   return lead && (byte(1) & 0xC0) == 0x80 && (byte(2) & 0xC0) == 0x80;
 }
 
-// Writes UTF-8, and returns where it ends.
-char* WriteCodePoint(char32_t c, char* out) {
-  const auto put = [&](char32_t byte) { *out++ = static_cast<char>(byte); };
-  if (c < 0x80) {
-    put(c);
-  } else if (c < 0x800) {
-    put(0xC0 | (c >> 6)), put(0x80 | (c & 0x3F));
-  } else if (c < 0x10000) {
-    put(0xE0 | (c >> 12)), put(0x80 | ((c >> 6) & 0x3F)), put(0x80 | (c & 0x3F));
-  } else {
-    put(0xF0 | (c >> 18)), put(0x80 | ((c >> 12) & 0x3F)), put(0x80 | ((c >> 6) & 0x3F)), put(0x80 | (c & 0x3F));
-  }
-  return out;
-}
-
 // Text that is not UTF-8 may grow: a byte becomes U+FFFD.
 std::string FoldDamaged(std::string_view text) {
   std::string folded;
@@ -168,6 +153,20 @@ char32_t NextCodePoint(std::string_view text, size_t* pos) {
   }
   *pos = start + static_cast<size_t>(length);
   return c;
+}
+
+char* WriteCodePoint(char32_t c, char* out) {
+  const auto put = [&](char32_t byte) { *out++ = static_cast<char>(byte); };
+  if (c < 0x80) {
+    put(c);
+  } else if (c < 0x800) {
+    put(0xC0 | (c >> 6)), put(0x80 | (c & 0x3F));
+  } else if (c < 0x10000) {
+    put(0xE0 | (c >> 12)), put(0x80 | ((c >> 6) & 0x3F)), put(0x80 | (c & 0x3F));
+  } else {
+    put(0xF0 | (c >> 18)), put(0x80 | ((c >> 12) & 0x3F)), put(0x80 | ((c >> 6) & 0x3F)), put(0x80 | (c & 0x3F));
+  }
+  return out;
 }
 
 void AppendCodePoint(char32_t c, std::string* out) {

@@ -21,6 +21,8 @@ namespace lantai::extractor {
 // The code point at `*pos`, which moves behind it. REQUIRES: *pos < text.size().
 char32_t NextCodePoint(std::string_view text, size_t* pos);
 void AppendCodePoint(char32_t c, std::string* out);
+// Writes up to four bytes, and returns where they end.
+char* WriteCodePoint(char32_t c, char* out);
 
 // White space of any kind, including zero-width and byte-order marks.
 bool IsWhiteSpace(char32_t c);

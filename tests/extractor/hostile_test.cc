@@ -89,6 +89,35 @@ TEST(Hostile, ListsWithoutEnd) {
   EXPECT_GE(UrlsOf(page, LinkRole::kItem).size(), 2000u);
 }
 
+TEST(Hostile, TextPutBeforeATableAgainAndAgain) {
+  EXPECT_THAT(AllText("<table>" + Repeat("<tr>字", 40'000) + "</table>公开信息"), HasSubstr("公开信息"));
+  EXPECT_THAT(AllText("<table>" + Repeat("<b>字<tr>", 40'000) + "</table>公开信息"), HasSubstr("公开信息"));
+  EXPECT_THAT(AllText(Repeat("<select>", 100'000) + "</select>公开信息"), HasSubstr("公开信息"));
+}
+
+TEST(Hostile, WhatLooksLikeMarkup) {
+  EXPECT_THAT(AllText(Repeat("<", 500'000) + "公开信息"), HasSubstr("公开信息"));
+  EXPECT_THAT(AllText(Repeat("<!---->", 100'000) + "公开信息"), HasSubstr("公开信息"));
+  EXPECT_THAT(AllText("<p title='" + Repeat("x&amp;", 400'000) + "'>公开信息"), HasSubstr("公开信息"));
+  EXPECT_THAT(AllText("<p>" + Repeat("字</nosuch>", 100'000) + "公开信息"), HasSubstr("公开信息"));
+}
+
+TEST(Hostile, ElementsThatFailAsFragmentsAreReadTwiceAtMost) {
+  EXPECT_THAT(AllText("公开信息" + Repeat(Repeat("<span>", 15) + Repeat("字", 500) + "<div>", 200)),
+              HasSubstr("公开信息"));
+  EXPECT_THAT(AllText("公开信息" + Repeat("<p>字<b>", 50'000)), HasSubstr("公开信息"));
+  EXPECT_THAT(AllText("公开信息<table>" + Repeat("<tr><td>字", 50'000)), HasSubstr("公开信息"));
+}
+
+TEST(Hostile, HeadingsWithoutTextInABody) {
+  EXPECT_THAT(AllText("<div class=a>" + Repeat("<u></u><h2></h2>", 50'000) + Repeat("公开信息", 40)),
+              HasSubstr("公开信息"));
+}
+
+TEST(Hostile, ATableOfAHundredThousandRows) {
+  EXPECT_THAT(AllText("公开信息<table>" + Repeat("<tr><td>1</td></tr>", 100'000)), HasSubstr("公开信息"));
+}
+
 TEST(Hostile, EveryPrefixOfAPageIsRead) {
   const std::string page = Fixture("report_four_columns.html");
   for (size_t length = 0; length < page.size(); length += 37) {

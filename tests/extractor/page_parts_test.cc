@@ -136,6 +136,17 @@ TEST(FileTypes, AreExtensionsThatAreKnown) {
   EXPECT_EQ(FileType("", types), "");
 }
 
+TEST(WordFinder, FindsWordsAnywhereAndOfAnyLength) {
+  const WordFinder finder({"年度报告", "年报", "ab", "x"});
+  EXPECT_TRUE(finder.IsIn("2020年政府信息公开年度报告"));
+  EXPECT_TRUE(finder.IsIn("年报"));
+  EXPECT_TRUE(finder.IsIn("..ab"));
+  EXPECT_TRUE(finder.IsIn("x"));
+  EXPECT_FALSE(finder.IsIn("年度报"));
+  EXPECT_FALSE(finder.IsIn(""));
+  EXPECT_FALSE(WordFinder({}).IsIn("年报"));
+}
+
 TEST(Lines, PiecesJoinAsOnePiece) {
   LineBuilder lines;
   lines.Append("1");

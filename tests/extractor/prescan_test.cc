@@ -115,6 +115,13 @@ TEST(Prescan, AnElementWithNothingToDecideInItIsAVoidOne) {
   EXPECT_EQ(Shortened("<a><p>a</p></a><a>b</a>"), "<a><p>a</p></a><a>b</a>");
 }
 
+TEST(Prescan, ARowOfSimpleCellsStandsWithoutThem) {
+  EXPECT_EQ(Shortened("<table><tr class=a><td><p>1</p></td>\n<th>2</th></tr></table>"), "<table><tr></tr></table>");
+  // Where it is not sure that a row may stand, it is left.
+  EXPECT_EQ(Shortened("<tr><td>1</td></tr>"), "<tr><td>1</td></tr>");
+  EXPECT_EQ(Shortened("<table>a<tr><td>1</td></tr>"), "<table>a<tr><td>1</td></tr>");
+}
+
 TEST(Prescan, ScriptsStylesAndCommentsAreLeftEmpty) {
   EXPECT_EQ(Shortened("<script src=a>b && `c`</script><style>d </style><!-- <p> e -->"),
             "<script>`</script><style>`</style><!>");
