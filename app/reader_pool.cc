@@ -134,7 +134,7 @@ class ReaderPool::Worker {
 
   ~Worker() {
     socket_.Close();
-    kill(pid_, SIGKILL);
+    kill(-pid_, SIGKILL);  // the worker leads a group of its own
     if (!reaped_) waitpid(pid_, nullptr, 0);
   }
   Worker(const Worker&) = delete;
@@ -175,7 +175,7 @@ class ReaderPool::Worker {
   // What a failure of the exchange says of the file: how the worker ended tells more than the socket does.
   Status Failure(const Status& status) {
     if (status.code() == Code::kTimeout) return status;
-    kill(pid_, SIGKILL);
+    kill(-pid_, SIGKILL);  // the worker leads a group of its own
     int how = 0;
     if (waitpid(pid_, &how, 0) != pid_) return status;
     reaped_ = true;

@@ -125,7 +125,7 @@ TEST(ReaderPool, AWorkerThatDiedBetweenFilesIsReplaced) {
 }
 
 TEST(ReaderPool, TheClockGivesTimeoutAndNoDocument) {
-  const FakeReader slow(std::string(FakeReader::kHello) + "sleep 100\n");
+  const FakeReader slow(std::string(FakeReader::kHello) + "exec sleep 100\n");
   const auto pool = Pool({.program = slow.path(), .clock = std::chrono::milliseconds(200)});
   EXPECT_THAT(pool->Read(LayoutFormat::kPdf, "x"), Fails(Code::kTimeout, HasSubstr("again")));
 }
