@@ -108,16 +108,18 @@ using Filter = std::unique_ptr<void, FilterDeleter>;
 
 // Adds the calls that are allowed with some arguments only.
 int AllowSome(scmp_filter_ctx filter) {
-  const auto no_exec = SCMP_A2_32(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
-  const auto read_only = SCMP_A2_32(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY);
-  const auto self = SCMP_A0_32(SCMP_CMP_EQ, static_cast<scmp_datum_t>(getpid()));
+  constexpr scmp_datum_t kOpenRights = O_ACCMODE | O_CREAT | O_TRUNC;
+  const scmp_arg_cmp no_exec{2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0};
+  const scmp_arg_cmp read_only{2, SCMP_CMP_MASKED_EQ, kOpenRights, O_RDONLY};
+  const scmp_arg_cmp self{0, SCMP_CMP_EQ, static_cast<scmp_datum_t>(getpid()), 0};
+  const scmp_arg_cmp own_limits{0, SCMP_CMP_EQ, 0, 0};
+  const scmp_arg_cmp cpu_limit{1, SCMP_CMP_EQ, RLIMIT_CPU, 0};
   int bad = 0;
   bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, no_exec);
   bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, no_exec);
   bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1, read_only);
   bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, self);  // abort()
-  bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2, SCMP_A0_32(SCMP_CMP_EQ, 0),
-                          SCMP_A1_32(SCMP_CMP_EQ, RLIMIT_CPU));
+  bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2, own_limits, cpu_limit);
   return bad;
 }
 
