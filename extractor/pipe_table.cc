@@ -101,6 +101,7 @@ Block TableOf(const std::vector<Row>& rows, const Block* lines) {
 
 void TrimTabs(std::string* text) {
   while (text->ends_with('\t')) text->pop_back();
+  text->erase(0, text->find_first_not_of('\t'));
 }
 
 }  // namespace

@@ -6,12 +6,13 @@
 namespace lantai::extractor {
 namespace {
 
-// Tabs at the end of a row of cells are blank cells, which extractor/pipe_table.h has to see.
+// Tabs at either end of a row of cells are blank cells, which extractor/pipe_table.h has to see.
 std::string_view TrimLine(std::string_view line) {
   const std::string_view text = TrimWhiteSpace(line);
   if (text.find('\t') == std::string_view::npos) return text;
-  const size_t begin = static_cast<size_t>(text.data() - line.data());
+  auto begin = static_cast<size_t>(text.data() - line.data());
   size_t end = begin + text.size();
+  while (begin > 0 && line[begin - 1] == '\t') --begin;
   while (end < line.size() && line[end] == '\t') ++end;
   return line.substr(begin, end - begin);
 }
