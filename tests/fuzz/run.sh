@@ -14,7 +14,7 @@ for fuzzer in "$folder"/fuzz_*; do
   kept=$folder/../../corpus/$name
   mkdir -p "$kept"
   set -- "$kept"
-  [ -d "$here/seeds/$name" ] && set -- "$kept" "$here/seeds/$name"
+  [ -d "$here/seeds/${name#fuzz_}" ] && set -- "$kept" "$here/seeds/${name#fuzz_}"
   dictionary=
   [ -f "$here/$name.dict" ] && dictionary=-dict=$here/$name.dict
   echo "$name: $seconds s"
