@@ -29,6 +29,8 @@ struct ColumnTemplate {
   bool is_signed = false;          // may print 增2, 减3, ↑
   bool has_unit = false;           // money: its header may print a unit, (单位:万元)
   std::string unit = {};           // what it counts, for the codebook: 件, 项; empty where the rows say
+
+  friend bool operator==(const ColumnTemplate&, const ColumnTemplate&) = default;
 };
 
 struct RowTemplate {
@@ -36,6 +38,8 @@ struct RowTemplate {
   std::vector<std::string> names;  // empty: the row has no label
   bool has_unit = false;           // money: its label may print a unit
   std::string unit = {};           // what it counts, where the columns do not say
+
+  friend bool operator==(const RowTemplate&, const RowTemplate&) = default;
 };
 
 struct BlockTemplate {
@@ -44,6 +48,8 @@ struct BlockTemplate {
   std::vector<ColumnTemplate> columns;
   std::vector<RowTemplate> rows;
   std::vector<std::string> header_order;  // column ids as a flattened header prints them; empty: as `columns`
+
+  friend bool operator==(const BlockTemplate&, const BlockTemplate&) = default;
 };
 
 // How the two sides of a check relate.

@@ -68,7 +68,10 @@ void FillFingerprints(Document* document) {
   std::string tables;
   for (const Table& table : document->tables) {
     for (const auto& row : table.rows) {
-      for (const std::string& cell : row) tables += FoldLabel(cell) + '\x1f';
+      for (const std::string& cell : row) {
+        AppendFolded(cell, &tables);
+        tables += '\x1f';
+      }
       tables += '\x1e';
     }
     tables += '\x1d';

@@ -129,6 +129,14 @@ bool TableForm::IsInOrder(int block, const std::vector<int>& leaves) const {
   return as_columns || as_printed;
 }
 
+namespace {
+
+bool ReadsAlike(const TableTemplate& a, const TableTemplate& b) {
+  return a.id == b.id && a.heads == b.heads && a.groups == b.groups && a.anchors == b.anchors && a.blocks == b.blocks;
+}
+
+}  // namespace
+
 FormIndex::FormIndex(const std::vector<ReportTemplate>& templates) {
   for (const ReportTemplate& form : templates) {
     for (const TableTemplate& table : form.tables) Compile(form, table);
@@ -141,6 +149,12 @@ FormIndex::FormIndex(const std::vector<ReportTemplate>& templates) {
       if (roles.leaf >= 0 || !roles.rows.empty()) table.labels.push_back(static_cast<int>(key));
     }
     FindTails(&table);
+    for (size_t i = 0; i < table.cell_ids.size(); ++i) table.by_id.push_back(i);
+    std::sort(table.by_id.begin(), table.by_id.end(),
+              [&](size_t a, size_t b) { return table.cell_ids[a] < table.cell_ids[b]; });
+    for (const TableForm* other = tables_.data(); other != &table && table.twin == nullptr; ++other) {
+      if (ReadsAlike(*other->table, *table.table)) table.twin = other;
+    }
   }
   sorted_ = keys_;
   std::sort(sorted_.begin(), sorted_.end());
@@ -248,12 +262,10 @@ std::optional<std::string> UnitInHeader(std::string_view label) {
 }
 
 TableReading::TableReading(const TableForm& table_form)
-    : form(&table_form),
-      cells(table_form.cell_ids.size()),
-      rows_seen(table_form.rows.size()),
-      leaves_seen(static_cast<size_t>(table_form.leaves)) {}
+    : form(&table_form), rows_seen(table_form.rows.size()), leaves_seen(static_cast<size_t>(table_form.leaves)) {}
 
 void TableReading::Put(size_t index, Cell cell) {
+  if (cells.empty()) cells.resize(form->cell_ids.size());
   Cell& place = cells[index];
   if (place.status == CellStatus::kMissing)
     place = std::move(cell);
@@ -267,7 +279,7 @@ void TableReading::SeeRow(int row, bool has_values) {
 }
 
 void TableReading::Merge(const TableReading& other) {
-  for (size_t i = 0; i < cells.size(); ++i) {
+  for (size_t i = 0; i < other.cells.size(); ++i) {
     if (other.cells[i].status != CellStatus::kMissing) Put(i, other.cells[i]);
   }
   for (size_t i = 0; i < rows_seen.size(); ++i) rows_seen[i] = std::max(rows_seen[i], other.rows_seen[i]);

@@ -62,6 +62,8 @@ struct TableForm {
   std::vector<std::vector<Column>> columns;    // by block
   std::vector<std::vector<int>> header_order;  // by block: column indices as a flattened header prints them
   std::vector<std::string> cell_ids;
+  std::vector<size_t> by_id;        // indices into cell_ids, in the ids' byte order
+  const TableForm* twin = nullptr;  // an earlier generation's table that reads the same in every respect
   int leaves = 0;
   std::vector<LabelRoles> roles;  // by key of the index
   std::vector<int> labels;        // keys with a row or column role here
@@ -135,7 +137,7 @@ struct TableReading {
   bool Accepted() const;
 
   const TableForm* form;
-  std::vector<Cell> cells;         // in the order of form->cell_ids
+  std::vector<Cell> cells;         // in the order of form->cell_ids; empty as long as nothing was put
   std::vector<uint8_t> rows_seen;  // 0 not, 1 label only, 2 with values
   std::vector<uint8_t> leaves_seen;
   std::vector<int> header;  // the column names of the last header, as it reads; a table may go on without one

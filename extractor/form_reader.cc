@@ -41,6 +41,16 @@ void MoveToPart(int part, std::vector<Cell>* cells) {
   }
 }
 
+// Readings stand in the order of the index's tables.
+void CopyToTwins(const std::vector<TableForm>& tables, std::vector<TableReading>* readings) {
+  for (TableReading& reading : *readings) {
+    if (reading.form->twin == nullptr) continue;
+    const TableForm* own = reading.form;
+    reading = (*readings)[static_cast<size_t>(own->twin - tables.data())];
+    reading.form = own;
+  }
+}
+
 std::vector<std::string> Split(std::string_view generations) {
   std::vector<std::string> ids;
   for (size_t bar = 0; bar != std::string_view::npos; generations.remove_prefix(bar + 1)) {
@@ -51,7 +61,7 @@ std::vector<std::string> Split(std::string_view generations) {
   return ids;
 }
 
-std::string Join(const std::vector<const TableReading*>& readings) {
+std::string Join(const std::vector<TableReading*>& readings) {
   std::string joined;
   for (const TableReading* reading : readings) {
     if (!joined.empty()) joined += '|';
@@ -82,6 +92,7 @@ FormReading FormReader::Read(const Content& content) const {
   result.consumed.resize(content.blocks.size());
   Readings readings(index_.tables().begin(), index_.tables().end());
   ReadGrids(content, &readings, &result);
+  CopyToTwins(index_.tables(), &readings);
   if (content.flattened) ReadFlat(content, &readings, &result);
   Decide(&readings, &result);
   return result;
@@ -94,7 +105,7 @@ void FormReader::ReadGrids(const Content& content, Readings* readings, FormReadi
     const GridForm form(index_, block.grid);
     const std::string place = PlaceOf(block.part) + "table:" + std::to_string(result->tables.size());
     for (TableReading& reading : *readings) {
-      if (form.Concerns(*reading.form)) form.Read(*reading.form, place, &reading);
+      if (reading.form->twin == nullptr && form.Concerns(*reading.form)) form.Read(*reading.form, place, &reading);
     }
     result->tables.push_back(TableOf(block.grid));
     result->consumed[i] = true;
@@ -129,10 +140,10 @@ void FormReader::ReadFlat(const Content& content, Readings* readings, FormReadin
 
 // For each table the generation that fits best; those that fit equally well and have the same cells share it.
 void FormReader::Decide(Readings* readings, FormReading* result) const {
-  std::map<std::string, std::vector<const TableReading*>> chosen;
-  for (const TableReading& reading : *readings) {
+  std::map<std::string, std::vector<TableReading*>> chosen;
+  for (TableReading& reading : *readings) {
     if (!reading.Accepted()) continue;
-    std::vector<const TableReading*>& best = chosen[reading.form->table->id];
+    std::vector<TableReading*>& best = chosen[reading.form->table->id];
     if (best.empty() || reading.Score() > best.front()->Score())
       best = {&reading};
     else if (reading.Score() == best.front()->Score() && reading.form->cell_ids == best.front()->form->cell_ids) {
@@ -141,9 +152,13 @@ void FormReader::Decide(Readings* readings, FormReading* result) const {
   }
   Report& report = result->report;
   for (const auto& [table, forms] : chosen) {
-    const TableReading& reading = *forms.front();
+    TableReading& reading = *forms.front();
     report.tables[table] = Join(forms);
-    for (size_t i = 0; i < reading.cells.size(); ++i) report.cells[reading.form->cell_ids[i]] = reading.cells[i];
+    reading.cells.resize(reading.form->cell_ids.size());
+    // Tables come in the order of their ids, so that every cell goes to the end of the map.
+    for (const size_t i : reading.form->by_id) {
+      report.cells.emplace_hint(report.cells.end(), reading.form->cell_ids[i], std::move(reading.cells[i]));
+    }
     result->lost_characters |= reading.lost_characters;
     result->conflict |= reading.conflict;
   }

@@ -48,6 +48,7 @@ GridForm::Mark GridForm::MarkOf(size_t r, size_t c) {
   if (slot.text.size() > kLongestLabelBytes) return mark;
   if (TrimWhiteSpace(slot.text).empty()) mark.kind = SlotKind::kBlank;
   mark.label = LabelKey(slot.text);
+  mark.is_word = CountCodePoints(mark.label) >= kLongWord;
   mark.key = index_.Find(mark.label);
   if (mark.key >= 0) hits_.push_back({r, c, mark.key});
   return mark;
@@ -229,7 +230,7 @@ class GridReader {
         if (open.row >= 0 && has_value) marks.segments.push_back(Closed(open, c));
         open = {row, {c, c + 1, 0}};
         has_value = false;
-      } else if (!has_value && (mark.key >= 0 || CountCodePoints(mark.label) >= kLongWord)) {
+      } else if (!has_value && (mark.key >= 0 || mark.is_word)) {
         open.row = -1;  // the row's own label is the one next to its values, and that is not this table's
       }
     }
@@ -282,7 +283,7 @@ class GridReader {
     if (!marks->values) return;
     for (size_t c = form_.RowWidth(r); c-- > 0;) {
       const GridForm::Mark& mark = form_.MarkAt(r, c);
-      if (mark.kind != SlotKind::kText || mark.key >= 0 || CountCodePoints(mark.label) < kLongWord) continue;
+      if (mark.kind != SlotKind::kText || mark.key >= 0 || !mark.is_word) continue;
       const int row = SimilarRow(mark.label, form_.SlotAt(r, c).text);
       if (row < 0) break;
       Segment segment{row, {c, c + 1, form_.width()}};
@@ -358,11 +359,13 @@ class GridReader {
   // Files with pages and texts tell where on the page or in which line a slot stands.
   std::string PlaceOf(size_t r, size_t column) const {
     const Slot& slot = form_.SlotAt(r, column);
-    const std::string part = place_.substr(0, place_.find('/') + 1);
-    if (!slot.place.empty()) return part + slot.place;
-    if (slot.line > 0) return part + "line:" + std::to_string(slot.line);
+    const size_t part = place_.find('/') + 1;
+    if (!slot.place.empty()) return place_.substr(0, part) + slot.place;
+    if (slot.line > 0) return place_.substr(0, part) + "line:" + std::to_string(slot.line);
     if (turned_) std::swap(r, column);
-    return place_ + "/row:" + std::to_string(r) + "/col:" + std::to_string(column);
+    std::string at;
+    at.reserve(place_.size() + 20);
+    return at.append(place_).append("/row:").append(std::to_string(r)).append("/col:").append(std::to_string(column));
   }
 
   void ReadData(size_t r, const Segment& segment) {

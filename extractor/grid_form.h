@@ -30,10 +30,11 @@ class GridForm {
   enum class SlotKind : uint8_t { kBlank, kValue, kText };
   struct Mark {
     SlotKind kind = SlotKind::kBlank;
-    int key = -1;       // in the index
-    std::string label;  // the label key; only for text, only in slots that are an origin
+    int key = -1;          // in the index
+    bool is_word = false;  // long enough for a label: no unit (件, 人次)
+    std::string label;     // the label key; only for text, only in slots that are an origin
 
-    Mark Repeated() const { return {kind, key, {}}; }
+    Mark Repeated() const { return {kind, key, false, {}}; }
   };
   enum class Shape : uint8_t { kForm, kTurned, kPairs };
 

@@ -191,9 +191,10 @@ char32_t FoldCodePoint(char32_t c) {
   return FoldPunctuation(c);
 }
 
-std::string FoldLabel(std::string_view text) {
-  std::string folded(text.size(), '\0');
-  char* out = folded.data();
+void AppendFolded(std::string_view text, std::string* folded) {
+  const size_t begin = folded->size();
+  folded->resize(begin + text.size());
+  char* out = folded->data() + begin;
   for (size_t pos = 0; pos < text.size();) {
     const auto byte = static_cast<unsigned char>(text[pos]);
     if (byte < 0x80) {
@@ -206,11 +207,20 @@ std::string FoldLabel(std::string_view text) {
     } else {
       const size_t before = pos;
       const char32_t c = FoldCodePoint(NextCodePoint(text, &pos));
-      if (c == 0xFFFD && pos == before + 1) return FoldDamaged(text);
+      if (c == 0xFFFD && pos == before + 1) {
+        folded->resize(begin);
+        folded->append(FoldDamaged(text));
+        return;
+      }
       if (c != U' ') out = WriteCodePoint(c, out);
     }
   }
-  folded.resize(static_cast<size_t>(out - folded.data()));
+  folded->resize(static_cast<size_t>(out - folded->data()));
+}
+
+std::string FoldLabel(std::string_view text) {
+  std::string folded;
+  AppendFolded(text, &folded);
   return folded;
 }
 

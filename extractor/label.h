@@ -31,6 +31,8 @@ bool IsHan(char32_t c);
 char32_t FoldCodePoint(char32_t c);
 
 std::string FoldLabel(std::string_view text);
+// The same, put behind what `out` holds.
+void AppendFolded(std::string_view text, std::string* out);
 // FoldLabel without leading numbering (一、 (一) 1. ① () 其中:) and without punctuation, 其它 as 其他. Empty where
 // nothing else is there.
 std::string LabelKey(std::string_view text);

@@ -91,6 +91,7 @@ bool IsLookAhead(std::string_view rest) {
 
 // What may stand behind END.
 bool IsClosing(std::string_view rest, Years* years, const Phrases& phrases) {
+  if (rest.empty()) return true;
   if (HasAny(rest, phrases.decoy_words)) return false;
   if (IsLookAhead(rest)) return true;
   for (const std::string_view word :

@@ -17,6 +17,14 @@ bool IsSentence(std::string_view line) {
          CountCodePoints(line) > kLongestLine;
 }
 
+// A report's title ends with one of few words; others need not be parsed.
+bool MayEndTitle(std::string_view text) {
+  for (const std::string_view word : {"报告", "年报", "总结", "告"}) {
+    if (text.find(word) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 // A text read as a title. Rank: 0 no report's, 1 one without a unit, 2 one with a unit.
 struct Candidate {
   std::string text;
@@ -26,18 +34,10 @@ struct Candidate {
 
 Candidate ReadCandidate(std::string text, const PhraseIndex& phrases) {
   Candidate candidate{std::move(text), {}, 0};
-  if (candidate.text.empty() || IsSentence(candidate.text)) return candidate;
+  if (!MayEndTitle(candidate.text) || IsSentence(candidate.text)) return candidate;
   candidate.parts = ParseTitle(candidate.text, phrases.words);
   if (candidate.parts.is_report) candidate.rank = candidate.parts.unit.empty() ? 1 : 2;
   return candidate;
-}
-
-// A report's title ends with one of few words; others need not be parsed.
-bool MayEndTitle(std::string_view text) {
-  for (const std::string_view word : {"报告", "年报", "总结", "告"}) {
-    if (text.find(word) != std::string_view::npos) return true;
-  }
-  return false;
 }
 
 struct BrokenTitle {

@@ -80,7 +80,9 @@ bool HasText(PageKind kind) {
 }
 
 int Dump(const PortalWorld& world, const std::filesystem::path& folder) {
-  std::filesystem::create_directories(folder);
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) return std::cerr << "lantai-portals: cannot make " << folder << ": " << error.message() << '\n', 6;
   int number = 0;
   for (int i = 0; i < world.options().portals; ++i) {
     const Site& site = world.SiteAt(i);
