@@ -119,6 +119,13 @@ std::string TakeNumber(std::string_view* text, bool is_signed) {
   return digits > kMaxDigits ? std::string() : NormalDecimal(number);
 }
 
+// A Chinese character that no value begins with: most labels.
+bool BeginsAsWord(std::string_view text) {
+  const auto first = static_cast<unsigned char>(text.empty() ? '\0' : text.front());
+  if (first < 0xE5 || first > 0xE9) return false;
+  return !text.starts_with("增") && !text.starts_with("减") && !text.starts_with("无") && !text.starts_with("零");
+}
+
 }  // namespace
 
 bool IsUnit(std::string_view text) { return std::find(kUnits.begin(), kUnits.end(), text) != kUnits.end(); }
@@ -163,6 +170,7 @@ Cell ParseCell(std::string_view text, const CellKind& kind) {
 
 bool IsValueToken(std::string_view text) {
   if (IsPlainNumber(text)) return true;
+  if (BeginsAsWord(text)) return false;
   if (text.size() > kMaxNumberBytes + 16) return false;
   const CellStatus status = ParseCell(text, {.is_signed = true}).status;
   return status != CellStatus::kUnparsable && status != CellStatus::kBlank;

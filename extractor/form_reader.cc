@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 
 #include "extractor/flat_form.h"
@@ -39,6 +40,20 @@ void MoveToPart(int part, std::vector<Cell>* cells) {
   for (Cell& cell : *cells) {
     if (cell.at.starts_with(first)) cell.at.replace(0, first.size(), PlaceOf(part));
   }
+}
+
+// Where a grid names every row and column of one generation's table, another that lacks some cannot fit better.
+void DropLosers(const GridForm& form, std::vector<TableReading*>* wanted) {
+  std::set<std::string_view> complete;  // tables
+  std::vector<bool> whole;
+  for (const TableReading* reading : *wanted) {
+    const GridForm::Share share = form.ShareOf(*reading->form);
+    whole.push_back(share.named == share.all);
+    if (whole.back()) complete.insert(reading->form->table->id);
+  }
+  size_t i = 0;
+  std::erase_if(
+      *wanted, [&](const TableReading* reading) { return !whole[i++] && complete.contains(reading->form->table->id); });
 }
 
 // Readings stand in the order of the index's tables.
@@ -104,9 +119,12 @@ void FormReader::ReadGrids(const Content& content, Readings* readings, FormReadi
     if (block.kind != BlockKind::kTable) continue;
     const GridForm form(index_, block.grid);
     const std::string place = PlaceOf(block.part) + "table:" + std::to_string(result->tables.size());
+    std::vector<TableReading*> wanted;
     for (TableReading& reading : *readings) {
-      if (reading.form->twin == nullptr && form.Concerns(*reading.form)) form.Read(*reading.form, place, &reading);
+      if (reading.form->twin == nullptr && form.Concerns(*reading.form)) wanted.push_back(&reading);
     }
+    DropLosers(form, &wanted);
+    for (TableReading* reading : wanted) form.Read(*reading->form, place, reading);
     result->tables.push_back(TableOf(block.grid));
     result->consumed[i] = true;
   }

@@ -71,6 +71,17 @@ bool GridForm::Concerns(const TableForm& table) const {
   return hits >= 2;
 }
 
+GridForm::Share GridForm::ShareOf(const TableForm& table) const {
+  std::vector<bool> rows(table.rows.size()), leaves(static_cast<size_t>(table.leaves));
+  for (const Hit& hit : hits_) {
+    const LabelRoles& roles = table.RolesOf(hit.key);
+    if (roles.leaf >= 0) leaves[static_cast<size_t>(roles.leaf)] = true;
+    for (const int row : roles.rows) rows[static_cast<size_t>(row)] = true;
+  }
+  const auto count = [](const std::vector<bool>& seen) { return std::count(seen.begin(), seen.end(), true); };
+  return {static_cast<int>(count(rows) + count(leaves)), static_cast<int>(rows.size() + leaves.size())};
+}
+
 int GridForm::OriginInRow(size_t r, size_t c) const {
   const std::vector<Slot>& row = grid_.rows[r];
   for (size_t at = c + 1; at-- > 0;) {

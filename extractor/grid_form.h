@@ -42,6 +42,12 @@ class GridForm {
 
   // True where enough labels of `table` stand in the grid to read it.
   bool Concerns(const TableForm& table) const;
+  // How many of `table`'s rows and columns have a name in the grid, out of how many.
+  struct Share {
+    int named = 0;
+    int all = 0;
+  };
+  Share ShareOf(const TableForm& table) const;
   // `place` is where the grid stands; cells' places begin with it.
   void Read(const TableForm& table, const std::string& place, TableReading* reading) const;
 

@@ -254,6 +254,12 @@ class HtmlTree::Builder {
     tree_.nodes_.push_back(node);
   }
 
+  bool MayHide(const Node& node) const {
+    const auto begin = tree_.attributes_.begin() + node.attributes;
+    return std::any_of(begin, begin + node.attribute_count,
+                       [](const Attribute& a) { return a.name == Attr::kStyle || a.name == Attr::kHidden; });
+  }
+
   NodeId AddElement(const GumboElement& element, NodeId parent) {
     Node node;
     node.parent = parent;
@@ -269,6 +275,7 @@ class HtmlTree::Builder {
     if (ref != nullptr && ref->node_count > 0) return AddFragment(*ref, parent);
     if (ref != nullptr) AddKept(ref->attributes, ref->attribute_count);
     node.attribute_count = static_cast<uint16_t>(tree_.attributes_.size() - node.attributes);
+    node.may_hide = MayHide(node);
     tree_.nodes_.push_back(node);
     return tree_.size() - 1;
   }
@@ -288,6 +295,7 @@ class HtmlTree::Builder {
       node.attributes = static_cast<uint32_t>(tree_.attributes_.size());
       AddKept(from.attributes, from.attribute_count);
       node.attribute_count = static_cast<uint16_t>(from.attribute_count);
+      node.may_hide = MayHide(node);
       bool text = from.tag == Tag::kText;
       node.text = text ? Read(from.text, from.decode, from.has_cr, RefPlace::kText) : from.text;
       tree_.nodes_.push_back(node);

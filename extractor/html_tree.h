@@ -90,6 +90,7 @@ struct Node {
   NodeId end = 0;           // one past the last node of the subtree
   uint32_t attributes = 0;  // index of the first in the tree's list
   uint16_t attribute_count = 0;
+  bool may_hide = false;  // it has a hidden or style attribute
   Tag tag = Tag::kText;
   std::string_view text;  // of kText: entities decoded; of elements that HTML does not know: the name as written
 };

@@ -139,7 +139,7 @@ std::string FoldDamaged(std::string_view text) {
 
 }  // namespace
 
-char32_t NextCodePoint(std::string_view text, size_t* pos) {
+char32_t NextOtherCodePoint(std::string_view text, size_t* pos) {
   const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
   const size_t start = *pos;
   const int length = SequenceLength(byte(start));

@@ -19,10 +19,13 @@
 namespace lantai::extractor {
 
 // The code point at `*pos`, which moves behind it. REQUIRES: *pos < text.size().
-char32_t NextCodePoint(std::string_view text, size_t* pos);
+inline char32_t NextCodePoint(std::string_view text, size_t* pos);
 void AppendCodePoint(char32_t c, std::string* out);
 // Writes up to four bytes, and returns where they end.
 char* WriteCodePoint(char32_t c, char* out);
+
+// NextCodePoint for everything but ASCII and the common Chinese characters.
+char32_t NextOtherCodePoint(std::string_view text, size_t* pos);
 
 // White space of any kind, including zero-width and byte-order marks.
 bool IsWhiteSpace(char32_t c);
@@ -48,5 +51,18 @@ std::string JoinHan(std::string_view text);
 size_t CountCodePoints(std::string_view text);
 // The position behind the first `n` code points.
 size_t CodePointOffset(std::string_view text, size_t n);
+
+inline char32_t NextCodePoint(std::string_view text, size_t* pos) {
+  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[*pos + i]); };
+  const char32_t first = byte(0);
+  if (first < 0x80) return ++*pos, first;
+  // U+5000…U+9FFF
+  if (first >= 0xE5 && first <= 0xE9 && *pos + 3 <= text.size() && (byte(1) & 0xC0) == 0x80 &&
+      (byte(2) & 0xC0) == 0x80) {
+    const char32_t c = (first & 0x0F) << 12 | (byte(1) & 0x3Fu) << 6 | (byte(2) & 0x3Fu);
+    return *pos += 3, c;
+  }
+  return NextOtherCodePoint(text, pos);
+}
 
 }  // namespace lantai::extractor

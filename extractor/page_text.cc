@@ -142,7 +142,7 @@ PageText::PageText(const HtmlTree& tree) : tree_(tree), weights_(tree.size()) { 
 bool PageText::IsHiddenItself(NodeId id) const {
   const Node& node = tree_[id];
   if (node.tag == Tag::kScript || node.tag == Tag::kSkipped || node.tag == Tag::kHead) return true;
-  if (node.attribute_count == 0) return false;
+  if (!node.may_hide) return false;
   if (tree_.has_attribute(id, Attr::kHidden)) return true;
   std::string_view style = tree_.attribute(id, Attr::kStyle);
   return !style.empty() && Hides(style);
