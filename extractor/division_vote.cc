@@ -6,6 +6,10 @@
 namespace lantai::extractor {
 namespace {
 
+constexpr int kWeak = 1;
+// A site's code is the platform's often enough: it gives way without a word.
+constexpr int kSiteCode = 2;
+
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsCodeCharacter(char c) { return IsDigit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
@@ -63,7 +67,7 @@ class Vote {
     Add(by_url != 0 ? by_url : by_index, 4, "统一社会信用代码");
     if (by_index == 0) AddIndexPrefix();
     const int site = SixDigits(evidence_.site_code, 0);
-    if (divisions_.Knows(site)) Add(site, 2, "网站标识码");
+    if (divisions_.Knows(site)) Add(site, kSiteCode, "网站标识码");
     for (const Item& item : items_) context_.push_back(item.code);
   }
 
@@ -103,11 +107,13 @@ class Vote {
       const bool inner = match.kind != PlaceKind::kDivision;
       verdict_.named = (evidence_.unit.size() - unit.size()) + match.length - (inner ? match.last : 0);
       const int rank = DivisionRank(match.codes.front());
-      const bool same = std::all_of(match.codes.begin(), match.codes.end(),
-                                    [&](int code) { return DivisionRank(code) == rank; });
+      const bool same =
+          std::all_of(match.codes.begin(), match.codes.end(), [&](int code) { return DivisionRank(code) == rank; });
       if (same) verdict_.rank = rank;
     }
-    if (own != 0) return Add(own, match.by_short_name ? 5 : 7, "name");
+    // Townships share their names: without the parent's it says less than any code.
+    const bool alone = match.kind == PlaceKind::kTownship && match.length == match.last;
+    if (own != 0) return Add(own, alone ? kWeak : match.by_short_name ? 5 : 7, "name");
     Add(other, 3, "name");
   }
 
@@ -120,7 +126,7 @@ class Vote {
     }
     for (const Item& item : items_) {
       const bool agrees = LiesIn(item.code, verdict_.code) || LiesIn(verdict_.code, item.code);
-      if (agrees || item.weight < 2) continue;
+      if (agrees || item.weight <= kSiteCode) continue;
       verdict_.conflict = std::string(item.source) + " says " + std::to_string(item.code) + ", other evidence " +
                           std::to_string(verdict_.code);
       return;

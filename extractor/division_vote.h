@@ -2,15 +2,16 @@
 //
 // | evidence | weight |
 // |---|---|
-// | the name in the body's own title, in full; by a short name | 7; 5 |
+// | the name in the body's own title, in full; by a short name; a township's without its parent's | 7; 5; 1 |
 // | 统一社会信用代码 in the address or the 索引号: characters 3–8 | 4 |
 // | 索引号 that begins with a division's code (1 where it may be an organisation code, by GB 11714's check digit) | 3 |
 // | the name in the signature, the publisher or the site's name, where the title names none | 3 |
-// | 网站标识码: first six digits | 2 |
+// | 网站标识码: first six digits; often those of the platform | 2 |
 //
 // A code that lies in another supports it, and the other way round, but less than an equal one. Codes may be those of
 // the place of registration, or of another site whose page was copied: evidence that excludes other evidence is told
-// (`conflict`). A name that several divisions bear is told by the codes, the year and what the page's frame names.
+// (`conflict`), but for the site's code and what weighs less. A name that several divisions bear is told by the codes,
+// the year and what the page's frame names.
 //
 // Thread-safety: free functions.
 // Source: GB 32100 (统一社会信用代码), GB 11714 (organisation codes), 国办发〔2017〕47号 (网站标识码).

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <string>
 
 #include "extractor/flat_form.h"
@@ -42,18 +41,23 @@ void MoveToPart(int part, std::vector<Cell>* cells) {
   }
 }
 
-// Where a grid names every row and column of one generation's table, another that lacks some cannot fit better.
+// Where a grid names every row and column of one generation's table, another that lacks some, or has fewer, cannot fit
+// better.
 void DropLosers(const GridForm& form, std::vector<TableReading*>* wanted) {
-  std::set<std::string_view> complete;  // tables
-  std::vector<bool> whole;
+  std::vector<GridForm::Share> shares;
+  std::map<std::string_view, int> most;  // rows and columns of the largest that is whole, by table
   for (const TableReading* reading : *wanted) {
-    const GridForm::Share share = form.ShareOf(*reading->form);
-    whole.push_back(share.named == share.all);
-    if (whole.back()) complete.insert(reading->form->table->id);
+    const GridForm::Share& share = shares.emplace_back(form.ShareOf(*reading->form));
+    if (share.named < share.all) continue;
+    int& all = most[reading->form->table->id];
+    all = std::max(all, share.all);
   }
   size_t i = 0;
-  std::erase_if(
-      *wanted, [&](const TableReading* reading) { return !whole[i++] && complete.contains(reading->form->table->id); });
+  std::erase_if(*wanted, [&](const TableReading* reading) {
+    const GridForm::Share& share = shares[i++];
+    const auto whole = most.find(reading->form->table->id);
+    return whole != most.end() && (share.named < share.all || share.all < whole->second);
+  });
 }
 
 // Readings stand in the order of the index's tables.

@@ -98,9 +98,19 @@ TEST(DivisionVote, TellsAmbiguousNamesByCodesAndOtherNames) {
 }
 
 TEST(DivisionVote, TellsOfCodesThatExcludeTheName) {
+  const DivisionVerdict verdict = Vote("齐齐哈尔市水务局", "", "http://a.gov.cn/?area=11370883004325769B");
+  EXPECT_EQ(verdict.code, 230200);
+  EXPECT_EQ(verdict.conflict, "统一社会信用代码 says 370883, other evidence 230200");
+}
+
+TEST(DivisionVote, LetsTheCodeOfThePlatformsSiteGiveWay) {
   const DivisionVerdict verdict = Vote("齐齐哈尔市水务局", "", "", "5000000001");
   EXPECT_EQ(verdict.code, 230200);
-  EXPECT_EQ(verdict.conflict, "网站标识码 says 500000, other evidence 230200");
+  EXPECT_EQ(verdict.conflict, "");
+}
+
+TEST(DivisionVote, BelievesASiteRatherThanATownshipThatNamesNoParent) {
+  EXPECT_EQ(Vote("太平镇人民政府", "", "", "3703050001").code, 370305);
 }
 
 TEST(DivisionVote, NamesNothingWithoutEvidence) {
