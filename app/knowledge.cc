@@ -1,8 +1,8 @@
 #include "app/knowledge.h"
 
 #include "config/dialects.h"
-#include "config/narrative.h"
 #include "config/divisions.h"
+#include "config/narrative.h"
 #include "config/phrases.h"
 #include "config/report_templates.h"
 

@@ -27,6 +27,15 @@ Grid Turned(const Grid& grid) {
   return turned;
 }
 
+// 行政规范性文件（指印发的有正式文号的文件）: the label before a note in brackets; empty where there is none.
+std::string_view WithoutNote(std::string_view text) {
+  for (const std::string_view bracket : {"（", "("}) {
+    const size_t at = text.find(bracket, 1);
+    if (at != std::string_view::npos) return text.substr(0, at);
+  }
+  return {};
+}
+
 int CountBits(uint64_t bits) { return __builtin_popcountll(bits); }
 
 }  // namespace
@@ -50,6 +59,7 @@ GridForm::Mark GridForm::MarkOf(size_t r, size_t c) {
   mark.label = LabelKey(slot.text);
   mark.is_word = CountCodePoints(mark.label) >= kLongWord;
   mark.key = index_.Find(mark.label);
+  if (mark.key < 0) mark.key = index_.Find(LabelKey(WithoutNote(slot.text)));
   if (mark.key >= 0) hits_.push_back({r, c, mark.key});
   return mark;
 }
@@ -341,6 +351,7 @@ class GridReader {
     size_t at = map.size();
     int filled = 0;
     bool merged = false;
+    bool alike = true;  // a page that prints a merged cell's value in each of its slots prints it once
     for (size_t c = 0; c < form_.RowWidth(r) && c < map.size(); ++c) {
       if (map[c] != j) continue;
       const Slot& slot = form_.SlotAt(r, c);
@@ -351,14 +362,14 @@ class GridReader {
       if (filled++ == 0)
         at = c;
       else
-        joined += " ";
+        joined += " ", alike &= slot.text == form_.SlotAt(r, at).text;
       joined += slot.text;
       merged |= IsMerged(r, c, map);
     }
     Cell cell;
     if (at == map.size()) return cell;
-    cell = ParseCell(joined, kind);
-    if (merged || filled > 1) {
+    cell = ParseCell(filled > 1 && alike ? form_.SlotAt(r, at).text : joined, kind);
+    if (merged || !alike) {
       cell.status = CellStatus::kUnparsable;
       cell.value.reset();
       cell.unit.reset();

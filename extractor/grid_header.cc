@@ -230,7 +230,22 @@ void GridHeader::MoveLoneValue(size_t r, const Span& span, std::vector<int>* map
   (*map)[value] = 0;
 }
 
+// A table of one column that goes on without its header: the one number of a row can be nothing else.
+std::vector<int> GridHeader::LoneValue(size_t r, const Span& span) const {
+  std::vector<int> map(form_.width(), -1);
+  const auto is_value = [&](size_t c) { return form_.MarkAt(r, c).kind == GridForm::SlotKind::kValue; };
+  size_t values = 0;
+  size_t last = 0;
+  for (size_t c = span.first; c < span.end; ++c) {
+    if (is_value(c)) ++values, last = c;
+  }
+  if (values == 1) map[last] = 0;
+  return map;
+}
+
 std::vector<int> GridHeader::Map(int block, size_t r, const Span& span) const {
+  const bool one_column = table_.columns.size() == 1 && table_.columns.front().size() == 1;
+  if (empty() && one_column) return LoneValue(r, span);
   std::vector<int> map = ByName(block, span);
   NameByPlace(block, r, span, &map);
   if (!IsAligned(r, span, map)) return ByOrder(block, r, span);

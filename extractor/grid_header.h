@@ -61,6 +61,7 @@ class GridHeader {
   void NameByOrder(int block, std::vector<int>* map) const;
   void NameByPlace(int block, size_t r, const Span& span, std::vector<int>* map) const;
   bool IsAligned(size_t r, const Span& span, const std::vector<int>& map) const;
+  std::vector<int> LoneValue(size_t r, const Span& span) const;
   std::vector<int> ByOrder(int block, size_t r, const Span& span) const;
   std::vector<size_t> CellsOf(size_t r, const Span& span) const;
   void DropSurplusBlanks(size_t r, size_t count, std::vector<size_t>* cells) const;

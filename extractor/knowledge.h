@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "core/dialect.h"
-#include "core/narrative_language.h"
 #include "core/divisions.h"
+#include "core/narrative_language.h"
 #include "core/phrases.h"
 #include "core/report_template.h"
 

@@ -56,6 +56,37 @@ TEST(Grids, CellsSayWhereTheyStand) {
   EXPECT_EQ(cells.at("t2.a20_5.licensing.items_change").at, "part:0/table:1/row:2/col:2");
 }
 
+TEST(Grids, AValuePrintedInEverySlotOfItsMergedCellIsOneValue) {
+  const std::vector<std::string> title = {"第二十条第(五)项", "<", "<", "<"},
+                                 header = {"信息内容", "本年处理决定数量", "<", "<"};
+  auto cells = Cells({{title,
+                       header,
+                       {"行政许可", "7", "7", "7"},
+                       {"第二十条第(六)项", "<", "<", "<"},
+                       header,
+                       {"行政处罚", "1", "2", "3"},
+                       {"行政强制", "4", "4", "4"}}});
+  EXPECT_EQ(ValueOf(cells, "t2.a20_5.licensing.decisions"), "7");
+  EXPECT_EQ(ValueOf(cells, "t2.a20_6.penalty.decisions"), "unparsable");
+  EXPECT_EQ(ValueOf(cells, "t2.a20_6.coercion.decisions"), "4");
+}
+
+TEST(Grids, ANoteInBracketsBehindALabelDoesNotHideIt) {
+  const std::vector<std::string> header = {"信息内容", "本年制发件数", "本年废止件数", "现行有效件数"};
+  const auto cells =
+      Cells({{header, {"规章", "0", "0", "0"}, {"行政规范性文件（指印发的有正式文号的文件）", "3", "1", "20"}}});
+  EXPECT_EQ(ValueOf(cells, "t2.a20_1.normative_doc.in_force"), "20");
+}
+
+TEST(Grids, AOneColumnTableGoesOnWithoutItsHeader) {
+  const auto cells =
+      Cells({{{"统计指标", "单位", "统计数"}, {"三、依申请公开情况", "——", ""}, {"(一)收到申请数", "件", "9"}},
+             {{"1.当面申请数", "件", "4"}, {"2.传真申请数", "件", "5"}, {"3.网络申请数", "1", "2"}}});
+  EXPECT_EQ(ValueOf(cells, "s14.req.received.in_person"), "4");
+  EXPECT_EQ(ValueOf(cells, "s14.req.received.fax"), "5");
+  EXPECT_EQ(ValueOf(cells, "s14.req.received.online"), "missing") << "which of the two numbers it is cannot be known";
+}
+
 TEST(Grids, AValueMergedOverColumnsIsUnparsable) {
   const auto cells = Cells({{kHeader5, {"行政许可", "0", "<", "<"}, kOther}});
   EXPECT_EQ(ValueOf(cells, "t2.a20_5.licensing.items_prev"), "unparsable");
