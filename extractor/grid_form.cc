@@ -94,6 +94,7 @@ GridForm::Share GridForm::ShareOf(const TableForm& table) const {
 
 int GridForm::OriginInRow(size_t r, size_t c) const {
   const std::vector<Slot>& row = grid_.rows[r];
+  if (row[c].origin) return static_cast<int>(c);
   for (size_t at = c + 1; at-- > 0;) {
     if (row[at].text != row[c].text) return -1;
     if (row[at].origin) return static_cast<int>(at);

@@ -202,8 +202,10 @@ void AppendFolded(std::string_view text, std::string* folded) {
       if (c != ' ') *out++ = c;
       ++pos;
     } else if (IsCommonHan(text, pos)) {
-      std::copy_n(text.data() + pos, 3, out);
-      out += 3, pos += 3;
+      const size_t run = pos;
+      do pos += 3;
+      while (IsCommonHan(text, pos));
+      out = std::copy_n(text.data() + run, pos - run, out);
     } else {
       const size_t before = pos;
       const char32_t c = FoldCodePoint(NextCodePoint(text, &pos));
@@ -237,8 +239,12 @@ std::string LabelKey(std::string_view text) {
   std::string key;
   key.reserve(folded.size() - pos);
   while (pos < folded.size()) {
+    const size_t begin = pos;
     const char32_t c = NextCodePoint(folded, &pos);
-    if (!IsPunctuation(c)) AppendCodePoint(c == U'它' ? U'他' : c, &key);
+    if (c == U'它')
+      key += "他";
+    else if (IsHan(c) || !IsPunctuation(c))
+      key.append(folded, begin, pos - begin);
   }
   return key;
 }
