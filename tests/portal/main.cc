@@ -90,7 +90,8 @@ int Dump(const PortalWorld& world, const std::filesystem::path& folder) {
       if (!HasText(node.kind)) continue;
       const char* extension = node.kind == PageKind::kAttachment ? "pdf" : "html";
       const std::string file = folder / fmt::format("{:06}.{}", number++, extension);
-      if (!WriteFile(file, [&](std::ostream& out) { out << AnswerNode(site, path, node).body; })) return 6;
+      const std::string body = AnswerNode(site, path, node).body;
+      if (!WriteFile(file, [&](std::ostream& out) { out << body; })) return 6;
     }
   }
   return 0;
