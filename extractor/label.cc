@@ -271,10 +271,8 @@ std::string_view TrimWhiteSpace(std::string_view text) {
   text.remove_prefix(first);
   if (text.empty()) return {};
   // Most ends show at a glance that they are none.
-  const bool ascii = static_cast<unsigned char>(text.back()) < 0x80;
-  if (ascii ? kAsciiFolds[static_cast<size_t>(text.back())] != ' '
-            : text.size() >= 3 && IsCommonHan(text, text.size() - 3))
-    return text;
+  const auto end = static_cast<unsigned char>(text.back());
+  if (end < 0x80 ? kAsciiFolds[end] != ' ' : text.size() >= 3 && IsCommonHan(text, text.size() - 3)) return text;
   size_t last = 0;
   for (size_t pos = 0; pos < text.size();) {
     if (!IsWhiteSpace(NextCodePoint(text, &pos))) last = pos;

@@ -164,7 +164,7 @@ void WidenColumns(const std::vector<double>& all, PageTable* table, double shift
   }
   for (PageCell& cell : table->cells) {
     const int begin = index[static_cast<size_t>(cell.column)];
-    const int end = index[static_cast<size_t>(cell.column + cell.colspan)];
+    const int end = index[static_cast<size_t>(cell.column) + static_cast<size_t>(cell.colspan)];
     cell.column = begin;
     cell.colspan = std::max(end - begin, 1);
   }

@@ -34,8 +34,8 @@ size_t ValueBegin(const FoldedLine& line, size_t label, size_t end, bool touchin
   const bool colon = end < text.size() && text[end] == ':';
   const bool ends = colon || end == text.size() || line.GapBefore(end) || text[end] == ')' || text[end] == '(';
   const bool first = label == 0 || (label == 1 && text[0] == '(');
-  const bool begins =
-      first || line.GapBefore(label) || !IsHan(CodePointBefore(text, label)) || (colon && (behind_field || end - label >= kSureLabel));
+  const bool begins = first || line.GapBefore(label) || !IsHan(CodePointBefore(text, label)) ||
+                      (colon && (behind_field || end - label >= kSureLabel));
   const bool touches = first && touching && end < text.size();
   if (!begins || (!ends && !touches)) return std::string_view::npos;
   return colon ? end + 1 : end;

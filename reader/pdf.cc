@@ -280,10 +280,9 @@ std::string SelfTestPdf() {
       "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
       stream,
       "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[6 0 R]>>",
-      "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)"
-      "/Supplement 4>>/FontDescriptor 7 0 R/DW 1000>>",
-      "<</Type/FontDescriptor/FontName/STSong-Light/Flags 4/FontBBox[0 -200 1000 900]/ItalicAngle 0/Ascent 880"
-      "/Descent -120/CapHeight 700/StemV 80>>"};
+      R"(<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo 8 0 R/FontDescriptor 7 0 R/DW 1000>>)",
+      R"(<</Type/FontDescriptor/FontName/STSong-Light/Flags 4/FontBBox[0 0 999 900]/Ascent 880/Descent 0/StemV 80>>)",
+      "<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>"};
   std::string out = "%PDF-1.4\n", table = "0000000000 65535 f \n";
   int number = 0;
   for (const std::string& object : objects) {
@@ -292,7 +291,7 @@ std::string SelfTestPdf() {
     out += std::to_string(++number) + " 0 obj\n" + object + "\nendobj\n";
   }
   const std::string start = std::to_string(out.size());
-  return out + "xref\n0 8\n" + table + "trailer\n<</Size 8/Root 1 0 R>>\nstartxref\n" + start + "\n%%EOF\n";
+  return out + "xref\n0 9\n" + table + "trailer\n<</Size 9/Root 1 0 R>>\nstartxref\n" + start + "\n%%EOF\n";
 }
 
 }  // namespace

@@ -113,8 +113,8 @@ class TableCutter {
   }
 
   void Write(const Range& piece) {
-    const auto width = static_cast<size_t>(piece.right - piece.left + 1);
-    const auto height = static_cast<size_t>(piece.bottom - piece.top + 1);
+    const auto width = static_cast<size_t>(piece.right - piece.left) + 1;
+    const auto height = static_cast<size_t>(piece.bottom - piece.top) + 1;
     if (!meter_.Cells(width * height) || !meter_.Block()) return;
     FlowBlock table{FlowKind::kTable};
     std::map<int, int> covered;  // column → last row under a merged cell

@@ -228,18 +228,13 @@ std::string_view BuiltInFormat(int id) {
     case 14:
     case 15:
     case 16:
-    case 17: return "yyyy-mm-dd";
-    case 18:
-    case 19:
-    case 20:
-    case 21: return "hh:mm:ss";
-    case 22: return "yyyy-mm-dd hh:mm";
+    case 17:
     case 27:
     case 28:
     case 29:
     case 30:
     case 31:
-    case 36: return "yyyy-mm-dd";
+    case 36:
     case 50:
     case 51:
     case 52:
@@ -247,6 +242,11 @@ std::string_view BuiltInFormat(int id) {
     case 54:
     case 57:
     case 58: return "yyyy-mm-dd";
+    case 18:
+    case 19:
+    case 20:
+    case 21: return "hh:mm:ss";
+    case 22: return "yyyy-mm-dd hh:mm";
     default: return "General";
   }
 }

@@ -55,9 +55,9 @@ Status XmlFile::Parse(std::string_view bytes, std::string_view name) {
     return error(Code::kInvalidArgument,
                  std::string("is no XML: ") + parsed.description() + " at byte " + std::to_string(parsed.offset));
   }
-  if (HasDoctype(document_))
+  if (HasDoctype(document_.root()))
     return error(Code::kInvalidArgument, "declares a document type, which office files must not");
-  if (IsDeeperThan(document_, kMaxXmlDepth)) return error(Code::kTooLarge, "is nested deeper than 400 levels");
+  if (IsDeeperThan(document_.root(), kMaxXmlDepth)) return error(Code::kTooLarge, "is nested deeper than 400 levels");
   return Status::Ok();
 }
 

@@ -7,8 +7,8 @@
 #include <iterator>
 #include <string>
 
-#include "config/narrative.h"
 #include "config/divisions.h"
+#include "config/narrative.h"
 #include "config/phrases.h"
 #include "config/report_templates.h"
 #include "extractor/document_maker.h"
