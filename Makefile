@@ -45,7 +45,7 @@ bench: build
 
 fuzz: deps
 	@cmake --preset fuzz >/dev/null
-	@cmake --build --preset fuzz -j $(JOBS)
+	@cmake --build --preset fuzz -j $(JOBS) --target fuzzers
 	@tests/fuzz/run.sh build/fuzz/tests/fuzz $(FUZZ_SECONDS) $(JOBS)
 
 install:
