@@ -87,7 +87,12 @@ class Reader {
     const int64_t left = Units(), top = Units(), width = Units(), height = Units();
     return {Points(left), Points(top), Points(left + width), Points(top + height)};
   }
-  static double Points(int64_t units) { return static_cast<double>(units) / kUnitsPerPoint; }
+  // A place on the page: differences are within limits, their sums must be too.
+  double Points(int64_t units) {
+    constexpr auto kMost = static_cast<int64_t>(kFurthest * kUnitsPerPoint);
+    if (units < -kMost || units > kMost) Fail();
+    return static_cast<double>(units) / kUnitsPerPoint;
+  }
 
   uint64_t Fail() {
     ok_ = false;
@@ -133,7 +138,7 @@ LayoutWord ReadWord(Reader* in) {
   int64_t here = Writer::Units(word.box.left);
   for (double& edge : word.edges) {
     here += in->Units();
-    edge = Reader::Points(here);
+    edge = in->Points(here);
   }
   if (word.text.empty()) in->Fail();
   return word;
@@ -151,8 +156,8 @@ void WritePage(const LayoutPage& page, Writer* out) {
 
 LayoutPage ReadPage(Reader* in) {
   LayoutPage page;
-  page.width = Reader::Points(in->Units());
-  page.height = Reader::Points(in->Units());
+  page.width = in->Points(in->Units());
+  page.height = in->Points(in->Units());
   page.has_images = in->Number() != 0;
   for (size_t left = in->Count(kMaxPageWords); left > 0 && in->ok(); --left) page.words.push_back(ReadWord(in));
   for (size_t left = in->Count(kMaxPageRules); left > 0 && in->ok(); --left) page.rules.push_back(in->Box());

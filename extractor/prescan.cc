@@ -380,7 +380,10 @@ class Scanner {
 }  // namespace
 
 Prescan PrescanHtml(std::string_view text, const PrescanLimits& limits, Shortening shortening) {
-  Scanner scanner(text, limits, shortening);
+  // U+0000 is dropped, replaced or kept by the state it stands in: such pages, rare as they are, go to the parser
+  // whole.
+  const bool has_nul = text.find('\0') != std::string_view::npos;
+  Scanner scanner(text, limits, has_nul ? Shortening::kOff : shortening);
   if (scanner.Run()) return scanner.Take();
   Scanner plain(text, limits, Shortening::kOff);
   plain.Run();

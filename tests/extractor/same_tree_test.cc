@@ -171,6 +171,12 @@ TEST(SameTree, WhereWholeRowsAreTakenOut) {
   EXPECT_EQ(TreeDifference("<table><table>" + row + "</table>" + row), "");
 }
 
+TEST(SameTree, WhereANulStandsInTextOrInAnAttributesName) {
+  const std::string nul(1, '\0');
+  EXPECT_EQ(TreeDifference("<p " + nul + "class=a>" + nul + nul + "ontwo</b></p>re>\n&nbr/;s<ppe>"), "");
+  EXPECT_EQ(TreeDifference("<p class=a>one" + nul + "two</p><table>" + nul + "<tr><td>three"), "");
+}
+
 TEST(SameTree, BeyondTheCaps) {
   std::string page;
   for (int i = 0; i < 600; ++i) page += "<div class=a> some text <b id=b" + std::to_string(i) + ">more";

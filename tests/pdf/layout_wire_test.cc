@@ -48,6 +48,14 @@ TEST(LayoutWire, CoordinatesAreRoundedToHundredths) {
   EXPECT_EQ(back->pages[0].rules[0], (LayoutBox{1.0, 2.01, 0, 0}));
 }
 
+TEST(LayoutWire, ACoordinateBeyondAllPaperIsRefused) {
+  // An answer of one page with a rule whose edges add up to more than any coordinate may be.
+  constexpr unsigned char kBytes[] = {0,    0,    2,    0xFF, 0xFF, 0xFF, 0xFF, 2, 2,  2, 2, 0,    2, 0xFF,
+                                      0xFF, 0xFF, 0xFF, 7,    2,    2,    2,    2, 2,  2, 2, 0x24, 2, 2,
+                                      2,    2,    2,    2,    0,    10,   0,    0, 15, 3, 0, 0,    0, 0};
+  EXPECT_FALSE(DecodeAnswer({reinterpret_cast<const char*>(kBytes), sizeof kBytes}).ok());
+}
+
 TEST(LayoutWire, AnErrorTravelsAsItself) {
   const Result<Layout> back = DecodeAnswer(EncodeAnswer(Status(Code::kTooLarge, "3000 pages")));
   EXPECT_THAT(back, Fails(Code::kTooLarge, HasSubstr("3000 pages")));
