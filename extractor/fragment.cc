@@ -111,6 +111,7 @@ size_t FragmentReader::TakeStart(size_t at, const InlineRun& run) {
 }
 
 bool FragmentReader::TakeElement(const Markup& tag, bool is_void) {
+  if (tag.repeats) return false;
   FragmentNode node{.tag = TagOf(tag.name), .attributes = static_cast<uint32_t>(scan_.attributes.size())};
   const size_t length = tag.name_end - tag.begin - 1;
   if (tag.name == kOfficeParagraph) node.text = text_.substr(tag.begin + 1, length);

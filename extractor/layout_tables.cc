@@ -165,7 +165,8 @@ void WidenColumns(const std::vector<double>& all, PageTable* table, double shift
   for (PageCell& cell : table->cells) {
     const int begin = index[static_cast<size_t>(cell.column)];
     const int end = index[static_cast<size_t>(cell.column) + static_cast<size_t>(cell.colspan)];
-    cell.column = begin;
+    // Edges nearer to each other than to any of the others fall on one: what lay between keeps a column.
+    cell.column = std::min(begin, static_cast<int>(all.size()) - 2);
     cell.colspan = std::max(end - begin, 1);
   }
   table->columns = all;
@@ -361,7 +362,7 @@ Grid MakeGrid(const PageTable& table) {
   size_t repeated = 0;
   for (const PageCell& cell : table.cells) {
     for (int r = cell.row; r < std::min(cell.row + cell.rowspan, table.rows); ++r) {
-      for (int c = cell.column; c < cell.column + cell.colspan; ++c) {
+      for (int c = cell.column; c < std::min(cell.column + cell.colspan, grid.width); ++c) {
         Slot& slot = grid.rows[static_cast<size_t>(r)][static_cast<size_t>(c)];
         slot.origin = r == cell.row && c == cell.column;
         if (!slot.origin) repeated += cell.text.size();

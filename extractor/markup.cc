@@ -1,5 +1,7 @@
 #include "extractor/markup.h"
 
+#include <algorithm>
+
 namespace lantai::extractor {
 namespace {
 
@@ -38,7 +40,18 @@ size_t ReadAttribute(std::string_view text, size_t i, MarkupAttribute* attribute
   return end;
 }
 
+bool AreEqualNames(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+bool IsRepeat(const MarkupAttribute& attribute, const std::vector<MarkupAttribute>& before) {
+  return std::any_of(before.begin(), before.end(),
+                     [&](const MarkupAttribute& other) { return AreEqualNames(other.name, attribute.name); });
+}
+
 void ReadAttributes(std::string_view text, size_t i, size_t most, Markup* tag) {
+  tag->repeats = false;
   tag->end = npos;
   tag->excess = npos;
   tag->attributes.clear();
@@ -54,6 +67,7 @@ void ReadAttributes(std::string_view text, size_t i, size_t most, Markup* tag) {
     if (i == text.size()) return;
     if (++count == most + 1) tag->excess = i;
     i = ReadAttribute(text, i, &attribute);
+    tag->repeats |= count <= most && attribute.value.empty() && IsRepeat(attribute, tag->attributes);
     if (count <= most) tag->attributes.push_back(attribute);
   }
 }

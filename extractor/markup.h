@@ -28,6 +28,7 @@ struct Markup {
   bool plain_name = true;                   // nothing but letters, digits, - : _
   bool slash = false;                       // a / stands before the >
   size_t excess = std::string_view::npos;   // where the attributes beyond the cap begin
+  bool repeats = false;                     // an attribute without a value has the name of one before it
   std::vector<MarkupAttribute> attributes;  // of start tags, up to the cap
 };
 

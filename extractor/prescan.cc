@@ -181,6 +181,8 @@ class Scanner {
     if (next == '!' || next == '?' || (next == '/' && !IsAlpha(At(at + 2)))) return ReadDeclaration(at);
     ReadTag(text_, at, limits_.attributes, &tag_);
     if (tag_.end == npos) return text_.size();
+    // Gumbo then loses the value of the next attribute that has one.
+    clash_ |= tag_.repeats;
     return tag_.is_end ? HandleEnd() : HandleStart();
   }
 

@@ -177,6 +177,11 @@ TEST(SameTree, WhereANulStandsInTextOrInAnAttributesName) {
   EXPECT_EQ(TreeDifference("<p class=a>one" + nul + "two</p><table>" + nul + "<tr><td>three"), "");
 }
 
+TEST(SameTree, WhereAnAttributeWithoutAValueIsRepeated) {
+  EXPECT_EQ(TreeDifference("<p class=a>one <b/blp cLassb/blp cLass=a>one</b></p>"), "");
+  EXPECT_EQ(TreeDifference("<p nowrap NOWRAP class=a>one</p><td id=x hidden hidden id=y class=b>two"), "");
+}
+
 TEST(SameTree, BeyondTheCaps) {
   std::string page;
   for (int i = 0; i < 600; ++i) page += "<div class=a> some text <b id=b" + std::to_string(i) + ">more";

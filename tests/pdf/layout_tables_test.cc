@@ -161,5 +161,20 @@ TEST(TablesOverPages, ABlankRowIsNotTheEndOfAShortLabel) {
   EXPECT_EQ(TextOf(MakeGrid(table)), (Rows{{"行政处罚", "1"}, {"行政强制", ""}}));
 }
 
+TEST(MakeGrid, CutsACellThatReachesBeyondTheLastColumn) {
+  PageTable table;
+  table.columns = {0, 10, 20};
+  table.rows = 1;
+  PageCell cell;
+  cell.column = 1;
+  cell.colspan = 3;
+  cell.text = "x";
+  table.cells.push_back(cell);
+  const Grid grid = MakeGrid(table);
+  ASSERT_EQ(grid.rows.size(), 1u);
+  ASSERT_EQ(grid.rows[0].size(), 2u);
+  EXPECT_EQ(grid.rows[0][1].text, "x");
+}
+
 }  // namespace
 }  // namespace lantai::extractor
