@@ -112,7 +112,7 @@ Result<pid_t> Spawn(const ReaderOptions& options, int socket) {
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
   if (error == 0) return pid;
-  return {Code::kUnsupported, fmt::format("cannot start {}: {}", name, std::strerror(error))};
+  return {Code::kIo, fmt::format("cannot start {}: {}", name, std::strerror(error))};
 }
 
 }  // namespace
@@ -165,11 +165,11 @@ class ReaderPool::Worker {
   Status Greet(const ReaderOptions& options) {
     const Result<std::string> payload = ReceiveFrame(socket_.get(), FrameKind::kHello, Clock::now() + options.clock);
     if (!payload.ok()) {
-      return {Code::kUnsupported,
-              fmt::format("{} does not start: {}", options.program.string(), payload.status().message())};
+      return {Code::kIo, fmt::format("{} does not start: {}", options.program.string(), payload.status().message())};
     }
     LANTAI_ASSIGN_OR_RETURN(const Hello hello, DecodeHello(*payload));
-    return hello.status;
+    if (!hello.status.ok()) return {Code::kIo, hello.status.message()};
+    return {};
   }
 
   // What a failure of the exchange says of the file: how the worker ended tells more than the socket does.
@@ -211,7 +211,7 @@ ReaderPool::~ReaderPool() = default;
 
 Result<std::unique_ptr<ReaderPool::Worker>> ReaderPool::Take() {
   if (options_.program.empty()) {
-    return {Code::kUnsupported,
+    return {Code::kIo,
             "the program lantai-reader is not beside lantai nor in ../libexec/lantai; install it, or "
             "name it in the environment variable LANTAI_READER"};
   }

@@ -9,7 +9,8 @@
 // Ctrl-C at the terminal reaches lantai and not them; they end when their socket closes.
 //
 // Thread-safety: Read from any thread. Errors: those of core/layout.h's ReadLayout; a worker that died of the file is
-// kInvalidArgument, a clock kTimeout, a program that is missing or cannot start kUnsupported with what to install.
+// kInvalidArgument, a clock kTimeout, a program that is missing or cannot start kIo with what to install: no fault of
+// the file, which a harvest lists as failed and reads again next time.
 #pragma once
 
 #include <chrono>
@@ -25,7 +26,7 @@
 namespace lantai::app {
 
 struct ReaderOptions {
-  std::filesystem::path program;  // empty: every file is kUnsupported
+  std::filesystem::path program;  // empty: every file is kIo
   std::chrono::milliseconds clock{60'000};
   int files_per_worker = 500;
 };

@@ -84,7 +84,8 @@ inline constexpr size_t kMaxLayoutText = size_t{32} << 20;  // bytes of text in 
 
 // Reads a file. Thread-safety: callable from many threads at once.
 // Errors: kInvalidArgument for bytes that are no such file or are encrypted, kTooLarge beyond a limit, kTimeout where a
-// clock had to stop the reader (trying again may help), kUnsupported where no reader is installed.
+// clock had to stop the reader (trying again may help), kIo where no reader is installed or it does not start, which is
+// no fault of the file.
 using ReadLayout = std::function<Result<Layout>(LayoutFormat format, std::string_view bytes)>;
 
 }  // namespace lantai

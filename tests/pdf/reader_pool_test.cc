@@ -91,22 +91,22 @@ TEST(ReaderPool, ADamagedFileCostsNoWorker) {
 
 TEST(ReaderPool, WithoutAProgramTheMessageSaysWhatToInstall) {
   const auto pool = std::make_shared<ReaderPool>(ReaderOptions{});
-  EXPECT_THAT(pool->Read(LayoutFormat::kPdf, "x"), Fails(Code::kUnsupported, HasSubstr("lantai-reader")));
+  EXPECT_THAT(pool->Read(LayoutFormat::kPdf, "x"), Fails(Code::kIo, HasSubstr("lantai-reader")));
   EXPECT_THAT(Pool({.program = "/not/there"})->Read(LayoutFormat::kPdf, "x"),
-              Fails(Code::kUnsupported, HasSubstr("/not/there")));
+              Fails(Code::kIo, HasSubstr("/not/there")));
 }
 
 TEST(ReaderPool, AProgramThatIsNoReaderIsNamed) {
   const FakeReader reader("echo hello world, this is no reader at all\n");
   EXPECT_THAT(Pool({.program = reader.path()})->Read(LayoutFormat::kPdf, "x"),
-              Fails(Code::kUnsupported, AllOf(HasSubstr(reader.path().string()), HasSubstr("protocol"))));
+              Fails(Code::kIo, AllOf(HasSubstr(reader.path().string()), HasSubstr("protocol"))));
 }
 
 TEST(ReaderPool, AnErrorAtStartIsPassedOn) {
   // kUnsupported and a message of two letters.
   const FakeReader reader("printf 'LTRD\\001\\001\\000\\000\\005\\000\\000\\000\\013\\002no\\000'\n");
   EXPECT_THAT(Pool({.program = reader.path()})->Read(LayoutFormat::kPdf, "x"),
-              Fails(Code::kUnsupported, HasSubstr("no")));
+              Fails(Code::kIo, HasSubstr("no")));
 }
 
 TEST(ReaderPool, ACrashIsAnErrorOfTheFile) {
