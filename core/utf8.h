@@ -27,6 +27,9 @@ Utf8Step DecodeUtf8(std::string_view text);
 
 bool IsAscii(std::string_view text);
 
+// Appends a code point; U+FFFD for surrogates and what lies beyond Unicode.
+void AppendUtf8(char32_t code_point, std::string* out);
+
 // `text` with every ill-formed part replaced by U+FFFD. A byte order mark is kept.
 std::string ToValidUtf8(std::string_view text);
 

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/utf8.h"
 #include "reader/doc_file.h"
 #include "reader/doc_flow.h"
 #include "reader/flow.h"
@@ -71,9 +72,9 @@ class TextCollector {
     if (c >= 0xD800 && c < 0xDC00) {
       high_ = c;
     } else if (c >= 0xDC00 && c < 0xE000) {
-      AppendUtf8(text_, high != 0 ? 0x10000 + ((high - 0xD800U) << 10) + (c - 0xDC00U) : 0xFFFDU);
+      AppendUtf8(high != 0 ? 0x10000 + ((high - 0xD800U) << 10) + (c - 0xDC00U) : 0xFFFDU, &text_);
     } else if (c >= 0x20) {
-      AppendUtf8(text_, c);
+      AppendUtf8(c, &text_);
     } else if (c == 0x09) {
       text_ += '\t';
     } else if (c == 0x0B || c == 0x0E) {

@@ -4,8 +4,8 @@
 #include <map>
 #include <utility>
 
+#include "core/utf8.h"
 #include "reader/little_endian.h"
-#include "reader/symbols.h"
 
 namespace lantai::reader {
 namespace {
@@ -55,7 +55,7 @@ std::string LabelPattern(std::string_view characters) {
     if (c < kListLevels) {
       text += {'%', static_cast<char>('1' + c)};
     } else if (c >= 0x20) {
-      AppendUtf8(text, c);
+      AppendUtf8(c, &text);
     }
   }
   return text;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/utf8.h"
+
 namespace lantai::reader {
 namespace {
 
@@ -99,15 +101,6 @@ bool IsSane(const LayoutBox& box) {
 }
 
 }  // namespace
-
-void AppendUtf8(char32_t c, std::string* out) {
-  const auto put = [&](char32_t byte) { *out += static_cast<char>(byte); };
-  if (c > 0x10FFFF || (c >= 0xD800 && c < 0xE000)) c = kUnknown;
-  if (c < 0x80) return put(c);
-  if (c < 0x800) return put(0xC0 | c >> 6), put(0x80 | (c & 0x3F));
-  if (c < 0x10000) return put(0xE0 | c >> 12), put(0x80 | (c >> 6 & 0x3F)), put(0x80 | (c & 0x3F));
-  put(0xF0 | c >> 18), put(0x80 | (c >> 12 & 0x3F)), put(0x80 | (c >> 6 & 0x3F)), put(0x80 | (c & 0x3F));
-}
 
 std::string DecodeGb18030(std::string_view bytes) {
   static const iconv_t kConverter = iconv_open("UTF-8", "GB18030");

@@ -32,8 +32,6 @@ struct Glyph {
   double size = 0;  // of the font, in points
 };
 
-void AppendUtf8(char32_t c, std::string* out);
-
 // GB18030 to UTF-8. Opens the converter of the C library when first called, which a sandbox would forbid: call it once
 // before. Empty where `bytes` are not GB18030.
 std::string DecodeGb18030(std::string_view bytes);

@@ -14,6 +14,7 @@
 #include <cmath>
 #include <memory>
 
+#include "core/utf8.h"
 #include "reader/formats.h"
 #include "reader/page_builder.h"
 

@@ -5,9 +5,6 @@
 
 namespace lantai::reader {
 
-// Appends a code point as UTF-8; U+FFFD for surrogates and what lies beyond Unicode.
-void AppendUtf8(std::string& out, char32_t code_point);
-
 // Appends what a character of a symbol font shows. Of the private characters F020–F0FF, by which Word means glyphs of
 // Wingdings and its like, only the ticks and boxes of forms are known; the others mean nothing outside their font and
 // are dropped.

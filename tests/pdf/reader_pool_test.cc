@@ -105,8 +105,7 @@ TEST(ReaderPool, AProgramThatIsNoReaderIsNamed) {
 TEST(ReaderPool, AnErrorAtStartIsPassedOn) {
   // kUnsupported and a message of two letters.
   const FakeReader reader("printf 'LTRD\\001\\001\\000\\000\\005\\000\\000\\000\\013\\002no\\000'\n");
-  EXPECT_THAT(Pool({.program = reader.path()})->Read(LayoutFormat::kPdf, "x"),
-              Fails(Code::kIo, HasSubstr("no")));
+  EXPECT_THAT(Pool({.program = reader.path()})->Read(LayoutFormat::kPdf, "x"), Fails(Code::kIo, HasSubstr("no")));
 }
 
 TEST(ReaderPool, ACrashIsAnErrorOfTheFile) {
