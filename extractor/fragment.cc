@@ -55,11 +55,12 @@ bool KeepAttribute(const MarkupAttribute& attribute, size_t first, Prescan* scan
   return piece.ok;
 }
 
-size_t FragmentReader::Read(const Markup& root, ScanKnowledge known, const InlineRun& run) {
+size_t FragmentReader::Read(const Markup& root, ScanKnowledge known, const InlineRun& run, bool in_table) {
   if (wasted_ > text_.size() || root.excess != npos) return npos;
   if (std::ranges::binary_search(doomed_, root.begin)) return npos;
   root_ = known;
   in_table_ = root.name == kTable || root.name == kRow;
+  may_hold_tables_ = in_table_ || !in_table;
   if (!in_table_ && (known.Is(kScanInline) ? !run.MayBeLeaf(root.name, known, 0) : !run.IsClean())) return npos;
   const size_t nodes = scan_.nodes.size(), attributes = scan_.attributes.size(), scripts = scan_.scripts.size();
   open_.clear();
@@ -150,8 +151,9 @@ bool FragmentReader::MayStandInText(const Markup& tag, ScanKnowledge known, cons
   if (known.Is(kScanItem)) return open_.back().known.Is(kScanList);
   if (known.Is(kScanTerm)) return open_.back().name == kTerms;
   if (known.Is(kScanHeading) && open_.back().known.Is(kScanHeading)) return false;
-  const bool block = known.Is(kScanSimpleBlock | kScanHeading) || tag.name == kTable || tag.name == kRule;
-  return block && !Holds(kParagraph);
+  const bool table = tag.name == kTable && may_hold_tables_;
+  const bool block = known.Is(kScanSimpleBlock | kScanHeading) || tag.name == kRule;
+  return (block || table) && !Holds(kParagraph);
 }
 
 size_t FragmentReader::TakeStart(size_t at, const InlineRun& run) {

@@ -40,8 +40,9 @@ class FragmentReader {
   FragmentReader(std::string_view text, size_t most_attributes, Prescan* scan)
       : text_(text), most_attributes_(most_attributes), scan_(*scan) {}
 
-  // Appends to scan->nodes and scan->attributes. REQUIRES of a <tr>: that a table's rows may stand here.
-  size_t Read(const Markup& root, ScanKnowledge known, const InlineRun& run);
+  // Appends to scan->nodes, scan->attributes and scan->scripts. `in_table`: a table may be open; what stands in it, but
+  // in none of its cells, is read by other rules (§13.2.6.4.9). REQUIRES of a <tr>: that a table's rows may stand here.
+  size_t Read(const Markup& root, ScanKnowledge known, const InlineRun& run, bool in_table);
 
  private:
   struct Open {
@@ -74,6 +75,7 @@ class FragmentReader {
   Prescan& scan_;
   std::vector<Open> open_;
   ScanKnowledge root_;
+  bool may_hold_tables_ = false;
   bool in_table_ = false;       // the root is a table or a row
   size_t inline_ = 0;           // of the open elements
   std::vector<size_t> doomed_;  // where start tags stand that are not to be tried, in order

@@ -213,6 +213,7 @@ class Scanner {
     const ScanKnowledge known = KnowledgeOf(tag_.name);
     if (!open_.End(tag_.name, known)) return Cut(tag_.begin, tag_.end), tag_.end;
     if (known.Is(kScanSelect)) in_select_ = false;
+    if (tag_.name == kTable && tables_ > 0) --tables_;
     if (shortening_) run_.End(tag_.name);
     FollowRows(known);
     if (foreign_) LeaveForeign();
@@ -229,6 +230,7 @@ class Scanner {
     if (shortening_) EnterState(known);
     if (shortens() && MayBeElement(known) && ShortenElement(known)) return copied_;
     FollowRows(known);
+    tables_ += tag_.name == kTable;
     if (shortening_) run_.Start(tag_.name, known);
     if (shortens() && !known.Is(kScanForeign)) {
       ShortenTag(known);
@@ -300,7 +302,7 @@ class Scanner {
   bool ShortenElement(ScanKnowledge known) {
     if (in_select_ || !open_.HasRoomFor(FragmentReader::kDeepest, FragmentReader::kMostInline)) return false;
     const auto nodes = static_cast<uint32_t>(scan_.nodes.size());
-    const size_t end = fragments_.Read(tag_, known, run_);
+    const size_t end = fragments_.Read(tag_, known, run_, tables_ > 0);
     if (end == npos) return false;
     scan_.tags.push_back({Place(tag_.begin), 0, 0, nodes, static_cast<uint32_t>(scan_.nodes.size()) - nodes});
     open_.End(tag_.name, known);
@@ -380,6 +382,7 @@ class Scanner {
   bool keeps_text_ = false;  // the next text follows <pre>, <listing> or <textarea>
   bool in_select_ = false;   // perhaps
   bool foreign_ = false;     // inside <svg>
+  size_t tables_ = 0;        // that are open, at most
   bool in_rows_ = false;     // surely
   bool elements_ = false;    // <br> or <hr> stands for an element
   size_t gave_up_ = npos;    // where shortening ended

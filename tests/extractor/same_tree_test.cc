@@ -212,6 +212,13 @@ TEST(SameTree, WhereWholeBlocksWithAllThatStandsInThemAreTakenOut) {
   EXPECT_EQ(TreeDifference("<span><div>one</div></span><b><ul><li>two</li></ul></b>"), "");
 }
 
+TEST(SameTree, WhereABlockThatHoldsATableStandsRightInAnother) {
+  EXPECT_EQ(TreeDifference("<table><ul><table></table></ul>"), "");
+  EXPECT_EQ(TreeDifference("<table></table></table><div><table></table></div>"), "");
+  EXPECT_EQ(TreeDifference("<table><tr><td><form><div><table></table></div></table><div><table></table></div>"), "");
+  EXPECT_EQ(TreeDifference("<table><select></table><div><table></table></div>"), "");
+}
+
 // What holds the text that fails is not tried again, what stands beside it is.
 TEST(SameTree, WhereManyBlocksHoldOneThatCannotBeTakenOut) {
   std::string page;
