@@ -78,7 +78,9 @@ size_t FragmentReader::Read(const Markup& root, ScanKnowledge known, const Inlin
 void FragmentReader::NoteFailure() {
   if (open_.empty() || open_.size() >= kDeepest) return;
   doomed_.erase(std::ranges::upper_bound(doomed_, open_.front().begin), doomed_.end());
-  for (size_t i = 1; i < open_.size(); ++i) doomed_.push_back(open_[i].begin);
+  for (size_t i = 1; i < open_.size(); ++i) {
+    if (!open_[i].implied) doomed_.push_back(open_[i].begin);
+  }
 }
 
 // Reads up to the end of the open elements.
