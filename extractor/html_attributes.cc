@@ -14,7 +14,8 @@ constexpr std::pair<std::string_view, Attr> kAttributes[] = {
     {"content", Attr::kContent},   {"http-equiv", Attr::kHttpEquiv},
     {"property", Attr::kProperty}, {"hidden", Attr::kHidden},
     {"data", Attr::kData},         {"pdfsrc", Attr::kPdfSrc},
-    {"download", Attr::kDownload},
+    {"download", Attr::kDownload}, {"value", Attr::kValue},
+    {"url", Attr::kUrl},           {"querydata", Attr::kQueryData},
 };
 
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }

@@ -30,6 +30,9 @@ enum class Attr : uint8_t {
   kData,
   kPdfSrc,
   kDownload,
+  kValue,
+  kUrl,
+  kQueryData,
   kUnknown,
 };
 

@@ -15,7 +15,7 @@ using testing::HasSubstr;
 
 const std::string kPager =
     "id = \"x\"\n"
-    "[pager]\n"
+    "[[pager]]\n"
     "function = \"turnPage\"\n"
     "arguments = [\"element\", \"count\", \"current\", \"name\", \"extension\"]\n"
     "base = 1\n"
@@ -34,28 +34,28 @@ TEST(Dialects, OfTheProgramAreTrsAndGenericLast) {
   ASSERT_OK_AND_ASSIGN(const std::vector<Dialect> dialects, LoadDialects());
   ASSERT_GE(dialects.size(), 2u);
   EXPECT_EQ(dialects.back().id, "generic");
-  EXPECT_FALSE(dialects.back().pager);
+  EXPECT_TRUE(dialects.back().pagers.empty());
   auto trs = std::ranges::find(dialects, "trs-wcm", &Dialect::id);
   ASSERT_NE(trs, dialects.end());
-  ASSERT_TRUE(trs->pager);
-  EXPECT_EQ(trs->pager->function, "createPageHTML");
-  EXPECT_EQ(trs->pager->base, 0);
-  EXPECT_EQ(trs->pager->required, 4);
+  ASSERT_EQ(trs->pagers.size(), 1u);
+  EXPECT_EQ(trs->pagers[0].function, "createPageHTML");
+  EXPECT_EQ(trs->pagers[0].base, 0);
+  EXPECT_EQ(trs->pagers[0].required, 4);
 }
 
 TEST(Dialects, APagerIsReadKeyByKey) {
   ASSERT_OK_AND_ASSIGN(const Dialect dialect, Read(kPager));
-  ASSERT_TRUE(dialect.pager);
-  EXPECT_EQ(dialect.pager->base, 1);
-  EXPECT_EQ(dialect.pager->required, 5);
-  EXPECT_THAT(dialect.pager->arguments,
+  ASSERT_EQ(dialect.pagers.size(), 1u);
+  EXPECT_EQ(dialect.pagers[0].base, 1);
+  EXPECT_EQ(dialect.pagers[0].required, 5);
+  EXPECT_THAT(dialect.pagers[0].arguments,
               testing::ElementsAre(PagerArgument::kElement, PagerArgument::kCount, PagerArgument::kCurrent,
                                    PagerArgument::kName, PagerArgument::kExtension));
 }
 
 TEST(Dialects, APagerIsNotNeeded) {
   ASSERT_OK_AND_ASSIGN(const Dialect dialect, Read("id = \"x\"\ncontainers = [\"#a\", \".b\"]\n"));
-  EXPECT_FALSE(dialect.pager);
+  EXPECT_TRUE(dialect.pagers.empty());
   EXPECT_THAT(dialect.containers, testing::ElementsAre("#a", ".b"));
 }
 
