@@ -24,6 +24,7 @@ Result<Dialect> ReadDialect(const ConfigFile& file) {
   dialect.api_hosts = root.OptionalStrings("api_hosts");
   dialect.report_columns = root.OptionalStrings("report_columns");
   dialect.downloads = root.OptionalStrings("downloads");
+  dialect.script_files = root.OptionalStrings("script_files");
   dialect.script_body = root.String("script_body", "");
   dialect.script_title = root.String("script_title", "");
   dialect.script_date = root.String("script_date", "");

@@ -132,6 +132,8 @@ struct Dialect {
   // it.
   std::vector<std::string> report_columns;
   std::vector<std::string> downloads;
+  // Names under which scripts keep the address of an article's only file, or a link to it.
+  std::vector<std::string> script_files;
   // Articles that a script writes: keys of the script's object that hold the body's markup, the heading and the date,
   // as paths ("DETAIL.content").
   std::string script_body, script_title, script_date;

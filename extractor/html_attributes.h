@@ -33,6 +33,7 @@ enum class Attr : uint8_t {
   kValue,
   kUrl,
   kQueryData,
+  kSudyFile,
   kUnknown,
 };
 

@@ -53,11 +53,15 @@ class PageReader {
     Listing listing = FindListing(input);
     HeadTitles head = ReadHead();
     Article article = FindArticle(tree_, text_, head, knowledge_.marks);
-    std::vector<Attachment> attachments = FindAttachments(tree_, links, article.whole, knowledge_.phrases);
+    std::vector<Attachment> attachments =
+        FindAttachments({tree_, links, scripts_, knowledge_.dialects, knowledge_.phrases}, article.whole);
     Judgement judged = JudgeKind({tree_, text_, article, listing, head, knowledge_.dialects, source_.text, url,
                                   redirect.has_value(), attachments.size()});
     TakeAnswer(listing, &judged);
-    if (judged.kind == PageKind::kListing && listing.dialect.empty()) listing.dialect = LinkedDialect(input);
+    if (judged.kind == PageKind::kListing && listing.dialect.empty()) {
+      NameLinkedDialect(input, &listing);
+      judged.evidence.insert(judged.evidence.end(), listing.evidence.begin(), listing.evidence.end());
+    }
     if (!judged.has_text || judged.kind == PageKind::kListing) attachments.clear();
     FillPage(judged, head, article, listing);
     if (judged.has_text && !source_.is_list) MakeContent(article, attachments);
@@ -180,7 +184,8 @@ class PageReader {
   void AddPlain(const PageLink& link, const std::vector<Attachment>& attachments, LinkList* list) const {
     if (link.url.empty()) return;
     const std::string& words = link.text.empty() ? link.title : link.text;
-    bool file = std::ranges::count(attachments, link.url, &Attachment::url) > 0;
+    const auto attachment = std::ranges::find(attachments, link.url, &Attachment::url);
+    const bool file = attachment != attachments.end();
     const std::string folded = link.text.empty() ? FoldLabel(words) : link.folded;
     Relevance relevance = knowledge_.words.Judge(folded);
     if (IsYear(folded) && IsUnderReports(link.node)) relevance = Relevance::kReport;
@@ -189,7 +194,7 @@ class PageReader {
     bool column = reports || (!file && words.size() <= kLongestColumnName && relevance != Relevance::kDecoy &&
                               (relevance == Relevance::kReport || knowledge_.words.NamesColumn(folded)));
     LinkRole role = file ? LinkRole::kAttachment : column ? LinkRole::kColumn : LinkRole::kOther;
-    list->Add(link.node, MakeLink(role, relevance, link.url, words));
+    list->Add(link.node, MakeLink(role, relevance, link.url, file ? attachment->name : words));
   }
 
   // Addresses that a dialect names as those of annual reports.

@@ -39,10 +39,12 @@ std::optional<long> NumberInWords(std::string_view text, std::string_view patter
 }
 
 std::string PageValues::AddressLike(std::string_view pattern, std::string_view unless) const {
-  for (const std::string& text : TextsOf(code_)) {
-    if (Matches(pattern, text) && (unless.empty() || !Matches(unless, text))) return text;
+  std::string longest;
+  for (std::string& text : TextsOf(code_)) {
+    const bool alike = Matches(pattern, text) && (unless.empty() || !Matches(unless, text));
+    if (alike && text.size() > longest.size()) longest = std::move(text);
   }
-  return {};
+  return longest;
 }
 
 std::optional<std::string> PageValues::FromMeta(std::string_view name) const {

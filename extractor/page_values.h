@@ -31,7 +31,7 @@ class PageValues {
   // None where the value is no number of at most nine digits.
   std::optional<long> Number(std::string_view name);
 
-  // The first text of a script that looks like one pattern and not like the other.
+  // The longest text of a script that looks like one pattern and not like the other.
   std::string AddressLike(std::string_view pattern, std::string_view unless) const;
 
   enum class For { kAddress, kBody, kPlain };

@@ -322,16 +322,18 @@ void AddPage(const ListingInput& page, std::string url, std::vector<Request>* pa
   pages->push_back(std::move(request));
 }
 
-std::string LinkedDialect(const ListingInput& page) {
+void NameLinkedDialect(const ListingInput& page, Listing* listing) {
   for (const Dialect& dialect : page.dialects) {
     for (const Pager& pager : dialect.pagers) {
       if (pager.strategy != Strategy::kLinks) continue;
       const bool all = std::ranges::all_of(
           pager.marks, [&](const std::string& mark) { return page.source.find(mark) != page.source.npos; });
-      if (all) return dialect.id;
+      if (!all) continue;
+      listing->dialect = dialect.id;
+      listing->evidence.insert(listing->evidence.end(), pager.marks.begin(), pager.marks.end());
+      return;
     }
   }
-  return {};
 }
 
 std::vector<std::string> MarksOf(const std::vector<Dialect>& dialects) {

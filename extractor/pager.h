@@ -20,7 +20,7 @@ void FindLinkedPages(const ListingInput& page, Listing* listing);
 // Adds a GET of `url`, unless that is empty, the page itself, or there already.
 void AddPage(const ListingInput& page, std::string url, std::vector<Request>* pages);
 
-// The dialect whose kLinks marks the page has, all of them; empty where none.
-std::string LinkedDialect(const ListingInput& page);
+// Names the dialect whose kLinks marks the page has, all of them; the marks are evidence.
+void NameLinkedDialect(const ListingInput& page, Listing* listing);
 
 }  // namespace lantai::extractor

@@ -92,6 +92,21 @@ std::string ReadSum(std::string_view code, size_t* at) {
   return sum;
 }
 
+// What the name says that the text at `begin` is put behind: base in base + "?page=1".
+std::string AddedTo(std::string_view code, size_t begin) {
+  size_t at = begin;
+  const auto skip = [&] {
+    while (at > 0 && IsScriptSpace(code[at - 1])) --at;
+  };
+  skip();
+  if (at == 0 || code[at - 1] != '+') return {};
+  --at;
+  skip();
+  size_t end = at;
+  while (at > 0 && IsNameChar(code[at - 1])) --at;
+  return end == at ? std::string() : Find(code, code.substr(at, end - at), 0).value_or("");
+}
+
 }  // namespace
 
 std::string WithoutComments(std::string_view script) {
@@ -145,6 +160,7 @@ std::vector<std::string> TextsOf(std::string_view code) {
     }
     const size_t begin = at;
     std::string text = ReadSum(code, &at);
+    if (text.starts_with('?') || text.starts_with('/')) text.insert(0, AddedTo(code, begin));
     at = std::max(at, begin + 1);
     if (!text.empty()) texts.push_back(std::move(text));
   }
