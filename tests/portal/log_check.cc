@@ -15,7 +15,9 @@ std::string UrlOf(const AccessEntry& entry) { return "http://" + entry.host + en
 std::string KeyOf(const AccessEntry& entry) {
   return entry.method == "GET" ? UrlOf(entry) : entry.method + " " + UrlOf(entry) + " " + entry.body;
 }
-bool Failed(const AccessEntry& entry) { return entry.status == 0 || entry.status == 429 || entry.status >= 500; }
+bool Failed(const AccessEntry& entry) {
+  return entry.status == 0 || entry.cut || entry.status == 429 || entry.status >= 500;
+}
 bool IsRobots(const AccessEntry& entry) { return entry.target == "/robots.txt"; }
 
 class Checker {
@@ -64,8 +66,11 @@ class Checker {
 
   void CheckGaps(const Entries& entries) {
     int64_t end = -1;
+    const AccessEntry* last = nullptr;
     for (const AccessEntry* entry : entries) {
-      if (end >= 0 && entry->ms - end < rules_.delay_ms - rules_.rounding_ms)
+      const bool repeat = last != nullptr && last->status == 0 && KeyOf(*last) == KeyOf(*entry);
+      last = entry;
+      if (end >= 0 && !(repeat && rules_.allow_reset_repeat) && entry->ms - end < rules_.delay_ms - rules_.rounding_ms)
         report_.gaps.push_back(fmt::format("{}: {} ms after the last answer", KeyOf(*entry), entry->ms - end));
       end = std::max(end, EndOf(*entry));
     }

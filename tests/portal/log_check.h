@@ -26,7 +26,10 @@ struct LogRules {
   int per_address = 2;   // requests of one of the server's addresses at once
   int64_t rounding_ms = 2;
   bool retry_after_holds_host = true;  // a Retry-After is for the whole host (RFC 9110 §10.2.3), or its address alone
-  bool robots_first = true;            // a host's first request is for robots.txt, and nothing before it was answered
+  // A client's transport may repeat a request at once on a new connection where the old one was reset before an answer
+  // (RFC 9112 §9.5); libcurl does so of itself on connections that it had used before.
+  bool allow_reset_repeat = false;
+  bool robots_first = true;  // a host's first request is for robots.txt, and nothing before it was answered
 };
 
 struct LogReport {

@@ -45,6 +45,12 @@ TEST(LogCheck, AGapIsFromTheEndOfAnAnswerToTheNextRequest) {
   EXPECT_THAT(Complaints(report), HasSubstr("gaps too short: 1"));
 }
 
+TEST(LogCheck, ARepetitionAtOnceAfterAResetIsAGapUnlessAllowed) {
+  const std::vector<AccessEntry> log = {kRobots, Asked(1001, 1001, "/a", 0), Asked(1002, 1010, "/a")};
+  EXPECT_THAT(Check(log, {.delay_ms = 1000}).gaps, SizeIs(1));
+  EXPECT_THAT(Check(log, {.delay_ms = 1000, .allow_reset_repeat = true}).gaps, IsEmpty());
+}
+
 TEST(LogCheck, HostsDoNotWaitForEachOtherButShareAnAddress) {
   const std::vector<AccessEntry> log = {Asked(0, 50, "/robots.txt"), Asked(1, 60, "/robots.txt", 200, "b.test"),
                                         Asked(2, 40, "/robots.txt", 200, "c.test")};
@@ -90,6 +96,9 @@ TEST(LogCheck, RepetitionsAfterAFailureAreNotCountedAndOthersAre) {
   EXPECT_EQ(report.requests, 8u);
   EXPECT_EQ(report.counted, 6u);
   EXPECT_DOUBLE_EQ(report.ratio, 1.5);
+  AccessEntry cut = Asked(2, 3, "/a");
+  cut.cut = true;
+  EXPECT_THAT(Check({kRobots, cut, Asked(4, 5, "/a")}).twice, IsEmpty()) << "half a body is a failure";
   EXPECT_EQ(report.twice.at("http://a.test/b"), 1u);
   EXPECT_EQ(report.traps.at("calendar"), 1u);
 }

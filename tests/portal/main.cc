@@ -10,6 +10,7 @@
 #include "core/portal.h"
 #include "tests/portal/dump.h"
 #include "tests/portal/faults.h"
+#include "tests/portal/log_check.h"
 #include "tests/portal/mirror.h"
 #include "tests/portal/server.h"
 #include "tests/portal/truth.h"
@@ -24,6 +25,8 @@ struct Arguments {
   std::string years = "2008-2025";
   std::vector<std::string> mirrors;
   std::string truth, seeds, ready, dump, resolve, log;
+  std::string check, against;
+  LogRules rules;
   int addresses = 1;
   bool no_cells = false;
 };
@@ -54,6 +57,14 @@ void Describe(CLI::App& app, Arguments& arguments) {
   app.add_option("--resolve", arguments.resolve,
                  "write a settings file that spreads the hosts over the addresses, for lantai --config");
   app.add_option("--log", arguments.log, "write every request as a line of JSON to this file at the end");
+  app.add_option("--check", arguments.check,
+                 "hold a log against --against's truth, print what is wrong, and end; exit code 3 where something is");
+  app.add_option("--against", arguments.against, "truth for --check")->needs("--check");
+  app.add_option("--delay", arguments.rules.delay_ms, "milliseconds between requests of a host that --check wants");
+  app.add_flag("--allow-reset-repeat", arguments.rules.allow_reset_repeat,
+               "--check allows a request again at once after a reset");
+  app.add_option("--per-host", arguments.rules.per_host, "requests of a host at once that --check allows");
+  app.add_option("--per-address", arguments.rules.per_address, "requests of an address at once that --check allows");
   app.add_option("--years", arguments.years, "report years, FIRST-LAST")->capture_default_str();
   app.add_option("--mirror", arguments.mirrors, "HOST=DIR: serve a folder of saved pages; may be repeated");
   app.add_option("--truth", arguments.truth, "write what a perfect harvest holds, as JSON, and go on");
@@ -93,7 +104,22 @@ bool WriteFile(const std::string& path, Write write) {
   return static_cast<bool>(out);
 }
 
+int CheckFiles(const Arguments& arguments) {
+  std::ifstream log(arguments.check), truth(arguments.against);
+  if (!log || !truth) return std::cerr << "lantai-portals: --check and --against need files that are there\n", 2;
+  const std::string text{std::istreambuf_iterator<char>(truth), {}};
+  const LogReport report = CheckLog(ReadLog(log), text, arguments.rules);
+  const std::string complaints = Complaints(report);
+  std::cout << fmt::format("requests {}, counted {}, necessary {}, ratio {:.3f}\n", report.requests, report.counted,
+                           report.necessary, report.ratio);
+  for (const auto& [kind, count] : report.traps) std::cout << fmt::format("trap {}: {}\n", kind, count);
+  for (const auto& [request, count] : report.twice) std::cout << fmt::format("again {}: {}\n", request, count);
+  std::cout << complaints;
+  return complaints.empty() ? 0 : 3;
+}
+
 int Run(const Arguments& arguments) {
+  if (!arguments.check.empty()) return CheckFiles(arguments);
   sigset_t signals;
   sigemptyset(&signals);
   for (int signal : {SIGTERM, SIGINT}) sigaddset(&signals, signal);

@@ -74,8 +74,8 @@ Answer Attachment(const Site& site, const Node& node) {
 // What a script hands out has its name in a header: percent-encoded (RFC 5987), or as bytes of GBK.
 void NameFile(const Site& site, const Node& node, Answer& answer) {
   const std::string& name = site.items()[static_cast<size_t>(node.item)].attachment_name;
-  const std::string value = DialectOf(site.spec()) == "vsb" ? "attachment; filename*=UTF-8''" + UrlEncode(name)
-                                                            : "attachment; filename=\"" + ToGb18030(name) + "\"";
+  const std::string value = DialectOf(site.spec()) == "vsb-boda" ? "attachment; filename*=UTF-8''" + UrlEncode(name)
+                                                                 : "attachment; filename=\"" + ToGb18030(name) + "\"";
   answer.headers.emplace_back("Content-Disposition", value);
 }
 
