@@ -29,6 +29,8 @@
 //   │ e │ payload (32) │ text (32) │ tables (32)     │ → document             exact duplicates
 //   │ t │ text (32) │ tables (32)                    │ → documents            text duplicates
 //   │ l │ cursor (8)                                 │ → Change               the change log
+//   ├───┼────────────────────────────────────────────┤
+//   │ H │ origin or IP address …                     │ → HostRecord           when it may be asked again
 //   └───┴────────────────────────────────────────────┘
 //
 // Numbers are big-endian, so that byte order is number order, and begin at 1: 0 means "none". Origins hold no 00 byte
@@ -63,6 +65,7 @@ inline constexpr char kAliasTag = 'a';
 inline constexpr char kExactTag = 'e';
 inline constexpr char kTextTag = 't';
 inline constexpr char kChangeTag = 'l';
+inline constexpr char kHostTag = 'H';
 
 // Eight bytes, high first.
 std::string NumberBytes(uint64_t number);
@@ -75,6 +78,7 @@ inline std::string DigestKey(char tag, const Sha256& digest) { return tag + std:
 
 inline std::string PayloadKey(uint64_t number) { return NumberBytes(number); }
 inline std::string UrlRecordKey(std::string_view request_key) { return kUrlTag + std::string(request_key); }
+inline std::string HostKey(std::string_view name) { return kHostTag + std::string(name); }
 // Where an entry stands within its origin's queue: rank, then sequence. Also the `position` of Archive::Queued.
 std::string QueuePosition(uint8_t rank, uint64_t sequence);
 // Prefix of one origin's queue.
