@@ -57,10 +57,15 @@ void Report(const crawler::Summary& s, int exit_code) {
   fmt::print(stderr,
              "{} requests, {} pages, {} reports in {} documents, {} attachments; {} absent, {} blocked, {} errors\n",
              s.requests, s.pages, s.reports, s.documents, s.attachments, s.absent, s.blocked, s.errors);
+  if (!s.longest_wait_host.empty()) {
+    fmt::print(stderr, "longest wait beyond politeness: {:.1f} s ({})\n", static_cast<double>(s.longest_wait_ms) / 1000,
+               s.longest_wait_host);
+  }
   if (exit_code == kExitInterrupted || exit_code == kExitTerminated) {
     fmt::print(stderr, "Interrupted; everything received is saved. Run the same command again to go on.\n");
   } else if (exit_code == kExitPartial && !s.complete) {
-    fmt::print(stderr, "Stopped early; run the same command again to go on.\n");
+    fmt::print(stderr,
+               "Stopped early; run the same command again to go on. 'lantai failures' lists what is left and why.\n");
   } else if (exit_code == kExitPartial) {
     fmt::print(stderr, "Some pages could not be had: 'lantai failures' lists them with their reasons.\n");
   }

@@ -26,12 +26,25 @@ Listing StatusListing(const storage::Counts& counts) {
   return listing;
 }
 
+// Hosts that wait for another run, with why: the row's name says it, the count is what failed in a row.
+Status AddHosts(const storage::Archive& archive, Listing& listing) {
+  return archive.ForEachHost([&](const storage::HostRecord& host) {
+    if (!host.left_for.empty()) {
+      listing.Add({"host left alone: " + host.name + ": " + host.left_for, static_cast<int64_t>(host.failures)});
+    }
+    return true;
+  });
+}
+
 int RunStatus(const LookArguments& arguments) {
   const Result<std::unique_ptr<storage::Archive>> archive = OpenExisting(arguments.archive);
   if (!archive.ok()) return Fail(archive.status());
   const Result<storage::Counts> counts = (*archive)->Count();
   if (!counts.ok()) return Fail(counts.status());
-  StatusListing(*counts).Print(arguments.ListingFormat());
+  Listing listing = StatusListing(*counts);
+  const Status hosts = AddHosts(**archive, listing);
+  if (!hosts.ok()) return Fail(hosts);
+  listing.Print(arguments.ListingFormat());
   return kExitOk;
 }
 

@@ -33,7 +33,9 @@ struct Summary {
   uint64_t requests = 0, pages = 0, not_modified = 0, documents = 0, reports = 0;
   uint64_t exact_duplicates = 0, text_duplicates = 0, near_duplicates = 0, attachments = 0;
   uint64_t absent = 0, blocked = 0, errors = 0, bytes_received = 0, bytes_stored = 0;
-  bool complete = false;  // the frontier is empty: not cut short by a signal or a budget
+  int64_t longest_wait_ms = 0;    // of any request, beyond what politeness asks for …
+  std::string longest_wait_host;  // … and for which host; empty: nobody waited
+  bool complete = false;          // the frontier is empty: not cut short by a signal or a budget
 };
 
 // What the progress line shows.

@@ -36,11 +36,12 @@
 
 namespace lantai::crawler {
 
-inline constexpr size_t kRobotsLimit = 500 * 1024;                // bytes read of a robots.txt
-inline constexpr size_t kRobotsLineLimit = 8 * 2083 - 1;          // bytes of a line that count
-inline constexpr int kRobotsRedirects = 5;                        // §2.3.1.2: at least five hops are followed
-inline constexpr int64_t kRobotsLifetimeMs = 24LL * 3600 * 1000;  // §2.4: not used longer than 24 hours
-inline constexpr int64_t kMaxCrawlDelayMs = 600'000;              // a longer Crawl-delay counts as this
+inline constexpr size_t kRobotsLimit = 500 * 1024;                   // bytes read of a robots.txt
+inline constexpr size_t kRobotsLineLimit = 8 * 2083 - 1;             // bytes of a line that count
+inline constexpr int kRobotsRedirects = 5;                           // §2.3.1.2: at least five hops are followed
+inline constexpr int64_t kRobotsLifetimeMs = 24LL * 3600 * 1000;     // §2.4: not used longer than 24 hours
+inline constexpr int64_t kRobotsGivenUpMs = 30 * kRobotsLifetimeMs;  // §2.3.1.4: "a reasonably long period of time"
+inline constexpr int64_t kMaxCrawlDelayMs = 600'000;                 // a longer Crawl-delay counts as this
 
 class Robots {
  public:

@@ -34,6 +34,7 @@
 #include "core/page.h"
 #include "core/status.h"
 #include "storage/decisions.h"
+#include "storage/host_record.h"
 
 namespace lantai::storage {
 
@@ -142,7 +143,7 @@ struct ProcessingStarted {
   uint64_t capture_id = 0;
 };
 
-using Write = std::variant<Enqueue, Captured, NotModified, Unfetched, Processed, ProcessingStarted>;
+using Write = std::variant<Enqueue, Captured, NotModified, Unfetched, Processed, ProcessingStarted, HostNoted>;
 
 // What one write did, in the order of the writes.
 struct WriteResult {
@@ -248,6 +249,8 @@ class Archive {
                                                 size_t limit) const = 0;
   virtual Result<std::vector<uint64_t>> PendingCaptures() const = 0;
 
+  // Of an origin or IP address; nothing where it was never asked.
+  virtual Result<std::optional<HostRecord>> GetHost(const std::string& name) const = 0;
   virtual Result<std::optional<UrlRecord>> GetUrl(const std::string& key) const = 0;
   virtual Result<CaptureRecord> GetCapture(uint64_t id, bool with_body) const = 0;
   virtual Result<std::vector<uint64_t>> CapturesOf(const std::string& key) const = 0;  // oldest first
@@ -261,6 +264,7 @@ class Archive {
   virtual Status ForEachCapture(const std::function<bool(const CaptureRecord&)>& visit) const = 0;
   virtual Status ForEachDocument(const std::function<bool(const DocumentRecord&)>& visit) const = 0;
   virtual Status ForEachChange(uint64_t after_cursor, const std::function<bool(const Change&)>& visit) const = 0;
+  virtual Status ForEachHost(const std::function<bool(const HostRecord&)>& visit) const = 0;
   virtual Result<Counts> Count() const = 0;
 
   // What was decided (storage/decisions.h). An address about which nothing was decided has an empty history.

@@ -45,6 +45,7 @@ class ArchiveImpl final : public Archive {
   Result<std::vector<Queued>> LoadQueue(const std::string& origin, const std::string& after,
                                         size_t limit) const override;
   Result<std::vector<uint64_t>> PendingCaptures() const override;
+  Result<std::optional<HostRecord>> GetHost(const std::string& name) const override;
   Result<std::optional<UrlRecord>> GetUrl(const std::string& key) const override;
   Result<CaptureRecord> GetCapture(uint64_t id, bool with_body) const override;
   Result<std::vector<uint64_t>> CapturesOf(const std::string& key) const override;
@@ -56,6 +57,7 @@ class ArchiveImpl final : public Archive {
   Status ForEachCapture(const std::function<bool(const CaptureRecord&)>& visit) const override;
   Status ForEachDocument(const std::function<bool(const DocumentRecord&)>& visit) const override;
   Status ForEachChange(uint64_t after_cursor, const std::function<bool(const Change&)>& visit) const override;
+  Status ForEachHost(const std::function<bool(const HostRecord&)>& visit) const override;
   Result<Counts> Count() const override;
 
   // storage/reads_decisions.cc

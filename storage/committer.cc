@@ -20,6 +20,7 @@ void Committer::Submit(Write write, Done done) {
     const std::lock_guard lock(mutex_);
     if (!stopping_) {
       ++submitted_;
+      ++hurried_;
       queue_.push_back({std::move(write), std::move(done)});
       work_.notify_one();
       return;
@@ -28,9 +29,21 @@ void Committer::Submit(Write write, Done done) {
   if (done) done(Status(Code::kCancelled, "the committer has been stopped"));
 }
 
+void Committer::SubmitLazily(Write write) {
+  const std::lock_guard lock(mutex_);
+  if (stopping_) return;
+  ++submitted_;
+  queue_.push_back({std::move(write), nullptr, /*lazy=*/true});
+  if (queue_.size() < options_.max_writes) return;
+  hurry_ = true;
+  work_.notify_one();
+}
+
 Status Committer::Drain() {
   std::unique_lock lock(mutex_);
   const uint64_t until = submitted_;
+  hurry_ = true;
+  work_.notify_one();
   progress_.wait(lock, [&] { return finished_ >= until; });
   return error_;
 }
@@ -61,15 +74,17 @@ void Committer::Run() {
 // Waits for work; empty when there is none and none will come.
 std::vector<Committer::Item> Committer::TakeGroup() {
   std::unique_lock lock(mutex_);
-  work_.wait(lock, [&] { return !queue_.empty() || stopping_; });
+  work_.wait(lock, [&] { return hurried_ > 0 || (hurry_ && !queue_.empty()) || stopping_; });
   std::vector<Item> group;
   size_t bytes = 0;
   while (!queue_.empty() && group.size() < options_.max_writes) {
     bytes += BytesOf(queue_.front().write);
     if (!group.empty() && bytes > options_.max_bytes) break;
+    if (!queue_.front().lazy) --hurried_;
     group.push_back(std::move(queue_.front()));
     queue_.pop_front();
   }
+  if (queue_.empty()) hurry_ = false;
   return group;
 }
 

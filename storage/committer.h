@@ -46,6 +46,10 @@ class Committer {
   // `done` may be empty. After Stop it fails with kCancelled, on the calling thread.
   void Submit(Write write, Done done);
 
+  // Goes to the disk with whatever is committed next, at the latest with Drain or Stop: for what a kill may lose as
+  // long as it loses nothing that was acknowledged later. Costs no sync of its own.
+  void SubmitLazily(Write write);
+
   // Waits until everything submitted so far is committed or failed, and its callbacks have run.
   Status Drain();
 
@@ -56,6 +60,7 @@ class Committer {
   struct Item {
     Write write;
     Done done;
+    bool lazy = false;
   };
 
   void Run();
@@ -67,7 +72,9 @@ class Committer {
   std::mutex mutex_;
   std::condition_variable work_, progress_;
   std::deque<Item> queue_;  // guarded by mutex_, as all below
+  size_t hurried_ = 0;      // of the queue, those that somebody waits for
   uint64_t submitted_ = 0, finished_ = 0;
+  bool hurry_ = false;  // even the lazy ones
   bool stopping_ = false;
   Status error_;
   std::thread thread_;  // last: it uses everything above

@@ -4,7 +4,8 @@
 //   }));
 //
 // Listed are the end states failed, blocked, refused and poison; absent ones too, which the portal itself says are not
-// there and which count as no failure of the harvest (IsFailure).
+// there and which count as no failure of the harvest (IsFailure). Then what is still queued at hosts that the last
+// harvest left alone, with the host's reason: an open circuit breaker, Retry-After, an unreachable robots.txt, hours.
 //
 // Thread-safety: free functions; reads while a harvest commits.
 #pragma once

@@ -31,6 +31,8 @@
 //   │ o │ request key …                              │ → AddressHistory       what was decided about an address
 //   │ O │ portal id …                                │ → LeftOutCounts        links that were not followed
 //   │ l │ cursor (8)                                 │ → Change               the change log
+//   ├───┼────────────────────────────────────────────┤
+//   │ H │ origin or IP address …                     │ → HostRecord           when it may be asked again
 //   └───┴────────────────────────────────────────────┘
 //
 // Numbers are big-endian, so that byte order is number order, and begin at 1: 0 means "none". Origins hold no 00 byte
@@ -67,6 +69,7 @@ inline constexpr char kTextTag = 't';
 inline constexpr char kDecisionTag = 'o';
 inline constexpr char kLeftOutTag = 'O';
 inline constexpr char kChangeTag = 'l';
+inline constexpr char kHostTag = 'H';
 
 // Eight bytes, high first.
 std::string NumberBytes(uint64_t number);
@@ -81,6 +84,7 @@ inline std::string PayloadKey(uint64_t number) { return NumberBytes(number); }
 inline std::string UrlRecordKey(std::string_view request_key) { return kUrlTag + std::string(request_key); }
 inline std::string HistoryRecordKey(std::string_view request_key) { return kDecisionTag + std::string(request_key); }
 inline std::string LeftOutKey(std::string_view portal) { return kLeftOutTag + std::string(portal); }
+inline std::string HostKey(std::string_view name) { return kHostTag + std::string(name); }
 // Where an entry stands within its origin's queue: rank, then sequence. Also the `position` of Archive::Queued.
 std::string QueuePosition(uint8_t rank, uint64_t sequence);
 // Prefix of one origin's queue.

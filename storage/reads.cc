@@ -106,6 +106,13 @@ Result<std::vector<uint64_t>> ArchiveImpl::CapturesWith(const Sha256& payload) c
   return NumbersUnder(DigestKey(kPayloadCaptureTag, payload));
 }
 
+Result<std::optional<HostRecord>> ArchiveImpl::GetHost(const std::string& name) const {
+  LANTAI_ASSIGN_OR_RETURN(const auto value, index_->Get(HostKey(name)));
+  if (!value) return std::optional<HostRecord>();
+  LANTAI_ASSIGN_OR_RETURN(HostRecord host, DecodeHost(name, *value));
+  return std::optional<HostRecord>(std::move(host));
+}
+
 // ---- documents ----
 
 Result<StoredDocument> ArchiveImpl::FindDocument(uint64_t id) const {
@@ -173,6 +180,13 @@ Status ArchiveImpl::ForEachChange(uint64_t after_cursor, const std::function<boo
     return visit(change);
   };
   return index_->Scan(NumberKey(kChangeTag, after_cursor + 1), PrefixEnd(TagKey(kChangeTag)), each);
+}
+
+Status ArchiveImpl::ForEachHost(const std::function<bool(const HostRecord&)>& visit) const {
+  return ScanTag(kHostTag, [&](std::string_view key, std::string_view value) -> Result<bool> {
+    LANTAI_ASSIGN_OR_RETURN(const HostRecord host, DecodeHost(key.substr(1), value));
+    return visit(host);
+  });
 }
 
 Result<Counts> ArchiveImpl::Count() const {

@@ -221,6 +221,11 @@ Status Transaction::ApplyTo(const ProcessingStarted& write, WriteResult&) {
   return {};
 }
 
+Status Transaction::ApplyTo(const HostNoted& write, WriteResult&) {
+  Put(HostKey(write.host.name), EncodeHost(write.host));
+  return {};
+}
+
 Status Transaction::SetAside(uint64_t capture_id) {
   LANTAI_ASSIGN_OR_RETURN(const StoredCapture capture, GetCapture(capture_id));
   LANTAI_ASSIGN_OR_RETURN(Address address, UrlOfCapture(capture.capture));

@@ -59,6 +59,7 @@ class Transaction {
   Status ApplyTo(const Unfetched& write, WriteResult& result);
   Status ApplyTo(const Processed& write, WriteResult& result);
   Status ApplyTo(const ProcessingStarted& write, WriteResult& result);
+  Status ApplyTo(const HostNoted& write, WriteResult& result);
   Status EnqueueAll(const std::vector<FrontierEntry>& entries, WriteResult& result);
   Status EnqueueOne(const FrontierEntry& entry, WriteResult& result);
   Result<bool> IsUnchanged(const StoredUrl& url, const StoredCapture& capture) const;

@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 #include <sys/statvfs.h>
 
 #include <algorithm>
 #include <set>
 
 #include "core/url.h"
+#include "crawler/internal/address.h"
 #include "crawler/internal/host.h"
 #include "crawler/internal/page_flow.h"
 
@@ -20,6 +22,14 @@ constexpr size_t kEntriesInMemory = 8192;  // of all hosts' queues together
 std::string OriginOf(const std::string& url) {
   const Result<Url> parsed = Url::Parse(url);
   return parsed.ok() ? parsed->Origin() : std::string();
+}
+
+// Hundreds of connections and the archive's tables are more files than a shell's usual 1024.
+void AllowManyFiles() {
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == files.rlim_max) return;
+  files.rlim_cur = files.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &files);
 }
 
 // Runs on the committing thread.
@@ -52,10 +62,7 @@ Engine::Engine(storage::Archive& archive, Process process, const Clock& clock, H
       tally_(clock),
       budget_(std::max<int64_t>(options_.options.limits.memory, 1 << 20)),
       watch_(io_) {
-  const auto room = [this] {
-    return transfers_->inside() < kMaxTransfers && !budget_.full() && flow_->size() < kMaxPagesInFlow;
-  };
-  transfers_ = std::make_unique<Gate>(io_, room);
+  transfers_ = std::make_unique<Gate>(io_, [this] { return RoomForTransfer(); });
   flow_ = std::make_unique<PageFlow>(*this);
   tasks_ = std::make_unique<TaskGroup>(io_, [this](const Status& status) {
     if (!status.ok()) Fail(status);
@@ -84,8 +91,11 @@ Result<Summary> Engine::Run() {
 Status Engine::Prepare() {
   LANTAI_RETURN_IF_ERROR(book_.CheckIdentity());
   LANTAI_RETURN_IF_ERROR(CheckDisk());
+  AllowManyFiles();
+  started_ = clock_.Now();
   LANTAI_ASSIGN_OR_RETURN(const storage::Archive::Round round, archive_.BeginRound(book_.Ids()));
   spdlog::info("round {}{}", round.number, round.resumed ? ", resumed" : "");
+  resumed_ = round.resumed;
   LANTAI_RETURN_IF_ERROR(QueueSeeds());
   LANTAI_RETURN_IF_ERROR(CountKnown());
   LANTAI_ASSIGN_OR_RETURN(origins_, archive_.QueuedOrigins());
@@ -164,7 +174,7 @@ void Engine::Stop() {
   flow_->Stop();
   if (fetcher_) fetcher_->CancelAll();
   transfers_->Close();
-  for (auto& [address, gate] : address_gates_) gate->Close();
+  for (auto& [ip, address] : addresses_) address->Close();
   for (auto& [origin, host] : hosts_) host->Nudge();
   watch_.Notify();
 }
@@ -189,12 +199,17 @@ Status Engine::CheckDisk() const {
                       free, options_.disk.string(), wanted)};
 }
 
-// Looks at the disk now and then; the last coroutine to end.
+bool Engine::RoomForTransfer() const {
+  return !budget_.full() && flow_->size() < kMaxPagesInFlow && slots_.Room(transfers_->inside(), clock_.Now());
+}
+
+// Looks at the disk now and then, and whether transfers have become slow; the last coroutine to end.
 Task<> Engine::Watch() {
   while (!stopping_) {
     const bool alone = tasks_->running() == 1 && flow_->idle() && commits_ == 0;
     if (alone) co_return;
     co_await watch_.WaitMs(kWatchMs);
+    transfers_->Poke();
     const Status disk = CheckDisk();
     if (!disk.ok()) Fail(disk);
   }
@@ -246,16 +261,21 @@ size_t Engine::ChunkSize() const {
   return std::clamp<size_t>(kEntriesInMemory / std::max<size_t>(hosts_.size(), 1), 4, 64);
 }
 
-Gate& Engine::AddressGate(const std::string& address, int most) {
-  std::unique_ptr<Gate>& gate = address_gates_[address];
-  if (!gate) {
-    auto holder = std::make_shared<Gate*>(nullptr);
-    gate = std::make_unique<Gate>(io_, [holder, most] { return (*holder)->inside() < static_cast<size_t>(most); });
-    *holder = gate.get();
-    if (stopping_) gate->Close();
-  }
-  return *gate;
+Address& Engine::AddressOf(const std::string& ip) {
+  std::unique_ptr<Address>& address = addresses_[ip];
+  if (address) return *address;
+  Result<std::optional<storage::HostRecord>> kept = archive_.GetHost(ip);
+  if (!kept.ok()) Fail(kept.status());
+  storage::HostRecord record;
+  if (kept.ok() && *kept) record = **std::move(kept);
+  record.name = ip;
+  address = std::make_unique<Address>(io_, clock_, std::move(record),
+                                      [this](const storage::HostRecord& changed) { NoteHost(changed); });
+  if (stopping_) address->Close();
+  return *address;
 }
+
+void Engine::NoteHost(const storage::HostRecord& record) { committer_->SubmitLazily(storage::HostNoted{record}); }
 
 Chain Engine::TakeChain(const std::string& key) {
   const auto found = chains_.find(key);

@@ -21,6 +21,7 @@
 #include "crawler/internal/portal_book.h"
 #include "crawler/internal/tally.h"
 #include "crawler/internal/task_group.h"
+#include "crawler/internal/transfer_slots.h"
 #include "crawler/internal/waiting.h"
 #include "crawler/process_pool.h"
 #include "crawler/trap_budget.h"
@@ -28,10 +29,10 @@
 
 namespace lantai::crawler {
 
+class Address;
 class Host;
 class PageFlow;
 
-inline constexpr size_t kMaxTransfers = 128;     // at once, over all hosts
 inline constexpr size_t kMaxPagesInFlow = 2048;  // fetched and not yet at their end
 inline constexpr size_t kMaxHosts = 20'000;      // a wildcard scope could name any number
 
@@ -74,7 +75,13 @@ class Engine {
   ProcessPool& pool() { return *pool_; }
   TaskGroup& tasks() { return *tasks_; }
   Gate& transfers() { return *transfers_; }
-  Gate& AddressGate(const std::string& address, int most);
+  Address& AddressOf(const std::string& ip);
+  TransferSlots& slots() { return slots_; }
+  // Written with the next commit.
+  void NoteHost(const storage::HostRecord& record);
+  // The run goes on with one that did not come to its end: what that one asked last is not known.
+  bool resumed() const { return resumed_; }
+  Timestamp started() const { return started_; }
 
   // Commits; `then` runs on the io_context's thread, not at all after an error, which ends the run. What was queued is
   // woken first.
@@ -107,6 +114,7 @@ class Engine {
   void OnCommitted(const Result<Committed>& committed, const std::function<void(const Committed&)>& then);
   Task<> Watch();
   Status CheckDisk() const;
+  bool RoomForTransfer() const;
   Result<Summary> Finish();
 
   asio::io_context io_;  // first: handlers that never ran are destroyed with it, last
@@ -121,6 +129,8 @@ class Engine {
   Event watch_;
   std::atomic<bool> stop_requested_{false};
   bool stopping_ = false;
+  bool resumed_ = false;
+  Timestamp started_;
   bool over_ = false;
   bool unfinished_ = false;  // addresses are left
   bool cut_short_ = false;   // … because there was no leave to go on: the round stays open
@@ -131,7 +141,8 @@ class Engine {
   std::unordered_map<std::string, Chain> chains_;
   ListBook lists_;
   TrapBudget trap_budget_;
-  std::unordered_map<std::string, std::unique_ptr<Gate>> address_gates_;
+  std::unordered_map<std::string, std::unique_ptr<Address>> addresses_;
+  TransferSlots slots_;
   std::unique_ptr<Gate> transfers_;
   std::unique_ptr<Fetcher> fetcher_;
   std::map<std::string, std::unique_ptr<Host>> hosts_;

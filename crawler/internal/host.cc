@@ -12,6 +12,8 @@ namespace {
 
 constexpr size_t kMostUnderWay = 64;  // addresses of one host between their request and their commit
 constexpr size_t kRestartAfter = 64;  // requests, after which newly found, more promising addresses are looked for
+constexpr size_t kRetryAfterAtLeast =
+    8;  // requests, after which what failed may be looked for at the queue's beginning
 
 }  // namespace
 
@@ -36,6 +38,7 @@ void Host::Wake() {
 }
 
 Task<> Host::Run() {
+  if (record_.name.empty()) LoadRecord();
   co_await RunQueue();
   while (active_ > 0) co_await event_.Wait();
   running_ = false;
@@ -69,7 +72,8 @@ Task<> Host::WaitForWork() {
   }
   const int64_t wait = *due_ - engine_.clock().Now();
   if (wait > kLongestWaitMs) {
-    Abandon(fmt::format("it asks to come back in {} minutes", wait / 60'000));
+    const bool asked = record_.retry_after > engine_.clock().Now();
+    Abandon(WhyLeft({asked ? record_.retry_after : *due_, asked ? Hold::kRetryAfter : Hold::kPause}));
     co_return;
   }
   engine_.tally().Waiting(1);
@@ -81,18 +85,36 @@ Task<> Host::WaitForWork() {
 void Host::Abandon(const std::string& why) {
   spdlog::warn("host {} is left for the next run: {}", host_, why);
   abandoned_ = true;
+  record_.left_for = why;
+  engine_.NoteHost(record_);
   engine_.LeaveUnfinished();
 }
 
+void Host::LeaveBroken(const std::string& why) {
+  engine_.tally().HostFailed();
+  Abandon(why);
+}
+
 std::optional<Host::Queued> Host::Next() {
+  if (due_ && *due_ <= engine_.clock().Now() && since_restart_ >= kRetryAfterAtLeast) Restart();
   while (true) {
     while (!chunk_.empty()) {
       Queued item = std::move(chunk_.front());
       chunk_.pop_front();
-      if (!under_way_.contains(item.key)) return item;
+      if (under_way_.contains(item.key)) continue;
+      ++since_restart_;
+      return item;
     }
     if (!LoadChunk()) return std::nullopt;
   }
+}
+
+void Host::Restart() {
+  chunk_.clear();
+  position_.clear();
+  at_end_ = false;
+  due_.reset();
+  since_restart_ = 0;
 }
 
 // Reads on in the queue; from its beginning when its end was reached, or when new addresses may stand before.
@@ -100,12 +122,7 @@ bool Host::LoadChunk() {
   const Timestamp now = engine_.clock().Now();
   const bool is_due = due_ && *due_ <= now;
   if (at_end_ && !woken_ && !is_due) return false;
-  if (at_end_ || (woken_ && since_restart_ >= kRestartAfter)) {
-    position_.clear();
-    at_end_ = false;
-    due_.reset();
-    since_restart_ = 0;
-  }
+  if (at_end_ || (woken_ && since_restart_ >= kRestartAfter)) Restart();
   if (position_.empty()) woken_ = false;
   const size_t limit = engine_.ChunkSize();
   Result<std::vector<Queued>> loaded = engine_.archive().LoadQueue(origin_, position_, limit);
@@ -118,7 +135,6 @@ bool Host::LoadChunk() {
   for (Queued& item : *loaded) {
     if (under_way_.contains(item.key)) continue;
     if (item.record.not_before <= now) {
-      ++since_restart_;
       chunk_.push_back(std::move(item));
     } else {
       due_ = due_ ? std::min(*due_, item.record.not_before) : item.record.not_before;

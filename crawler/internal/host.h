@@ -37,26 +37,35 @@ class Host {
   bool LoadChunk();
   bool AtRest() const;
   Task<> WaitForWork();
+  void Restart();
   void Abandon(const std::string& why);
+  void LeaveBroken(const std::string& why);
 
   // host_fetch.cc: one request
   Task<> Visit(Queued item);
-  Task<bool> TakeTurn();
-  Task<Result<Fetched>> Ask(Exchange exchange);
-  Task<> FetchOne(Queued item);
-  void NoteAnswer(const Result<Fetched>& result, Timestamp started, bool strained);
+  void LoadRecord();
+  std::string WhyLeft(const Turn& turn) const;
+  // How long the turn could have been taken before; nothing where the run or the host is over.
+  Task<std::optional<int64_t>> TakeTurn();
+  Task<Result<Fetched>> Ask(Exchange exchange, int64_t late_ms);
+  Task<Result<Fetched>> Transfer(Exchange exchange, Timestamp started);
+  Task<> FetchOne(Queued item, int64_t late_ms);
+  void NoteAnswer(const Answer& answer);
   void Settle(Queued item, Result<Fetched> result);
   void Keep(const Queued& item, Fetched fetched, storage::Outcome outcome);
   void Redirect(const Queued& item, Fetched fetched);
   void Retry(const Queued& item, storage::Outcome outcome, std::optional<int64_t> retry_after_ms);
   void GiveUp(const Queued& item, const storage::Outcome& outcome);
   void Done(const std::string& key);
-  Gate* AddressGateNow();
 
   // host_robots.cc
   Task<> RefreshRobots();
   Task<Result<Capture>> FetchRobots();
+  bool UseKeptRobots();
   void UseRobots(const Result<Capture>& answer);
+  void UseRules(Robots robots, Timestamp fetched);
+  void RobotsUnreachable(const std::string& why);
+  std::optional<Robots> LastRobotsEver() const;
   std::optional<storage::Outcome> RobotsRefuse(const std::string& url) const;
 
   Engine& engine_;
@@ -68,14 +77,14 @@ class Host {
   Event event_;
   bool running_ = false;
   bool abandoned_ = false;
-  int active_ = 0;    // requests under way
-  int failures_ = 0;  // addresses given up in a row for want of an answer
+  int active_ = 0;  // requests under way
+  storage::HostRecord record_;
 
   std::deque<Queued> chunk_;
   std::string position_;
   bool at_end_ = false;
   bool woken_ = true;
-  size_t since_restart_ = 0;
+  size_t since_restart_ = 0;         // addresses taken
   std::optional<Timestamp> due_;     // of what waits for its retry
   std::set<std::string> under_way_;  // keys that the archive still calls queued
   // Of bodies that are kept without processing. Not in the commit callbacks: those may be destroyed on another thread.

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "core/url.h"
+#include "crawler/internal/address.h"
 #include "crawler/internal/host.h"
 #include "crawler/internal/page_flow.h"
 
@@ -10,13 +11,24 @@ namespace {
 using storage::Outcome;
 using storage::UrlState;
 
-constexpr int kMostFailuresInARow = 20;  // addresses without any answer, before a host counts as gone
-
 std::string AddressWithoutPort(const std::string& remote) { return remote.substr(0, remote.rfind(':')); }
 
 std::optional<int64_t> RetryAfterOf(const Result<Fetched>& result) {
   if (!result.ok() || (result->capture.status != 429 && result->capture.status != 503)) return std::nullopt;
-  return ParseRetryAfter(HeaderValue(result->capture.response_head, "Retry-After"), result->capture.finished);
+  const std::string_view head = result->capture.response_head;
+  return ParseRetryAfter(HeaderValue(head, "Retry-After"), HeaderValue(head, "Date"), result->capture.finished);
+}
+
+// What an answer, or its absence, says of host and machine.
+Answer AnswerOf(const Result<Fetched>& result, Timestamp started, Timestamp now) {
+  if (!result.ok()) {
+    const bool no_answer = result.status().code() == Code::kNetwork || result.status().code() == Code::kTimeout;
+    return {started, now, no_answer, no_answer, std::nullopt};
+  }
+  const Capture& capture = result->capture;
+  const bool strained = JudgeAnswer(capture.status, LinkRole::kOther, 0, 0).strained;
+  const bool machine = capture.status == 429 || capture.status == 503;
+  return {capture.started, capture.finished, strained, machine, RetryAfterOf(result)};
 }
 
 Exchange ExchangeFor(const storage::UrlRecord& record, const FetchOptions& options) {
@@ -33,10 +45,24 @@ Exchange ExchangeFor(const storage::UrlRecord& record, const FetchOptions& optio
 
 }  // namespace
 
+// What the last run left, and where the host lives.
+void Host::LoadRecord() {
+  record_.name = origin_;
+  Result<std::optional<storage::HostRecord>> kept = engine_.archive().GetHost(origin_);
+  if (!kept.ok()) return engine_.Fail(kept.status());
+  if (*kept) {
+    record_ = **std::move(kept);
+    if (address_.empty()) address_ = record_.address;
+  }
+}
+
 // Asks for one address, or concludes it without asking.
 Task<> Host::Visit(Queued item) {
   options_ = engine_.book().Find(item.record.entry)->portal.fetch;
-  if (!schedule_) schedule_.emplace(options_, host_);
+  if (!schedule_) {
+    schedule_.emplace(options_, host_);
+    schedule_->Restore(record_, engine_.clock().Now());
+  }
   co_await RefreshRobots();
   if (engine_.stopping() || abandoned_) co_return;
   std::optional<Outcome> refusal = RobotsRefuse(item.record.entry.request.url);
@@ -48,7 +74,7 @@ Task<> Host::Visit(Queued item) {
     GiveUp(item, *refusal);
     co_return;
   }
-  const bool turn = co_await TakeTurn();
+  const std::optional<int64_t> turn = co_await TakeTurn();
   if (!turn) co_return;
   if (!engine_.TakePage()) {
     abandoned_ = true;  // max_pages: what is left stays queued
@@ -56,78 +82,106 @@ Task<> Host::Visit(Queued item) {
   }
   ++active_;
   under_way_.insert(item.key);
-  engine_.tasks().Spawn(FetchOne(std::move(item)));
+  engine_.tasks().Spawn(FetchOne(std::move(item), *turn));
 }
 
-// Waits until the host may be asked again and a connection to it is free. False where the run or the host is over.
-Task<bool> Host::TakeTurn() {
+// For the user: what the host waits for.
+std::string Host::WhyLeft(const Turn& turn) const {
+  const std::string when = FormatChinaTime(turn.at);
+  switch (turn.hold) {
+    case Hold::kRetryAfter: return fmt::format("it asks not to be visited before {} (Retry-After)", when);
+    case Hold::kBreaker:
+      return fmt::format("{} requests in a row failed; it is asked again after {}", record_.failures, when);
+    case Hold::kHours: return fmt::format("its hours are {}: they open {}", options_.hours, when);
+    default: return fmt::format("it is to be asked again after {}", when);
+  }
+}
+
+// Waits until the host may be asked again and a connection to it is free.
+Task<std::optional<int64_t>> Host::TakeTurn() {
+  Timestamp ready = engine_.clock().Now();
   while (!engine_.stopping() && !abandoned_) {
     const Timestamp now = engine_.clock().Now();
-    const int64_t wait = schedule_->NextStart(now) - now;
-    if (active_ >= std::max(options_.per_host, 1)) {
+    const Turn turn = schedule_->NextTurn(now);
+    const int most = schedule_->probing() ? 1 : std::max(options_.per_host, 1);
+    if (active_ >= most) {
       co_await event_.Wait();
-    } else if (schedule_->StrainWaitMs(now) > kLongestWaitMs) {
-      Abandon("it asks to come back much later (Retry-After)");
-    } else if (wait > 0) {
+      ready = engine_.clock().Now();
+    } else if (!schedule_->WorthWaiting(turn, now)) {
+      if (turn.hold == Hold::kBreaker)
+        LeaveBroken(WhyLeft(turn));
+      else
+        Abandon(WhyLeft(turn));
+    } else if (turn.at > now) {
+      ready = turn.at;
       engine_.tally().Waiting(1);
-      co_await event_.WaitMs(wait);
+      co_await event_.WaitMs(turn.at - now);
       engine_.tally().Waiting(-1);
     } else {
-      co_return true;
+      co_return now - ready;
     }
   }
-  co_return false;
+  co_return std::nullopt;
 }
 
-Gate* Host::AddressGateNow() {
-  return address_.empty() ? nullptr : &engine_.AddressGate(address_, std::max(options_.per_address, 1));
-}
-
-Task<Result<Fetched>> Host::Ask(Exchange exchange) {
-  Gate* address_gate = AddressGateNow();
-  if (address_gate != nullptr) co_await address_gate->Enter();
+Task<Result<Fetched>> Host::Ask(Exchange exchange, int64_t late_ms) {
+  const FetchOptions options = exchange.options;
+  const bool own = exchange.request.url.starts_with(origin_ + "/");  // robots.txt may be redirected to another host
+  Address* address = !own || address_.empty() ? nullptr : &engine_.AddressOf(address_);
+  if (address != nullptr) co_await address->Enter(options);
+  const Timestamp let_in = engine_.clock().Now();
   co_await engine_.transfers().Enter();
-  std::optional<Result<Fetched>> result;
   const Timestamp started = engine_.clock().Now();
-  if (engine_.stopping()) {
-    result.emplace(Status(Code::kCancelled, "stopped"));
-  } else {
-    schedule_->OnStart(started);
-    engine_.tally().Asked();
-    engine_.tally().InFlight(1);
-    Event answered(engine_.io());
-    auto done = [&result, &answered](Result<Fetched> fetched) {
-      result.emplace(std::move(fetched));
-      answered.Notify();
-    };
-    engine_.fetcher().Start(std::move(exchange), std::move(done));
-    co_await answered.Wait();
-    engine_.tally().InFlight(-1);
-    if (result->ok()) engine_.tally().Received((*result)->capture);
+  const bool stopped = engine_.stopping();
+  Result<Fetched> result = Status(Code::kCancelled, "stopped");
+  if (!stopped) {
+    engine_.tally().Waited(host_, late_ms + (started - let_in));
+    result = co_await Transfer(std::move(exchange), started);
   }
   engine_.transfers().Leave();
-  if (address_gate != nullptr) address_gate->Leave();
+  const Answer answer = AnswerOf(result, started, engine_.clock().Now());
+  const bool cancelled = !result.ok() && result.status().code() == Code::kCancelled;
+  if (address != nullptr) address->Leave(cancelled ? std::nullopt : std::optional(answer), options);
+  if (own && result.ok() && !result->capture.remote_address.empty()) {
+    address_ = AddressWithoutPort(result->capture.remote_address);
+  }
+  if (!cancelled) NoteAnswer(answer);
+  co_return result;
+}
+
+Task<Result<Fetched>> Host::Transfer(Exchange exchange, Timestamp started) {
+  std::optional<Result<Fetched>> result;
+  schedule_->OnStart(started);
+  engine_.tally().Asked();
+  engine_.tally().InFlight(1);
+  engine_.slots().Started(started);
+  Event answered(engine_.io());
+  auto done = [&result, &answered](Result<Fetched> fetched) {
+    result.emplace(std::move(fetched));
+    answered.Notify();
+  };
+  engine_.fetcher().Start(std::move(exchange), std::move(done));
+  co_await answered.Wait();
+  engine_.slots().Ended(started);
+  engine_.tally().InFlight(-1);
+  if (result->ok()) engine_.tally().Received((*result)->capture);
   co_return *std::move(result);
 }
 
-Task<> Host::FetchOne(Queued item) {
-  const Timestamp started = engine_.clock().Now();
-  Result<Fetched> result = co_await Ask(ExchangeFor(item.record, options_));
-  const Verdict verdict = result.ok() ? JudgeAnswer(result->capture.status, item.record.entry.role, 0, 0)
-                                      : JudgeError(result.status(), 0, 0);
-  NoteAnswer(result, result.ok() ? result->capture.started : started, verdict.strained);
+Task<> Host::FetchOne(Queued item, int64_t late_ms) {
+  Result<Fetched> result = co_await Ask(ExchangeFor(item.record, options_), late_ms);
   Settle(std::move(item), std::move(result));
   --active_;
   event_.Notify();
 }
 
-void Host::NoteAnswer(const Result<Fetched>& result, Timestamp started, bool strained) {
-  if (!result.ok() && result.status().code() == Code::kCancelled) return;
-  const Timestamp finished = result.ok() ? result->capture.finished : engine_.clock().Now();
-  schedule_->OnAnswer({started, finished, strained, RetryAfterOf(result)});
-  if (!result.ok()) return;
-  failures_ = 0;
-  if (!result->capture.remote_address.empty()) address_ = AddressWithoutPort(result->capture.remote_address);
+// Noted before what the answer gave is committed, so that both are on the disk together.
+void Host::NoteAnswer(const Answer& answer) {
+  schedule_->OnAnswer(answer);
+  schedule_->Save(record_);
+  record_.address = address_;
+  record_.left_for.clear();
+  engine_.NoteHost(record_);
 }
 
 void Host::Settle(Queued item, Result<Fetched> result) {
@@ -204,10 +258,6 @@ void Host::Retry(const Queued& item, Outcome outcome, std::optional<int64_t> ret
 
 void Host::GiveUp(const Queued& item, const Outcome& outcome) {
   under_way_.insert(item.key);
-  const bool no_answer = outcome.code == Code::kNetwork || outcome.code == Code::kTimeout;
-  if (no_answer && !robots_refusal_ && ++failures_ >= kMostFailuresInARow) {
-    Abandon(fmt::format("{} addresses in a row got no answer, the last: {}", failures_, outcome.reason));
-  }
   auto then = [this, key = item.key, role = item.record.entry.role, outcome](const Committed&) {
     engine_.tally().Kept(outcome, role);
     Done(key);

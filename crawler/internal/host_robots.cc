@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include "core/content_coding.h"
 #include "core/url.h"
@@ -22,18 +23,38 @@ bool MayPass(const Result<Capture>& answer) {
 }
 
 // Some servers compress whatever is asked for. Rules that cannot be read are taken as they came, which is as none.
-Robots RulesIn(const Capture& answer) {
+Robots RulesOf(const Capture& answer) {
+  if (RobotsVerdictOf(answer.status) == RobotsVerdict::kAllowAll) return Robots::AllowAll();
   const std::string coding(HeaderValue(answer.response_head, "Content-Encoding"));
   const Result<std::string> text = DecodeContent(coding, answer.body, {.max_bytes = kMaxRobotsBody});
   return Robots::Parse(text.ok() ? *text : answer.body, kProductToken);
 }
 
+// Where the answer to `url` sends us; nothing where it does not.
+std::optional<std::string> RedirectOf(const Capture& answer, const std::string& url) {
+  const std::string location(HeaderValue(answer.response_head, "Location"));
+  const Result<Url> base = Url::Parse(url);
+  if (!IsRedirect(answer.status) || location.empty() || !base.ok()) return std::nullopt;
+  const Result<Url> next = Url::Resolve(*base, location);
+  if (!next.ok() || !next->IsHttp()) return std::nullopt;
+  return next->HrefWithoutFragment();
+}
+
+std::optional<Capture> LastCapture(const storage::Archive& archive, const std::string& url) {
+  const auto record = archive.GetUrl(RequestKey(Request{Method::kGet, url, "", ""}));
+  if (!record.ok() || !*record || (*record)->last_capture == 0) return std::nullopt;
+  auto capture = archive.GetCapture((*record)->last_capture, true);
+  if (!capture.ok()) return std::nullopt;
+  return std::move(capture->capture);
+}
+
 }  // namespace
 
-// RFC 9309 §2.4: not used longer than a day.
+// RFC 9309 §2.4: not used longer than a day, whichever run fetched it.
 Task<> Host::RefreshRobots() {
   const bool known = robots_ || robots_refusal_;
   if (known && engine_.clock().Now() - robots_time_ < kRobotsLifetimeMs) co_return;
+  if (UseKeptRobots()) co_return;
   Result<Capture> answer = co_await FetchRobots();
   for (uint32_t attempt = 0; MayPass(answer) && attempt < static_cast<uint32_t>(std::max(options_.retries, 0));
        ++attempt) {
@@ -45,56 +66,96 @@ Task<> Host::RefreshRobots() {
   UseRobots(answer);
 }
 
+// The archive's capture, with the redirects that led to it; false where it is too old or said nothing.
+bool Host::UseKeptRobots() {
+  const Timestamp now = engine_.clock().Now();
+  std::string url = origin_ + "/robots.txt";
+  Timestamp oldest = now;
+  for (int hop = 0; hop <= kRobotsRedirects; ++hop) {
+    const std::optional<Capture> kept = LastCapture(engine_.archive(), url);
+    if (!kept || kept->finished > now || now - kept->finished >= kRobotsLifetimeMs) return false;
+    oldest = std::min(oldest, kept->finished);
+    const std::optional<std::string> next = RedirectOf(*kept, url);
+    if (next && hop < kRobotsRedirects) {
+      url = *next;
+      continue;
+    }
+    if (RobotsVerdictOf(kept->status) == RobotsVerdict::kDisallowAll) return false;
+    UseRules(RulesOf(*kept), oldest);
+    return true;
+  }
+  return false;
+}
+
 // §2.3.1.2: redirects are followed, also to other hosts; after five the file counts as unavailable. Every answer is
 // kept.
 Task<Result<Capture>> Host::FetchRobots() {
   std::string url = origin_ + "/robots.txt";
   for (int hop = 0;; ++hop) {
-    const bool turn = co_await TakeTurn();
+    const std::optional<int64_t> turn = co_await TakeTurn();
     if (!turn) co_return Status(Code::kCancelled, "stopped");
     Exchange exchange;
     exchange.request.url = url;
     exchange.options = options_;
     exchange.options.max_body = std::min(options_.max_body, kMaxRobotsBody);
-    const Timestamp started = engine_.clock().Now();
-    Result<Fetched> result = co_await Ask(std::move(exchange));
-    const bool strained = !result.ok() || RobotsVerdictOf(result->capture.status) == RobotsVerdict::kDisallowAll;
-    NoteAnswer(result, result.ok() ? result->capture.started : started, strained);
+    Result<Fetched> result = co_await Ask(std::move(exchange), *turn);
     if (!result.ok()) co_return result.status();
     const auto capture = std::make_shared<const Capture>(std::move(result->capture));
     const Outcome outcome{UrlState::kDone, Code::kOk, fmt::format("HTTP {}", capture->status)};
     engine_.Commit(storage::Captured{capture, outcome, {}}, [](const Committed&) {});
-    const Result<Url> base = Url::Parse(url);
-    const std::string location(HeaderValue(capture->response_head, "Location"));
-    if (!IsRedirect(capture->status) || location.empty() || !base.ok() || hop == kRobotsRedirects) co_return *capture;
-    const Result<Url> next = Url::Resolve(*base, location);
-    if (!next.ok() || !next->IsHttp()) co_return *capture;
-    url = next->HrefWithoutFragment();
+    const std::optional<std::string> next = RedirectOf(*capture, url);
+    if (!next || hop == kRobotsRedirects) co_return *capture;
+    url = *next;
   }
 }
 
 void Host::UseRobots(const Result<Capture>& answer) {
-  robots_time_ = engine_.clock().Now();
-  robots_.reset();
-  robots_refusal_.reset();
   if (!answer.ok()) {
-    const bool policy = answer.status().code() == Code::kRefused;
-    robots_refusal_ =
-        Outcome{policy ? UrlState::kRefused : UrlState::kFailed, answer.status().code(), answer.status().message()};
+    const Code code = answer.status().code();
+    if (code != Code::kRefused && code != Code::kInvalidArgument) return RobotsUnreachable(answer.status().message());
+    const bool policy = code == Code::kRefused;
+    robots_refusal_ = Outcome{policy ? UrlState::kRefused : UrlState::kFailed, code, answer.status().message()};
+    robots_time_ = engine_.clock().Now();
     return;
   }
-  switch (RobotsVerdictOf(answer->status)) {
-    case RobotsVerdict::kUse: robots_ = RulesIn(*answer); break;
-    case RobotsVerdict::kAllowAll: robots_ = Robots::AllowAll(); break;
-    case RobotsVerdict::kDisallowAll:
-      robots_refusal_ =
-          Outcome{UrlState::kFailed, Code::kRefused,
-                  fmt::format("host {}: robots.txt answers HTTP {}, so nothing may be fetched now (RFC 9309 "
-                              "2.3.1.4); run again later",
-                              host_, answer->status)};
-      return;
+  if (RobotsVerdictOf(answer->status) == RobotsVerdict::kDisallowAll) {
+    return RobotsUnreachable(fmt::format("robots.txt answers HTTP {}", answer->status));
   }
+  UseRules(RulesOf(*answer), engine_.clock().Now());
+}
+
+void Host::UseRules(Robots robots, Timestamp fetched) {
+  robots_ = std::move(robots);
+  robots_refusal_.reset();
+  robots_time_ = fetched;
+  record_.robots_unreachable = {};
   schedule_->SetCrawlDelay(robots_->crawl_delay_ms());
+  if (engine_.resumed()) schedule_->OnStart(engine_.started());
+}
+
+// §2.3.1.4: complete disallow, so the host is left for the next run, which asks again. After 30 days the rules that
+// were last known apply once more, or none where none ever were.
+void Host::RobotsUnreachable(const std::string& why) {
+  const Timestamp now = engine_.clock().Now();
+  if (record_.robots_unreachable.ms == 0) record_.robots_unreachable = now;
+  if (now - record_.robots_unreachable < kRobotsGivenUpMs) {
+    return LeaveBroken(why + ", so nothing may be fetched now (RFC 9309 2.3.1.4); run again later");
+  }
+  spdlog::warn("host {}: {}, for 30 days now: going on with what was last known (RFC 9309 2.3.1.4)", host_, why);
+  const Timestamp since = record_.robots_unreachable;
+  UseRules(LastRobotsEver().value_or(Robots::AllowAll()), now);
+  record_.robots_unreachable = since;
+}
+
+std::optional<Robots> Host::LastRobotsEver() const {
+  const std::string key = RequestKey(Request{Method::kGet, origin_ + "/robots.txt", "", ""});
+  const Result<std::vector<uint64_t>> captures = engine_.archive().CapturesOf(key);
+  if (!captures.ok()) return std::nullopt;
+  for (auto id = captures->rbegin(); id != captures->rend(); ++id) {
+    const auto record = engine_.archive().GetCapture(*id, true);
+    if (record.ok() && RobotsVerdictOf(record->capture.status) == RobotsVerdict::kUse) return RulesOf(record->capture);
+  }
+  return std::nullopt;
 }
 
 std::optional<Outcome> Host::RobotsRefuse(const std::string& text) const {

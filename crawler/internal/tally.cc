@@ -92,6 +92,18 @@ void Tally::InFlight(int requests) {
   progress_.in_flight += static_cast<uint64_t>(requests);
 }
 
+void Tally::Waited(const std::string& host, int64_t ms) {
+  const std::lock_guard lock(mutex_);
+  if (ms <= summary_.longest_wait_ms) return;
+  summary_.longest_wait_ms = ms;
+  summary_.longest_wait_host = host;
+}
+
+void Tally::HostFailed() {
+  const std::lock_guard lock(mutex_);
+  progress_.errors = ++summary_.errors;
+}
+
 void Tally::AddressDone() {
   if (progress_.queued > 0) --progress_.queued;
 }

@@ -29,6 +29,9 @@ class Tally {
   void Queued(size_t addresses);
   void Waiting(int hosts);      // +1, −1
   void InFlight(int requests);  // +1, −1
+  // A request could have gone out `ms` earlier if politeness alone decided.
+  void Waited(const std::string& host, int64_t ms);
+  void HostFailed();  // it was left with its addresses queued, since it is broken
 
   Progress progress() const;
 

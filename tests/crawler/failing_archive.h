@@ -47,6 +47,12 @@ class FailingArchive final : public storage::Archive {
   Status ForEachChange(uint64_t after, const std::function<bool(const storage::Change&)>& visit) const override {
     return real_.ForEachChange(after, visit);
   }
+  Result<std::optional<storage::HostRecord>> GetHost(const std::string& name) const override {
+    return real_.GetHost(name);
+  }
+  Status ForEachHost(const std::function<bool(const storage::HostRecord&)>& visit) const override {
+    return real_.ForEachHost(visit);
+  }
   Result<storage::Counts> Count() const override { return real_.Count(); }
   Result<storage::AddressHistory> HistoryOf(const std::string& key) const override { return real_.HistoryOf(key); }
   Status ForEachHistory(

@@ -79,7 +79,10 @@ TEST(Rfc9309, Section2_3_1_4_AnUnreachableRobotsTxtDisallowsEverythingForNow) {
   EXPECT_EQ(fixture.server().CountOf("/robots.txt"), 3) << "two retries";
   EXPECT_EQ(fixture.server().CountOf("/list"), 0);
   EXPECT_EQ(first.errors, 1u);
-  EXPECT_THAT(fixture.Record("/list").reason, HasSubstr("503"));
+  EXPECT_EQ(fixture.State("/list"), UrlState::kQueued);
+  ASSERT_OK_AND_ASSIGN(const auto host, fixture.archive().GetHost(fixture.server().Origin()));
+  ASSERT_TRUE(host);
+  EXPECT_THAT(host->left_for, HasSubstr("503"));
   broken = false;
   ASSERT_OK_AND_ASSIGN(const Summary second, fixture.Run());
   EXPECT_EQ(second.reports, 1u);
@@ -215,9 +218,11 @@ TEST(Harvest, AHostThatCannotBeResolvedFailsWithAdvice) {
   fixture.portal().listings = {"http://no-such-county.invalid/list"};
   ASSERT_OK_AND_ASSIGN(const Summary summary, fixture.Run());
   EXPECT_EQ(summary.errors, 1u);
-  const storage::UrlRecord record = fixture.Record("http://no-such-county.invalid/list");
-  EXPECT_EQ(record.state, UrlState::kFailed);
-  EXPECT_THAT(record.reason, HasSubstr("cannot resolve the name: check the seed's spelling"));
+  EXPECT_FALSE(summary.complete);
+  EXPECT_EQ(fixture.State("http://no-such-county.invalid/list"), UrlState::kQueued);
+  ASSERT_OK_AND_ASSIGN(const auto host, fixture.archive().GetHost("http://no-such-county.invalid"));
+  ASSERT_TRUE(host);
+  EXPECT_THAT(host->left_for, HasSubstr("cannot resolve the name: check the seed's spelling"));
 }
 
 TEST(Harvest, WithoutAContactOnlyTestAddressesAreVisited) {

@@ -54,8 +54,7 @@ TEST(HarvestTrouble, AHostThatDiesIsLeftAndTheOthersAreVisitedAgainNextTime) {
   fixture.portal().fetch.retries = 0;
   ASSERT_OK_AND_ASSIGN(const Summary first, fixture.Run());
   EXPECT_FALSE(first.complete);
-  EXPECT_LT(first.errors, 30u) << "it was given up after twenty";
-  EXPECT_GE(first.errors, 20u);
+  EXPECT_EQ(first.errors, 10u + 2u + 1u) << "ten in a row, two probes, the host";
   dead = false;
   ASSERT_OK_AND_ASSIGN(const Summary second, fixture.Run());
   EXPECT_TRUE(second.complete);

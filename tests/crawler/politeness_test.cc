@@ -16,7 +16,7 @@ FetchOptions Plain() {
   return options;
 }
 
-Answer Took(int64_t ms) { return {kNow, kNow + ms, false, std::nullopt}; }
+Answer Took(int64_t ms) { return {kNow, kNow + ms, false, false, std::nullopt}; }
 
 TEST(HostSchedule, TheFirstRequestMayGoAtOnce) { EXPECT_EQ(HostSchedule(Plain(), "h").NextStart(kNow), kNow); }
 
@@ -133,16 +133,17 @@ TEST(VisitHours, WhatCannotBeReadIsNamed) {
 }
 
 TEST(RetryAfter, Rfc9110_10_2_3_SecondsOrADate) {
-  EXPECT_EQ(ParseRetryAfter("120", kNow), 120'000);
-  EXPECT_EQ(ParseRetryAfter("Sun, 13 Sep 2020 12:27:40 GMT", kNow), 60'000);
-  EXPECT_EQ(ParseRetryAfter("Sun, 06 Nov 1994 08:49:37 GMT", kNow), 0);
+  EXPECT_EQ(ParseRetryAfter("120", "", kNow), 120'000);
+  EXPECT_EQ(ParseRetryAfter("Sun, 13 Sep 2020 12:27:40 GMT", "", kNow), 60'000);
+  EXPECT_EQ(ParseRetryAfter("Sun, 06 Nov 1994 08:49:37 GMT", "", kNow), 0);
 }
 
 TEST(RetryAfter, NonsenseIsIgnoredAndHugeValuesAreBounded) {
   for (const char* bad : {"", "-5", "soon", "12x", "Sun, 31 Feb 2020 12:27:40 GMT", "Sun, 13 Foo 2020 12:27:40 GMT"}) {
-    EXPECT_EQ(ParseRetryAfter(bad, kNow), std::nullopt) << bad;
+    EXPECT_EQ(ParseRetryAfter(bad, "", kNow), std::nullopt) << bad;
   }
-  EXPECT_EQ(ParseRetryAfter("99999999999999999999999", kNow), 7LL * 24 * 3'600'000);
+  EXPECT_EQ(ParseRetryAfter("99999999999999999999999", "", kNow), kMostRetryAfterMs);
+  EXPECT_EQ(ParseRetryAfter("Fri, 31 Dec 9999 23:59:59 GMT", "", kNow), kMostRetryAfterMs);
 }
 
 }  // namespace
