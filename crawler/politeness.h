@@ -129,8 +129,6 @@ class AddressSchedule {
   void OnAnswer(const Answer& answer, const FetchOptions& options);
   // Ends it without an answer: the request was never made.
   void OnCancel() { --active_; }
-  int active() const { return active_; }
-  bool idle(Timestamp now) const { return active_ == 0 && strain_ == 0 && NextStart(now, 1) == now; }
 
  private:
   int active_ = 0;

@@ -62,6 +62,7 @@ Task<> Host::Visit(Queued item) {
   if (!schedule_) {
     schedule_.emplace(options_, host_);
     schedule_->Restore(record_, engine_.clock().Now());
+    if (engine_.resumed()) schedule_->OnStart(engine_.started());
   }
   co_await RefreshRobots();
   if (engine_.stopping() || abandoned_) co_return;

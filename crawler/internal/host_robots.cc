@@ -130,7 +130,7 @@ void Host::UseRules(Robots robots, Timestamp fetched) {
   robots_time_ = fetched;
   record_.robots_unreachable = {};
   schedule_->SetCrawlDelay(robots_->crawl_delay_ms());
-  if (engine_.resumed()) schedule_->OnStart(engine_.started());
+  if (engine_.resumed()) schedule_->OnStart(engine_.started());  // once more: its Crawl-delay may be longer
 }
 
 // §2.3.1.4: complete disallow, so the host is left for the next run, which asks again. After 30 days the rules that

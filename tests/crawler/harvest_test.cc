@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
 #include <chrono>
 #include <thread>
@@ -405,30 +404,6 @@ TEST(Harvest, ALongQueueNeedsLittleMemoryAndLosesNothing) {
   EXPECT_EQ(fixture.server().requests(), 1002);
   EXPECT_LE(fixture.server().connections(), 2);
   std::printf("%.0f pages a second from one host without a delay\n", 1001 / seconds);
-}
-
-// Thousands of hosts at once; prints what they cost. Too long for every run.
-TEST(Harvest, DISABLED_FiveThousandHostsNeedBoundedMemory) {
-  HarvestFixture fixture([](const LoopbackServer::Query& query) {
-    if (query.path == "/robots.txt") return Reply::Status(404);
-    if (query.path != "/") return Reply::Ok("x " + query.host + query.path);
-    return Reply::Ok("column\nitem /1\nitem /2\nitem /3\n" + query.host);
-  });
-  fixture.options().options.test.resolve = {"*.gov.cn=" + fixture.server().HostAndPort()};
-  fixture.portal().hosts = {"*.gov.cn"};
-  fixture.portal().fetch.per_address = 64;
-  fixture.portal().listings.clear();
-  for (int i = 0; i < 5000; ++i) {
-    fixture.portal().listings.push_back("http://h" + std::to_string(i) + ".gov.cn/");
-  }
-  const auto begin = std::chrono::steady_clock::now();
-  ASSERT_OK_AND_ASSIGN(const Summary summary, fixture.Run());
-  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  EXPECT_EQ(summary.pages, 20'000u);
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  std::printf("5000 hosts: %.0f requests a second, at most %ld MB\n", static_cast<double>(summary.requests) / seconds,
-              usage.ru_maxrss / 1024);
 }
 
 TEST(Harvest, ALowDiskStopsBeforeAnythingIsFetched) {

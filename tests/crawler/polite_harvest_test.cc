@@ -6,6 +6,7 @@
 
 #include "crawler/internal/transfer_slots.h"
 #include "crawler/politeness.h"
+#include "storage/failures.h"
 #include "tests/crawler/harvest_fixture.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/status_matchers.h"
@@ -275,6 +276,28 @@ TEST(PolitePortals, EachIsVisitedByItsOwnSettings) {
   EXPECT_EQ(fixture.Record("http://c.gov.cn/list").attempts, 0u);
   EXPECT_EQ(fixture.State("http://c.gov.cn/list"), UrlState::kFailed);
   EXPECT_EQ(fixture.Record("http://d.gov.cn/list").reason_code, Code::kTooLarge);
+}
+
+// ---- nothing is dropped silently ----
+
+TEST(PoliteLeftHosts, WhatWaitsThereIsListedWithTheReason) {
+  HarvestFixture fixture([](const LoopbackServer::Query& query) {
+    return query.path == "/robots.txt" ? Reply::Status(503) : Reply::Ok("report 2020");
+  });
+  fixture.portal().listings.push_back(fixture.server().Url("/list2"));
+  ASSERT_OK(fixture.Run());
+  std::vector<std::string> listed;
+  const auto list = [&](const storage::Failure& failure) {
+    EXPECT_EQ(failure.record.state, UrlState::kQueued);
+    EXPECT_THAT(failure.record.reason, HasSubstr("robots.txt answers HTTP 503"));
+    listed.push_back(failure.record.entry.request.url);
+    return true;
+  };
+  ASSERT_OK(storage::ForEachFailure(fixture.archive(), list));
+  EXPECT_THAT(listed, ::testing::UnorderedElementsAre(fixture.server().Url("/list"), fixture.server().Url("/list2")));
+  int seen = 0;
+  ASSERT_OK(storage::ForEachFailure(fixture.archive(), [&](const storage::Failure&) { return ++seen < 1; }));
+  EXPECT_EQ(seen, 1) << "the visitor may stop";
 }
 
 // ---- fairness ----
