@@ -23,6 +23,7 @@
 #include "core/phrases.h"
 #include "core/status.h"
 #include "extractor/article.h"
+#include "extractor/column_slugs.h"
 #include "extractor/content.h"
 #include "extractor/words.h"
 
@@ -48,6 +49,7 @@ struct PageKnowledge {
   const Phrases& phrases;
   const ArticleMarks marks;
   const TitleWords words;
+  const ColumnSlugs slugs;
 };
 
 Result<HtmlRead> ReadHtmlPage(const HtmlSource& source, const PageKnowledge& knowledge);

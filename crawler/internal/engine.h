@@ -16,6 +16,7 @@
 
 #include "crawler/fetcher.h"
 #include "crawler/harvest.h"
+#include "crawler/internal/column_search.h"
 #include "crawler/internal/coroutines_asio.h"
 #include "crawler/internal/list_book.h"
 #include "crawler/internal/portal_book.h"
@@ -94,6 +95,9 @@ class Engine {
   bool IsOfEndedList(const std::string& key) const;
   ListBook& lists() { return lists_; }
   TrapBudget& budget() { return trap_budget_; }
+  ColumnSearch& search() { return search_; }
+  // Requests of a host after which more promising addresses, found meanwhile, are looked for.
+  size_t RestartAfter() const { return options_.discovering ? 1 : 64; }
   // Something came to its end: is everything?
   void Settled();
 
@@ -106,6 +110,7 @@ class Engine {
   void Stop();
   void OnCommitted(const Result<Committed>& committed, const std::function<void(const Committed&)>& then);
   Task<> Watch();
+  bool SeekSitemaps();
   Status CheckDisk() const;
   Result<Summary> Finish();
 
@@ -131,6 +136,7 @@ class Engine {
   std::unordered_map<std::string, Chain> chains_;
   ListBook lists_;
   TrapBudget trap_budget_;
+  ColumnSearch search_;
   std::unordered_map<std::string, std::unique_ptr<Gate>> address_gates_;
   std::unique_ptr<Gate> transfers_;
   std::unique_ptr<Fetcher> fetcher_;

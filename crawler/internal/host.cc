@@ -11,7 +11,6 @@ namespace lantai::crawler {
 namespace {
 
 constexpr size_t kMostUnderWay = 64;  // addresses of one host between their request and their commit
-constexpr size_t kRestartAfter = 64;  // requests, after which newly found, more promising addresses are looked for
 
 }  // namespace
 
@@ -100,7 +99,7 @@ bool Host::LoadChunk() {
   const Timestamp now = engine_.clock().Now();
   const bool is_due = due_ && *due_ <= now;
   if (at_end_ && !woken_ && !is_due) return false;
-  if (at_end_ || (woken_ && since_restart_ >= kRestartAfter)) {
+  if (at_end_ || (woken_ && since_restart_ >= engine_.RestartAfter())) {
     position_.clear();
     at_end_ = false;
     due_.reset();
