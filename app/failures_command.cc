@@ -68,9 +68,17 @@ bool IsListed(const storage::Decision& decision) {
   return missed || crawler::IsTrapRule(decision.rule);
 }
 
-void AddCuts(Listing& listing, const storage::AddressHistory& history) {
+// An address that another page led to all the same is not lost; that its list goes in circles is told even so.
+bool IsLost(const storage::Archive& archive, const std::string& key, const storage::Decision& decision) {
+  if (decision.rule == crawler::kRepeatingList) return true;
+  const auto record = archive.GetUrl(key);
+  return !record.ok() || !record->has_value();
+}
+
+void AddCuts(Listing& listing, const storage::Archive& archive, const std::string& key,
+             const storage::AddressHistory& history) {
   for (const storage::Decision& decision : history.decisions) {
-    if (!IsListed(decision)) continue;
+    if (!IsListed(decision) || !IsLost(archive, key, decision)) continue;
     listing.Add({history.portal, history.request.url, "cut", nullptr, int64_t{0},
                  fmt::format("not followed: rule {}", decision.rule), OrNull(decision.from), MethodOf(history.request),
                  decision.rule, OrNull(decision.detail), AdviceFor(UrlState::kRefused, decision.rule)});
@@ -91,8 +99,8 @@ Status FillListing(const storage::Archive& archive, Listing& listing) {
     AddFailure(listing, archive, failure.record);
     return true;
   }));
-  LANTAI_RETURN_IF_ERROR(archive.ForEachHistory([&](const std::string&, const storage::AddressHistory& history) {
-    AddCuts(listing, history);
+  LANTAI_RETURN_IF_ERROR(archive.ForEachHistory([&](const std::string& key, const storage::AddressHistory& history) {
+    AddCuts(listing, archive, key, history);
     return true;
   }));
   return archive.ForEachLeftOut([&](const std::string& portal, const storage::LeftOutCounts& counts) {

@@ -133,6 +133,7 @@ class Story {
         events_.push_back({std::move(gap), kFirst});
       }
       const bool read = decision.kind == Decision::Kind::kRead;
+      if (read) read_.push_back(decision.at);
       const bool end = decision.kind == Decision::Kind::kEnded || decision.kind == Decision::Kind::kAbsence;
       events_.push_back({EventOf(decision), read ? kRead : end ? kEnd : kFirst});
     }
@@ -180,7 +181,7 @@ class Story {
     documents_.push_back(document.id);
     const auto capture = captures_.find(document.capture_id);
     const bool own = capture != captures_.end();
-    Event event{own ? capture->second : FirstCapture(document.fetched_at), 0, "document", "", ""};
+    Event event{ReadAfter(own ? capture->second : FirstCapture(document.fetched_at)), 0, "document", "", ""};
     event.detail = fmt::format("document {}: {} {}", document.id,
                                document.is_annual_report ? "an annual report," : "no annual report,", document.title);
     const std::string status = document.removed ? "removed" : document.superseded ? "superseded" : "current";
@@ -191,6 +192,14 @@ class Story {
       event.evidence += "; also at " + document.urls[i];
     }
     events_.push_back({std::move(event), kDocument});
+  }
+
+  // When what was captured then was read.
+  Timestamp ReadAfter(Timestamp captured) const {
+    for (const Timestamp read : read_) {
+      if (read >= captured) return read;
+    }
+    return captured;
   }
 
   Timestamp FirstCapture(Timestamp otherwise) const {
@@ -231,6 +240,7 @@ class Story {
   std::vector<Placed> events_;
   std::map<uint64_t, Timestamp> captures_;
   std::vector<uint64_t> documents_;
+  std::vector<Timestamp> read_;
 };
 
 }  // namespace
