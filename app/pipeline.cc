@@ -19,7 +19,10 @@ Process MakeProcess(std::shared_ptr<const extractor::Extractor> extractor) {
     LANTAI_ASSIGN_OR_RETURN(Page page, extractor->Read({.input = capture.request.url,
                                                         .url = capture.request.url,
                                                         .content_type = capture.content_type,
-                                                        .bytes = body}));
+                                                        .bytes = body,
+                                                        .method = capture.request.method,
+                                                        .request_body = capture.request.body,
+                                                        .request_type = capture.request.content_type}));
     if (page.document && !coding.empty()) page.document->digests.wire_sha256 = WireDigest(capture);
     return page;
   };

@@ -1,64 +1,12 @@
 #include "config/dialects.h"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
+#include "config/dialect_pagers.h"
 #include "config/toml_table.h"
 
 namespace lantai::config {
-namespace {
-
-constexpr std::pair<std::string_view, PagerArgument> kArguments[] = {
-    {"count", PagerArgument::kCount},     {"current", PagerArgument::kCurrent},
-    {"name", PagerArgument::kName},       {"extension", PagerArgument::kExtension},
-    {"element", PagerArgument::kElement}, {"records", PagerArgument::kRecords},
-};
-
-std::optional<PagerArgument> ArgumentNamed(std::string_view name) {
-  for (const auto& [known, argument] : kArguments) {
-    if (known == name) return argument;
-  }
-  return std::nullopt;
-}
-
-// True where every {…} of a template is k or an argument that the call is sure to have.
-bool IsFilledBy(std::string_view text, const Pager& pager) {
-  for (size_t at = 0; (at = text.find('{', at)) != text.npos; ++at) {
-    size_t end = text.find('}', at);
-    if (end == text.npos) return false;
-    std::string_view name = text.substr(at + 1, end - at - 1);
-    std::optional<PagerArgument> argument = ArgumentNamed(name);
-    auto last = pager.arguments.begin() + std::min<ptrdiff_t>(pager.required, std::ssize(pager.arguments));
-    bool given = argument && std::find(pager.arguments.begin(), last, *argument) != last;
-    if (name != "k" && !given) return false;
-  }
-  return true;
-}
-
-Result<Pager> ReadPager(TomlTable table) {
-  Pager pager;
-  pager.function = table.String("function");
-  for (const std::string& name : table.Strings("arguments")) {
-    std::optional<PagerArgument> argument = ArgumentNamed(name);
-    if (argument) pager.arguments.push_back(*argument);
-    if (!argument) table.Fail("arguments", "count, current, name, extension, element or records, not \"" + name + "\"");
-  }
-  pager.required = static_cast<int>(
-      std::clamp<int64_t>(table.Int("required", std::ssize(pager.arguments)), 0, std::ssize(pager.arguments)));
-  pager.base = static_cast<int>(std::clamp<int64_t>(table.Int("base", 0), 0, 1));
-  pager.first = table.String("first");
-  pager.page = table.String("page");
-  if (!std::ranges::count(pager.arguments, PagerArgument::kCount))
-    table.Fail("arguments", "one of them to be \"count\"");
-  if (!IsFilledBy(pager.first, pager)) table.Fail("first", "{name} of a required argument");
-  if (!IsFilledBy(pager.page, pager)) table.Fail("page", "{k} and {name} of a required argument");
-  LANTAI_RETURN_IF_ERROR(table.Finish());
-  return pager;
-}
-
-}  // namespace
-
 Result<Dialect> ReadDialect(const ConfigFile& file) {
   LANTAI_ASSIGN_OR_RETURN(const TomlFile parsed, TomlFile::Parse(file));
   TomlTable root = parsed.Root();
@@ -73,8 +21,20 @@ Result<Dialect> ReadDialect(const ConfigFile& file) {
   dialect.other_words = root.OptionalStrings("other_words");
   dialect.challenge_marks = root.OptionalStrings("challenge_marks");
   dialect.error_words = root.OptionalStrings("error_words");
-  if (root.Has("pager")) {
-    LANTAI_ASSIGN_OR_RETURN(dialect.pager, ReadPager(root.Table("pager")));
+  dialect.api_hosts = root.OptionalStrings("api_hosts");
+  dialect.report_columns = root.OptionalStrings("report_columns");
+  dialect.downloads = root.OptionalStrings("downloads");
+  dialect.script_files = root.OptionalStrings("script_files");
+  dialect.script_body = root.String("script_body", "");
+  dialect.script_title = root.String("script_title", "");
+  dialect.script_date = root.String("script_date", "");
+  for (TomlTable& table : root.Tables("pager")) {
+    LANTAI_ASSIGN_OR_RETURN(Pager pager, ReadPager(std::move(table)));
+    dialect.pagers.push_back(std::move(pager));
+  }
+  for (TomlTable& table : root.Tables("answer")) {
+    LANTAI_ASSIGN_OR_RETURN(Answer answer, ReadAnswer(std::move(table)));
+    dialect.answers.push_back(std::move(answer));
   }
   LANTAI_RETURN_IF_ERROR(root.Finish());
   return dialect;

@@ -4,7 +4,7 @@
 //
 // Thread-safety: free functions.
 // Errors: kInvalidArgument, naming file, line and key: not TOML, an unknown or missing key, a pager whose templates
-// name something that its arguments do not give, two files with one id.
+// name something that neither its arguments nor its variables give, two files with one id.
 #pragma once
 
 #include <filesystem>

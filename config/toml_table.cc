@@ -50,6 +50,12 @@ void TomlTable::Fail(std::string_view key, std::string_view expected) {
   error_ = TomlError(value != nullptr ? *value : *table_, origin_, PathOf(key), "expected " + std::string(expected));
 }
 
+std::vector<std::string> TomlTable::Keys() const {
+  std::vector<std::string> keys;
+  for (const TomlValue& member : table_->members) keys.push_back(member.key);
+  return keys;
+}
+
 std::string TomlTable::String(std::string_view key) {
   const TomlValue* value = Take(key);
   if (value == nullptr || value->kind != Kind::kString) return Fail(key, "a string"), std::string();

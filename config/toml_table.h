@@ -28,6 +28,7 @@ class TomlTable {
  public:
   bool Has(std::string_view key) const;
   bool IsString(std::string_view key) const;
+  std::vector<std::string> Keys() const;     // in the file's order
   std::string String(std::string_view key);  // required
   std::string String(std::string_view key, std::string fallback);
   int64_t Int(std::string_view key, int64_t fallback);

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "extractor/label.h"
+#include "extractor/pattern.h"
+#include "extractor/script_values.h"
 #include "extractor/words.h"
 
 namespace lantai::extractor {
@@ -56,10 +58,15 @@ bool IsNameless(std::string_view text) {
   return words.empty();
 }
 
+// The name in {'title':'….pdf'}, as WebPlus writes it on its file players and links.
+std::string SudyTitle(std::string_view attribute) {
+  return attribute.empty() ? std::string() : FindValue(attribute, "title").value_or("");
+}
+
 class AttachmentFinder {
  public:
-  AttachmentFinder(const HtmlTree& tree, const PageLinks& links, const Phrases& phrases)
-      : tree_(tree), links_(links), phrases_(phrases) {}
+  explicit AttachmentFinder(const AttachmentInput& page)
+      : page_(page), tree_(page.tree), links_(page.links), phrases_(page.phrases) {}
 
   std::vector<Attachment> Run(NodeId whole) {
     auto [link, last] = links_.Within(whole, tree_[whole].end);
@@ -68,19 +75,43 @@ class AttachmentFinder {
       for (Attr attribute : {Attr::kPdfSrc, Attr::kData, Attr::kSrc}) {
         Tag tag = tree_[i].tag;
         bool embeds = attribute == Attr::kPdfSrc || tag == Tag::kEmbed || tag == Tag::kObject;
-        if (embeds && tree_.has_attribute(i, attribute)) AddAddress(links_.Resolve(tree_.attribute(i, attribute)), "");
+        if (!embeds || !tree_.has_attribute(i, attribute)) continue;
+        AddAddress(links_.Resolve(tree_.attribute(i, attribute)), SudyTitle(tree_.attribute(i, Attr::kSudyFile)));
       }
     }
+    if (found_.empty()) AddOfScripts();
     return std::move(found_);
   }
 
  private:
+  void AddOfScripts() {
+    for (const Dialect& dialect : page_.dialects) {
+      for (const std::string& name : dialect.script_files) {
+        for (std::string_view script : page_.scripts) {
+          if (script.find(name) != script.npos) AddOfScript(FindValue(WithoutComments(script), name).value_or(""));
+        }
+      }
+    }
+  }
+
+  // An address, or markup with links to it.
+  void AddOfScript(std::string_view value) {
+    if (value.find('<') == value.npos) return AddAddress(links_.Resolve(value), "");
+    for (size_t at = 0; (at = value.find("=", at)) != value.npos; ++at) {
+      const size_t begin = at + 1;
+      if (begin >= value.size() || (value[begin] != '"' && value[begin] != '\'')) continue;
+      AddAddress(links_.Resolve(value.substr(begin + 1, value.find(value[begin], begin + 1) - begin - 1)), "");
+    }
+  }
+
   void AddLink(const PageLink& link) {
     if (link.url.empty()) return;
     std::string_view download = tree_.attribute(link.node, Attr::kDownload);
     std::string name = !IsNameless(link.text)    ? link.text
                        : !IsNameless(link.title) ? link.title
-                                                 : std::string(download);
+                       : tree_.has_attribute(link.node, Attr::kSudyFile)
+                           ? SudyTitle(tree_.attribute(link.node, Attr::kSudyFile))
+                           : std::string(download);
     AddAddress(link.url, name, download);
   }
 
@@ -94,10 +125,17 @@ class AttachmentFinder {
     if (type.empty()) type = FileType(parameter, phrases_.attachment_types);
     if (type.empty() && (IsDownload(url) || !download.empty())) type = FileType(name, phrases_.attachment_types);
     if (type.empty() && !download.empty()) type = FileType(download, phrases_.attachment_types);
-    if (type.empty() || std::ranges::count(found_, url, &Attachment::url) > 0) return;
+    if (type.empty() && !IsKnownDownload(url)) return;
+    if (std::ranges::count(found_, url, &Attachment::url) > 0) return;
     if (IsNameless(name)) name = LastSegment(parameter);
     if (name.empty()) name = DecodePercent(LastSegment(Path(url)));
     found_.push_back({url, std::move(name), std::move(type)});
+  }
+
+  bool IsKnownDownload(std::string_view url) const {
+    return std::ranges::any_of(page_.dialects, [&](const Dialect& dialect) {
+      return std::ranges::any_of(dialect.downloads, [&](const std::string& pattern) { return Matches(pattern, url); });
+    });
   }
 
   static bool IsDownload(std::string_view url) {
@@ -106,6 +144,7 @@ class AttachmentFinder {
     return path.find("down") != path.npos || path.find("attach") != path.npos;
   }
 
+  const AttachmentInput& page_;
   const HtmlTree& tree_;
   const PageLinks& links_;
   const Phrases& phrases_;
@@ -122,10 +161,9 @@ std::string FileType(std::string_view name, const std::vector<std::string>& type
   return std::ranges::count(types, type) > 0 ? type : std::string();
 }
 
-std::vector<Attachment> FindAttachments(const HtmlTree& tree, const PageLinks& links, NodeId whole,
-                                        const Phrases& phrases) {
+std::vector<Attachment> FindAttachments(const AttachmentInput& page, NodeId whole) {
   if (whole == kNoNode) return {};
-  return AttachmentFinder(tree, links, phrases).Run(whole);
+  return AttachmentFinder(page).Run(whole);
 }
 
 }  // namespace lantai::extractor

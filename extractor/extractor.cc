@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "extractor/answer.h"
 #include "extractor/bundle.h"
 #include "extractor/charset.h"
 #include "extractor/document_maker.h"
@@ -67,7 +68,10 @@ std::string RoleOf(const Source& source, MediaType type) {
 
 Result<Page> Extractor::State::ReadHtml(const Source& source) const {
   Decoded decoded = Decode(source.bytes, source.content_type);
-  HtmlSource html{decoded.text, decoded.charset, source.url};
+  HtmlSource html{decoded.text, decoded.charset, source.url, source.method, source.request_body, source.request_type};
+  if (IsAnswer(decoded.text)) {
+    if (std::optional<HtmlRead> answer = ReadAnswer(html, pages)) return std::move(answer->page);
+  }
   LANTAI_ASSIGN_OR_RETURN(HtmlRead read, ReadHtmlPage(html, pages));
   bool wanted = read.page.kind == PageKind::kArticle || source.any_kind;
   if (wanted && read.content) {

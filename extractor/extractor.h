@@ -31,6 +31,9 @@ struct Source {
   std::string content_type{};  // the HTTP header's value, or empty
   std::string_view bytes{};    // decoded from content coding, at most kMaxInput
   bool any_kind = false;       // make a document of every page with text, not of articles only
+  // How `url` was asked for: further pages of a list that answers to a form repeat it.
+  Method method = Method::kGet;
+  std::string request_body{}, request_type{};
 };
 
 inline constexpr size_t kMaxInput = size_t{64} << 20;

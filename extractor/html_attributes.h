@@ -30,6 +30,10 @@ enum class Attr : uint8_t {
   kData,
   kPdfSrc,
   kDownload,
+  kValue,
+  kUrl,
+  kQueryData,
+  kSudyFile,
   kUnknown,
 };
 

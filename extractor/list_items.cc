@@ -154,17 +154,6 @@ class ItemFinder {
     return page_.words.Judge(title == link.text ? link.folded : FoldLabel(title)) == Relevance::kReport;
   }
 
-  // The title attribute where the text is its beginning, cut short with dots.
-  static std::string FullTitle(const PageLink& link) {
-    std::string_view text = link.text;
-    for (std::string_view dots : {"...", "…", "..", "．．．"}) {
-      while (text.ends_with(dots)) text.remove_suffix(dots.size());
-    }
-    bool cut = text.size() < link.text.size();
-    bool says_more = link.title.size() > text.size() && FoldLabel(link.title).starts_with(FoldLabel(text));
-    return cut && says_more ? link.title : link.text;
-  }
-
   // Text of the link without the date that stands in it.
   std::string TitleOf(const PageLink& link, const Entry* entry) const {
     std::string title = FullTitle(link);
@@ -219,6 +208,16 @@ class ItemFinder {
 };
 
 }  // namespace
+
+std::string FullTitle(const PageLink& link) {
+  std::string_view text = link.text;
+  for (std::string_view dots : {"...", "…", "..", "．．．"}) {
+    while (text.ends_with(dots)) text.remove_suffix(dots.size());
+  }
+  bool cut = text.size() < link.text.size();
+  bool says_more = link.title.size() > text.size() && FoldLabel(link.title).starts_with(FoldLabel(text));
+  return cut && says_more ? link.title : link.text;
+}
 
 void FindItems(const ListingInput& page, Listing* listing) { ItemFinder(page).Run(listing); }
 

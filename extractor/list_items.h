@@ -5,6 +5,9 @@
 
 namespace lantai::extractor {
 
+// The link's title attribute where its text is the beginning of that, cut short with dots; else its text.
+std::string FullTitle(const PageLink& link);
+
 // Fills items, dated, groups and element.
 void FindItems(const ListingInput& page, Listing* listing);
 

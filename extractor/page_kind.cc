@@ -83,7 +83,8 @@ class Judge {
 
   bool IsArticle() const {
     const Listing& list = page_.listing;
-    if (!page_.head.article_title.empty() || !list.body_pages.empty() || HasArticleName()) return !list.has_pager;
+    if (!page_.head.article_title.empty() || !list.body_pages.empty() || HasArticleName())
+      return !list.has_pager || list.fetched;
     if (list.has_pager) return false;
     // An article that is nothing but its files.
     if (page_.attachments > 0 && page_.article.heading != kNoNode && list.items.size() < 3) return true;

@@ -36,6 +36,8 @@ class PageLinks {
   const std::vector<PageLink>& all() const { return links_; }
   // The address `href` means on this page, http or https, without fragment; empty where it is none.
   std::string Resolve(std::string_view href) const;
+  const Url* base() const { return base_ ? &*base_ : nullptr; }  // the page's, or its <base>'s
+  const std::string& charset() const { return charset_; }
   // Links whose element stands in [begin, end), as a range of all().
   std::pair<size_t, size_t> Within(NodeId begin, NodeId end) const;
 

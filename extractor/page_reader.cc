@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "extractor/answer.h"
 #include "extractor/article.h"
 #include "extractor/attachments.h"
 #include "extractor/html_reader.h"
@@ -9,8 +10,11 @@
 #include "extractor/link_list.h"
 #include "extractor/listing.h"
 #include "extractor/page_kind.h"
+#include "extractor/pager.h"
+#include "extractor/pattern.h"
 #include "extractor/prescan.h"
 #include "extractor/redirect.h"
+#include "extractor/script_article.h"
 #include "extractor/words.h"
 
 namespace lantai::extractor {
@@ -43,21 +47,47 @@ class PageReader {
     const Url* url = url_ ? &*url_ : nullptr;
     PageLinks links(tree_, text_, url, source_.charset);
     std::optional<Redirect> redirect = FindRedirect(tree_, text_, scripts_);
-    Listing listing = FindListing({tree_, text_, links, scripts_, knowledge_.dialects, knowledge_.words, url});
+    const ListingInput input{
+        tree_,       text_, links, scripts_, knowledge_.dialects, knowledge_.words, url, &knowledge_.pager_marks,
+        source_.text};
+    Listing listing = FindListing(input);
     HeadTitles head = ReadHead();
     Article article = FindArticle(tree_, text_, head, knowledge_.marks);
-    std::vector<Attachment> attachments = FindAttachments(tree_, links, article.whole, knowledge_.phrases);
+    std::vector<Attachment> attachments =
+        FindAttachments({tree_, links, scripts_, knowledge_.dialects, knowledge_.phrases}, article.whole);
     Judgement judged = JudgeKind({tree_, text_, article, listing, head, knowledge_.dialects, source_.text, url,
                                   redirect.has_value(), attachments.size()});
+    TakeAnswer(listing, &judged);
+    if (judged.kind == PageKind::kListing && listing.dialect.empty()) {
+      NameLinkedDialect(input, &listing);
+      judged.evidence.insert(judged.evidence.end(), listing.evidence.begin(), listing.evidence.end());
+    }
     if (!judged.has_text || judged.kind == PageKind::kListing) attachments.clear();
     FillPage(judged, head, article, listing);
-    if (judged.has_text) MakeContent(article, attachments);
+    if (judged.has_text && !source_.is_list) MakeContent(article, attachments);
     CollectLinks(links, listing, attachments, redirect);
     return std::move(read_);
   }
 
  private:
   Relevance Judge(std::string_view title) const { return knowledge_.words.Judge(FoldLabel(title)); }
+
+  // A part of a list that an endpoint answered with: known by its address, or by whoever asks.
+  void TakeAnswer(Listing& listing, Judgement* judged) const {
+    if (source_.is_list) judged->kind = PageKind::kListing;
+    if (!url_) return;
+    const KnownAnswer known = FindAnswer(knowledge_.dialects, *source_.url, AnswerFormat::kHtml);
+    const bool trouble = judged->kind == PageKind::kChallenge || judged->kind == PageKind::kError;
+    if (known.answer == nullptr || (trouble && listing.items.empty())) return;
+    judged->kind = PageKind::kListing;
+    judged->evidence.push_back(known.answer->address);
+    listing.dialect = known.dialect->id;
+    if (!listing.next.empty()) return;
+    Extent extent{listing.items.size(), {}, {}, {}};
+    ReadExtentWords(*known.answer, source_.text, text_.Flat(0), &extent);
+    Request request{source_.method, url_->HrefWithoutFragment(), source_.body, source_.body_type};
+    listing.next = FurtherPages(request, *known.answer, extent);
+  }
 
   HeadTitles ReadHead() {
     meta_ = ReadMeta(tree_);
@@ -73,7 +103,11 @@ class PageReader {
     if (page.title.empty()) page.title = head.title;
     if (judged.kind == PageKind::kListing) page.dialect = listing.dialect.empty() ? "generic" : listing.dialect;
     page.listing_of_reports = judged.kind != PageKind::kArticle && IsReportColumn(head, listing);
-    next_ = is_article ? &listing.body_pages : judged.kind == PageKind::kListing ? &listing.next : nullptr;
+    if (is_article) {
+      for (const std::string& url : listing.body_pages) next_.push_back(Request{Method::kGet, url, "", ""});
+    } else if (judged.kind == PageKind::kListing) {
+      next_ = listing.next;
+    }
     with_items_ = judged.kind == PageKind::kListing || judged.kind == PageKind::kIndex;
   }
 
@@ -128,11 +162,20 @@ class PageReader {
     for (const Attachment& file : attachments) {
       list.Add(kAfterPage, MakeLink(LinkRole::kAttachment, Judge(file.name), file.url, file.name));
     }
-    for (size_t i = 0; next_ != nullptr && i < next_->size(); ++i) {
-      list.Add(kAfterPage + 1 + i, MakeLink(LinkRole::kNext, Relevance::kUnknown, (*next_)[i], ""));
+    const Dialect* dialect = DialectNamed(listing.dialect);
+    for (size_t i = 0; i < next_.size(); ++i) {
+      Link link = MakeLink(LinkRole::kNext, Relevance::kUnknown, "", "");
+      link.api = dialect != nullptr && IsApiHost(*dialect, next_[i].url);
+      link.request = next_[i];
+      list.Add(kAfterPage + 1 + i, std::move(link));
     }
     read_.page.links = list.Take();
     read_.page.list_fingerprint = ListFingerprint(read_.page.links);
+  }
+
+  const Dialect* DialectNamed(const std::string& id) const {
+    auto found = std::ranges::find(knowledge_.dialects, id, &Dialect::id);
+    return found == knowledge_.dialects.end() ? nullptr : &*found;
   }
 
   void AddRedirect(const Redirect& redirect, const PageLinks& links, LinkList* list) {
@@ -150,21 +193,34 @@ class PageReader {
       list->Add(link.node,
                 MakeLink(LinkRole::kItem, relevance, link.url.empty() ? link.href : link.url, item.title, item.date));
     }
+    for (const FoundItem& item : listing.found)
+      list->Add(kAfterPage, MakeLink(LinkRole::kItem, Judge(item.title), item.url, item.title, item.date));
   }
 
   // Columns lead on from everywhere but a list's own entries; an article's body cites, it does not navigate.
   void AddPlain(const PageLink& link, const std::vector<Attachment>& attachments, LinkList* list) const {
     if (link.url.empty()) return;
     const std::string& words = link.text.empty() ? link.title : link.text;
-    bool file = std::ranges::count(attachments, link.url, &Attachment::url) > 0;
+    const auto attachment = std::ranges::find(attachments, link.url, &Attachment::url);
+    const bool file = attachment != attachments.end();
     const std::string folded = link.text.empty() ? FoldLabel(words) : link.folded;
     Relevance relevance = knowledge_.words.Judge(folded);
     if (IsYear(folded) && IsUnderReports(link.node)) relevance = Relevance::kReport;
+    const bool reports = IsReportAddress(link.url);
+    if (reports) relevance = Relevance::kReport;
     if (relevance == Relevance::kUnknown) relevance = JudgeAddress(link.url);
-    bool column = !file && words.size() <= kLongestColumnName && relevance != Relevance::kDecoy &&
-                  (relevance == Relevance::kReport || knowledge_.words.NamesColumn(folded));
+    bool column = reports || (!file && words.size() <= kLongestColumnName && relevance != Relevance::kDecoy &&
+                              (relevance == Relevance::kReport || knowledge_.words.NamesColumn(folded)));
     LinkRole role = file ? LinkRole::kAttachment : column ? LinkRole::kColumn : LinkRole::kOther;
-    list->Add(link.node, MakeLink(role, relevance, link.url, words));
+    list->Add(link.node, MakeLink(role, relevance, link.url, file ? attachment->name : words));
+  }
+
+  // Addresses that a dialect names as those of annual reports.
+  bool IsReportAddress(std::string_view url) const {
+    return std::ranges::any_of(knowledge_.dialects, [&](const Dialect& dialect) {
+      return std::ranges::any_of(dialect.report_columns,
+                                 [&](const std::string& column) { return Matches(column, url); });
+    });
   }
 
   // "2024", "2024年", "2024年度": a menu under the heading 政府信息公开年报 names its entries no further.
@@ -196,10 +252,24 @@ class PageReader {
   PageText text_;
   std::optional<Url> url_;
   std::vector<std::pair<std::string, std::string>> meta_;
-  const std::vector<std::string>* next_ = nullptr;
+  std::vector<Request> next_;
   bool with_items_ = false;
   HtmlRead read_;
 };
+
+}  // namespace
+
+namespace {
+
+// The article's own links first.
+std::vector<Link> Joined(std::vector<Link> first, std::vector<Link> second) {
+  LinkList links;
+  for (Link& link : first) links.Add(0, std::move(link));
+  for (Link& link : second) {
+    if (link.role != LinkRole::kNext && link.role != LinkRole::kItem) links.Add(1, std::move(link));
+  }
+  return links.Take();
+}
 
 }  // namespace
 
@@ -209,12 +279,24 @@ PageKnowledge::PageKnowledge(const std::vector<Dialect>& given_dialects, const P
       marks{Selectors(AllOf(dialects, &Dialect::containers)), Selectors(AllOf(dialects, &Dialect::wrappers)),
             Selectors(AllOf(dialects, &Dialect::headings))},
       words(phrases),
-      slugs(phrases) {}
+      slugs(phrases),
+      pager_marks(MarksOf(dialects)) {}
 
 Result<HtmlRead> ReadHtmlPage(const HtmlSource& source, const PageKnowledge& knowledge) {
   const Prescan scan = PrescanHtml(source.text);
   LANTAI_ASSIGN_OR_RETURN(HtmlTree tree, HtmlTree::Parse(scan));
-  return PageReader(source, knowledge, scan.scripts, std::move(tree)).Run();
+  HtmlRead read = PageReader(source, knowledge, scan.scripts, std::move(tree)).Run();
+  const std::optional<std::string> markup = FindScriptArticle(scan.scripts, knowledge.dialects);
+  if (!markup) return read;
+  // Without scripts there is no second article in it.
+  const Prescan inner = PrescanHtml(*markup);
+  LANTAI_ASSIGN_OR_RETURN(HtmlTree article, HtmlTree::Parse(inner));
+  HtmlSource text = source;
+  text.text = *markup;
+  HtmlRead written = PageReader(text, knowledge, {}, std::move(article)).Run();
+  if (written.page.kind != PageKind::kArticle) return read;
+  written.page.links = Joined(std::move(written.page.links), std::move(read.page.links));
+  return written;
 }
 
 }  // namespace lantai::extractor

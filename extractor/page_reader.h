@@ -5,6 +5,9 @@
 //   read->page.kind;          // PageKind::kListing
 //   read->content;            // set where the page has an article's text
 //
+// Endpoints' answers in HTML are lists by their address (Answer); an article that only a script holds
+// (Dialect::script_body) is read from there.
+//
 // Kinds, in the order they are tried: a challenge (marks of one, and neither text nor links), a stub that only moves on
 // (kOther with a kRedirect link), an error page (a short text that says so), an article (a named container or article's
 // metadata with text, or an article's file name, and no list's pager), a listing (a pager's call, or a list that is
@@ -33,6 +36,10 @@ struct HtmlSource {
   std::string_view text;  // UTF-8
   std::string charset;    // of the bytes it was decoded from: queries are encoded in it
   std::optional<std::string> url;
+  // What the page was asked for with, where that was no GET.
+  Method method = Method::kGet;
+  std::string body{}, body_type{};
+  bool is_list = false;  // it is known to be a list's, or a part of one
 };
 
 struct HtmlRead {
@@ -50,6 +57,7 @@ struct PageKnowledge {
   const ArticleMarks marks;
   const TitleWords words;
   const ColumnSlugs slugs;
+  const WordFinder pager_marks;
 };
 
 Result<HtmlRead> ReadHtmlPage(const HtmlSource& source, const PageKnowledge& knowledge);

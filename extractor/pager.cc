@@ -1,15 +1,22 @@
 #include "extractor/pager.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 
+#include "extractor/island.h"
+#include "extractor/json_list.h"
 #include "extractor/label.h"
-#include "extractor/scripts.h"
+#include "extractor/page_request.h"
+#include "extractor/page_values.h"
+#include "extractor/pattern.h"
+#include "extractor/script_lexer.h"
+#include "extractor/script_values.h"
 #include "extractor/words.h"
 
 namespace lantai::extractor {
 namespace {
+
+using For = PageValues::For;
 
 bool IsArticleName(std::string_view name, const std::vector<Dialect>& dialects) {
   return std::ranges::any_of(dialects, [&](const Dialect& dialect) {
@@ -18,24 +25,25 @@ bool IsArticleName(std::string_view name, const std::vector<Dialect>& dialects) 
   });
 }
 
-// The values a pager call gives to its template's names.
-struct PagerValues {
-  long count = 0, current = 0;
-  std::string name, extension;
-};
+std::string_view NameOf(PagerArgument kind) {
+  switch (kind) {
+    case PagerArgument::kCount: return "count";
+    case PagerArgument::kCurrent: return "current";
+    case PagerArgument::kName: return "name";
+    case PagerArgument::kExtension: return "extension";
+    case PagerArgument::kElement: return "element";
+    case PagerArgument::kRecords: return "records";
+  }
+  return "";
+}
 
-bool Assign(PagerArgument kind, const ScriptArgument& argument, PagerValues* values) {
+// True where an argument is what its place in the call says.
+bool Fits(PagerArgument kind, const ScriptArgument& argument) {
   switch (kind) {
     case PagerArgument::kCount:
-      values->count = argument.number.value_or(-1);
-      return !argument.is_text && values->count >= 0;
-    case PagerArgument::kCurrent:
-      values->current = argument.number.value_or(-1);
-      return !argument.is_text && values->current >= 0;
-    case PagerArgument::kName: values->name = argument.text; return argument.is_text && !argument.text.empty();
-    case PagerArgument::kExtension:
-      values->extension = argument.text;
-      return argument.is_text && !argument.text.empty();
+    case PagerArgument::kCurrent: return !argument.is_text && argument.number.has_value();
+    case PagerArgument::kName:
+    case PagerArgument::kExtension: return argument.is_text && !argument.text.empty();
     case PagerArgument::kElement: return argument.is_text;
     case PagerArgument::kRecords: return true;
   }
@@ -43,28 +51,16 @@ bool Assign(PagerArgument kind, const ScriptArgument& argument, PagerValues* val
 }
 
 // The call's values if its arguments are what the dialect says.
-std::optional<PagerValues> Match(const Pager& pager, const ScriptCall& call) {
-  if (call.arguments.size() < static_cast<size_t>(pager.required)) return std::nullopt;
-  PagerValues values;
-  size_t known = std::min(pager.arguments.size(), call.arguments.size());
+bool TakeArguments(const Pager& pager, const ScriptCall& call, PageValues* values) {
+  if (call.arguments.size() < static_cast<size_t>(pager.required)) return false;
+  const size_t known = std::min(pager.arguments.size(), call.arguments.size());
   for (size_t i = 0; i < known; ++i) {
-    if (!Assign(pager.arguments[i], call.arguments[i], &values)) return std::nullopt;
+    if (!Fits(pager.arguments[i], call.arguments[i])) return false;
   }
-  return values;
-}
-
-std::string Fill(std::string_view text, const PagerValues& values, long k) {
-  std::string out;
-  while (!text.empty()) {
-    size_t open = text.find('{');
-    out += text.substr(0, open);
-    if (open == text.npos) break;
-    size_t close = text.find('}', open);
-    std::string_view name = text.substr(open + 1, close - open - 1);
-    out += name == "k" ? std::to_string(k) : name == "name" ? values.name : name == "extension" ? values.extension : "";
-    text = close == text.npos ? std::string_view{} : text.substr(close + 1);
+  for (size_t i = 0; i < known; ++i) {
+    values->Set(std::string(NameOf(pager.arguments[i])), call.arguments[i].text);
   }
-  return out;
+  return true;
 }
 
 class PagerFinder {
@@ -72,171 +68,287 @@ class PagerFinder {
   PagerFinder(const ListingInput& page, Listing* listing) : page_(page), listing_(*listing) {}
 
   void Run() {
-    for (const Dialect& dialect : page_.dialects) {
-      if (dialect.pager) ReadCalls(dialect);
-    }
-    if (listing_.next.empty() && !listing_.has_pager) ReadLinks();
+    if (FindYears()) return;
+    if (HasMarks()) TryDialects();
+    if (listing_.next.empty() && !listing_.has_pager) FindLinkedPages(page_, &listing_);
   }
 
  private:
-  void ReadCalls(const Dialect& dialect) {
-    for (std::string_view script : page_.scripts) {
-      for (const ScriptCall& call : FindCalls(script, dialect.pager->function)) {
-        if (std::optional<PagerValues> values = Match(*dialect.pager, call)) TakeCall(dialect, call, *values);
+  bool HasMarks() const {
+    if (page_.marks == nullptr) return true;
+    for (NodeId i = 0; i < page_.tree.size(); ++i) {
+      if (page_.tree[i].tag == Tag::kScript && page_.tree.has_attribute(i, Attr::kUrl)) return true;
+    }
+    return std::ranges::any_of(page_.scripts, [&](std::string_view script) { return page_.marks->IsIn(script); });
+  }
+
+  // A column that has one address a year: the years behind this page's.
+  bool FindYears() {
+    for (const Dialect& dialect : page_.dialects) {
+      for (const std::string& column : dialect.report_columns) {
+        if (page_.url == nullptr || !Matches(column, page_.url->HrefWithoutFragment())) continue;
+        listing_.dialect = dialect.id;
+        listing_.evidence.push_back(column);
+        for (const PageLink& link : page_.links.all()) {
+          if (link.url == page_.url->HrefWithoutFragment()) listing_.next.clear();
+          if (Matches(column, link.url)) AddPage(page_, link.url, &listing_.next);
+        }
+        listing_.has_pager = true;
+      }
+    }
+    return listing_.has_pager;
+  }
+
+  void TryDialects() {
+    for (std::string_view script : page_.scripts) code_ += WithoutComments(script) + "\n";
+    for (const Dialect& dialect : page_.dialects) {
+      for (const Pager& pager : dialect.pagers) {
+        if (pager.strategy == Strategy::kLinks || listing_.has_pager) continue;
+        if (pager.function.empty() ? TryPager(dialect, pager) : TryCalls(dialect, pager)) break;
       }
     }
   }
 
+  bool TryCalls(const Dialect& dialect, const Pager& pager) {
+    for (std::string_view script : page_.scripts) {
+      for (const ScriptCall& call : FindCalls(script, pager.function, static_cast<size_t>(pager.required))) {
+        PageValues values(page_, code_, pager);
+        if (TakeArguments(pager, call, &values)) TakeCall(dialect, pager, call, &values);
+      }
+    }
+    return listing_.has_pager;
+  }
+
   // A call whose file name is an article's draws the pages of its text.
-  void TakeCall(const Dialect& dialect, const ScriptCall& call, const PagerValues& values) {
-    bool body = IsArticleName(values.name + ".", page_.dialects);
-    std::vector<std::string>* pages = body ? &listing_.body_pages : &listing_.next;
-    if (!pages->empty()) return;
+  void TakeCall(const Dialect& dialect, const Pager& pager, const ScriptCall& call, PageValues* values) {
+    const bool body = IsArticleName(values->Get("name").value_or("") + ".", page_.dialects);
+    if (body ? !listing_.body_pages.empty() : !listing_.next.empty()) return;
     listing_.evidence.push_back(call.text);
     listing_.dialect = dialect.id;
     listing_.has_pager |= !body;
-    const Pager& pager = *dialect.pager;
-    long last = pager.base + std::min<long>(values.count, kMaxPages) - 1;
-    for (long k = std::max<long>(values.current, pager.base) + 1; k <= last; ++k) {
-      AddPage(Fill(pager.page, values, k), pages);
+    std::vector<Request> pages;
+    AddNumbered(pager, values, &pages);
+    if (!body) listing_.next = std::move(pages);
+    for (Request& page : pages) listing_.body_pages.push_back(std::move(page.url));
+  }
+
+  // Files with a number, those behind this page: the call says which it is, or its own address does.
+  void AddNumbered(const Pager& pager, PageValues* values, std::vector<Request>* pages) const {
+    const long count = std::min<long>(PageCount(pager, values).value_or(0), kMaxPages);
+    const std::string own = page_.url == nullptr ? "" : page_.url->HrefWithoutFragment();
+    const long current = values->Number("current").value_or(pager.base);
+    for (long k = pager.base + 1; k < pager.base + count; ++k) {
+      values->Set("k", std::to_string(k));
+      std::string url = page_.links.Resolve(values->Fill(pager.page, For::kAddress).value_or(""));
+      if (url == own) pages->clear();
+      if (k > std::max<long>(current, pager.base)) AddPage(page_, std::move(url), pages);
     }
   }
 
-  void AddPage(std::string_view href, std::vector<std::string>* pages) const {
-    AddUrl(page_.links.Resolve(href), pages);
+  static std::optional<long> PageCount(const Pager& pager, PageValues* values) {
+    if (std::optional<long> count = values->Number("count")) return count;
+    const std::optional<long> records = values->Number("records"), per_page = values->Number("per_page");
+    if (!records || !per_page || *per_page <= 0) return std::nullopt;
+    const long entries = *per_page * pager.group;
+    return (*records + entries - 1) / entries;
   }
 
-  void AddUrl(std::string url, std::vector<std::string>* pages) const {
-    bool known =
-        std::ranges::count(*pages, url) > 0 || (page_.url != nullptr && url == page_.url->HrefWithoutFragment());
-    if (!url.empty() && !known && pages->size() < static_cast<size_t>(kMaxPages)) pages->push_back(std::move(url));
-  }
-
-  enum class Word { kNone, kNumber, kNext, kLast, kOther };
-
-  Word WordOf(const std::string& folded) const {
-    if (folded.empty() || folded.size() > 24) return Word::kNone;
-    if (folded.size() <= 4 && std::ranges::all_of(folded, [](char c) { return c >= '0' && c <= '9'; }))
-      return Word::kNumber;
-    for (const Dialect& dialect : page_.dialects) {
-      if (std::ranges::count(dialect.next_words, folded) > 0) return Word::kNext;
-      if (std::ranges::count(dialect.last_words, folded) > 0) return Word::kLast;
-      if (std::ranges::count(dialect.other_words, folded) > 0) return Word::kOther;
+  bool TryPager(const Dialect& dialect, const Pager& pager) {
+    const bool marked = std::ranges::all_of(pager.marks, [&](const std::string& mark) { return Has(code_, mark); });
+    if (!marked) return false;
+    PageValues values(page_, code_, pager);
+    bool found = false;
+    switch (pager.strategy) {
+      case Strategy::kNumbered: found = TryNumbered(pager, &values); break;
+      case Strategy::kIsland: found = TryIsland(pager, &values); break;
+      case Strategy::kForm:
+      case Strategy::kJson: found = TryEndpoint(pager, &values); break;
+      case Strategy::kVerbatim: found = TryVerbatim(pager, &values); break;
+      case Strategy::kLinks: break;
     }
-    return Word::kNone;
-  }
-
-  // Plain links: the element around 下一页 or 尾页 that holds nothing else than a pager.
-  void ReadLinks() {
-    const std::vector<PageLink>& links = page_.links.all();
-    for (size_t i = 0; i < links.size(); ++i) {
-      Word word = WordOf(links[i].folded);
-      if (word != Word::kNext && word != Word::kLast) continue;
-      auto [begin, end] = PagerAround(i);
-      if (ReadPagerLinks(begin, end)) return;
-    }
-  }
-
-  // The links beside link `i` that belong to its pager, as a range: neighbours as long as their words are a pager's.
-  std::pair<size_t, size_t> PagerAround(size_t i) const {
-    const std::vector<PageLink>& links = page_.links.all();
-    auto belongs = [&](size_t at) { return WordOf(links[at].folded) != Word::kNone; };
-    size_t begin = i, end = i + 1;
-    while (begin > 0 && belongs(begin - 1)) --begin;
-    while (end < links.size() && belongs(end)) ++end;
-    return {begin, end};
-  }
-
-  bool ReadPagerLinks(size_t begin, size_t end) {
-    std::map<int, std::string> numbered;
-    std::string next, last;
-    for (size_t i = begin; i < end; ++i) {
-      const PageLink& link = page_.links.all()[i];
-      Word word = WordOf(link.folded);
-      if (link.url.empty()) continue;
-      if (word == Word::kNumber) numbered.emplace(std::stoi(link.folded), link.url);
-      if (word == Word::kNext && next.empty()) next = link.url;
-      if (word == Word::kLast) last = link.url;
-    }
-    if (numbered.empty() && next.empty()) return false;
+    if (!found) return false;
+    listing_.dialect = dialect.id;
     listing_.has_pager = true;
-    ContinueNumbers(last, &numbered);
-    int current = CurrentPage(begin, end, numbered, next);
-    for (const auto& [number, url] : numbered) {
-      if (number > current) AddUrl(url, &listing_.next);
-    }
-    AddUrl(next, &listing_.next);
-    if (current < 0 || numbered.empty()) AddUrl(last, &listing_.next);
+    listing_.evidence.insert(listing_.evidence.end(), pager.marks.begin(), pager.marks.end());
     return true;
   }
 
-  // The number of this page: the link to itself, else one less than 下一页's, else the number printed without a link.
-  int CurrentPage(size_t begin, size_t end, const std::map<int, std::string>& numbered, const std::string& next) const {
-    const std::string own = page_.url == nullptr ? "" : page_.url->HrefWithoutFragment();
-    for (const auto& [number, url] : numbered) {
-      if (url == own) return number;
+  bool Has(std::string_view code, std::string_view mark) const {
+    if (code.find(mark) != code.npos) return true;
+    for (NodeId i = 0; i < page_.tree.size(); ++i) {
+      if (page_.tree[i].tag == Tag::kScript && page_.tree.attribute(i, Attr::kUrl).find(mark) != mark.npos) return true;
     }
-    for (const auto& [number, url] : numbered) {
-      if (url == next) return number - 1;
-    }
-    NodeId from = page_.links.all()[begin].node, to = page_.links.all()[end - 1].node;
-    for (NodeId i = from; i < to; ++i) {
-      const Node& node = page_.tree[i];
-      if (node.tag != Tag::kText || page_.text[i].hidden || page_.text[i].text == 0) continue;
-      if (std::string words = FoldLabel(node.text); WordOf(words) == Word::kNumber) return std::stoi(words);
-    }
-    int missing = 1;
-    while (numbered.contains(missing)) ++missing;
-    return missing;
+    return false;
   }
 
-  // 1 2 3 … 尾页: where the numbers' addresses follow one pattern and the last page's fits it, the ones between do too.
-  void ContinueNumbers(const std::string& last, std::map<int, std::string>* numbered) const {
-    if (last.empty() || numbered->size() < 2) return;
-    auto a = std::prev(numbered->end(), 2), b = std::prev(numbered->end());
-    std::optional<Pattern> pattern = PatternOf(*a, *b);
-    if (!pattern) return;
-    std::optional<long> k = pattern->NumberIn(last);
-    if (!k) return;
-    long top = std::min<long>(*k - pattern->offset, kMaxPages);
-    for (long number = b->first + 1; number <= top; ++number) {
-      numbered->emplace(static_cast<int>(number),
-                        pattern->head + std::to_string(number + pattern->offset) + pattern->tail);
-    }
+  bool TryNumbered(const Pager& pager, PageValues* values) {
+    if (!PageCount(pager, values)) return false;
+    AddNumbered(pager, values, &listing_.next);
+    return true;
   }
 
-  // Addresses that differ by one number only.
-  struct Pattern {
-    std::string head, tail;
-    long offset = 0;  // the number in the address minus the one on the link
-
-    std::optional<long> NumberIn(std::string_view url) const {
-      if (url.size() <= head.size() + tail.size() || !url.starts_with(head) || !url.ends_with(tail))
-        return std::nullopt;
-      std::string_view digits = url.substr(head.size(), url.size() - head.size() - tail.size());
-      bool all = digits.size() <= 6 && std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; });
-      return all ? std::optional<long>(std::stol(std::string(digits))) : std::nullopt;
+  // An address with its number set, or none where a value is missing.
+  std::optional<Request> Filled(const Pager& pager, PageValues* values, long k) const {
+    values->Set("k", std::to_string(k));
+    const std::optional<std::string> address = values->Fill(pager.page, For::kAddress);
+    const std::optional<std::string> body = values->Fill(pager.body, For::kBody);
+    if (!address || !body) return std::nullopt;
+    Request request;
+    request.url = page_.links.Resolve(*address);
+    if (request.url.empty()) return std::nullopt;
+    if (!pager.body.empty()) {
+      request.method = Method::kPost;
+      request.body = *body;
+      request.content_type = kFormType;
     }
-  };
-
-  static std::optional<Pattern> PatternOf(const std::pair<const int, std::string>& a,
-                                          const std::pair<const int, std::string>& b) {
-    for (long offset : {0, -1, 1}) {
-      std::string na = std::to_string(a.first + offset), nb = std::to_string(b.first + offset);
-      size_t at = a.second.rfind(na);
-      if (at == std::string::npos) continue;
-      Pattern pattern{a.second.substr(0, at), a.second.substr(at + na.size()), offset};
-      if (b.second == pattern.head + nb + pattern.tail) return pattern;
-    }
-    return std::nullopt;
+    const bool numbered = !pager.parameter.empty() && !(pager.bare_first && k == pager.base);
+    return numbered ? WithField(std::move(request), pager.parameter, std::to_string(k)) : request;
   }
+
+  // The entries on the page itself are the list's first page where they are as many as one holds; what stands beside a
+  // list that a script fills is news.
+  bool HasFirstPage(PageValues* values) const {
+    const std::optional<long> per_page = values->Number("per_page"), records = values->Number("records");
+    if (!per_page || !listing_.dated) return false;
+    const long here = static_cast<long>(listing_.items.size());
+    return here == *per_page || (records && here == std::min(*records, *per_page));
+  }
+
+  bool TryEndpoint(const Pager& pager, PageValues* values) {
+    const long pages = std::min<long>(PageCount(pager, values).value_or(0), kMaxPages);
+    const bool has_first = HasFirstPage(values);
+    const long first = pager.base + (has_first ? 1 : 0), last = pager.base + std::max<long>(pages, 1) - 1;
+    std::vector<Request> requests;
+    for (const std::string& category : Categories(pager)) {
+      if (!category.empty()) values->Set("category", category);
+      for (long k = first; k <= std::max(last, pages == 0 ? first : last); ++k) {
+        std::optional<Request> request = Filled(pager, values, k);
+        if (!request) return false;
+        if (requests.size() < static_cast<size_t>(kMaxPages)) requests.push_back(*std::move(request));
+      }
+    }
+    listing_.next = std::move(requests);
+    listing_.fetched = true;
+    if (!has_first) listing_.items.clear();
+    return true;
+  }
+
+  // Columns of the inline tree that are named like annual reports, with those below them; else all columns at once.
+  std::vector<std::string> Categories(const Pager& pager) const {
+    std::vector<std::string> ids;
+    if (pager.tree.empty()) return {""};
+    for (const TreeColumn& column : ReadTree(FindArray(code_, pager.tree))) {
+      const bool named = page_.words.Judge(FoldLabel(column.name)) == Relevance::kReport;
+      const bool below = std::ranges::count(ids, column.parent) > 0;
+      if ((named || below) && std::ranges::count(ids, column.id) == 0) ids.push_back(column.id);
+    }
+    if (ids.empty()) ids.push_back("0");
+    return ids;
+  }
+
+  bool TryIsland(const Pager& pager, PageValues* values) {
+    std::optional<Island> island = FindIsland(page_);
+    const std::optional<long> records = values->Number("records"), per_page = values->Number("per_page");
+    if (!records || !per_page || *per_page <= 0 || !values->Fill(pager.body, For::kBody)) return false;
+    const long here = island ? static_cast<long>(island->records.size()) : 0;
+    const long group = *per_page * pager.group;
+    long k = pager.base;
+    for (long start = here + 1; start <= *records && k < kMaxPages; start += group, ++k) {
+      values->Set("start", std::to_string(start));
+      values->Set("end", std::to_string(std::min(start + group - 1, *records)));
+      if (std::optional<Request> request = Filled(pager, values, k)) listing_.next.push_back(*std::move(request));
+    }
+    if (island) TakeIsland(*island);
+    listing_.fetched = !island;
+    return true;
+  }
+
+  void TakeIsland(const Island& island) {
+    listing_.found = ReadRecords(island.records, page_.links.base(), page_.links.charset());
+    listing_.items.clear();
+  }
+
+  // The address that the page holds for more of its island, or in a script; its number is this page's.
+  bool TryVerbatim(const Pager& pager, PageValues* values) {
+    std::optional<Island> island = FindIsland(page_);
+    std::string address = island ? island->next_group : std::string();
+    if (!Looks(pager, address)) address = values->AddressLike(pager.address, pager.unless);
+    if (address.empty()) return false;
+    Request request;
+    request.url = page_.links.Resolve(address);
+    if (request.url.empty()) return false;
+    listing_.evidence.push_back(address);
+    const bool in_island = island && address == island->next_group;
+    const bool has_first = in_island || HasFirstPage(values);
+    if (in_island) TakeIsland(*island);
+    if (!has_first) listing_.items.clear();
+    listing_.fetched = !in_island;
+    AddVerbatim(pager, request, has_first ? 1 : 0, PageCount(pager, values));
+    return true;
+  }
+
+  static bool Looks(const Pager& pager, std::string_view address) {
+    return !address.empty() && Matches(pager.address, address) &&
+           (pager.unless.empty() || !Matches(pager.unless, address));
+  }
+
+  // From the number in the address, `skip` pages on, to the last where it is known, else that one page.
+  void AddVerbatim(const Pager& pager, const Request& request, long skip, std::optional<long> count) {
+    const std::optional<std::string> written = FieldOf(request, pager.parameter);
+    const long here = ParseNumber(written.value_or("")).value_or(pager.base);
+    const long first = here + skip;
+    const long last = count ? std::min<long>(pager.base + *count - 1, first + kMaxPages - 1) : first;
+    for (long k = first; k <= last; ++k)
+      listing_.next.push_back(WithField(request, pager.parameter, std::to_string(k)));
+  }
+
+  static constexpr const char* kFormType = "application/x-www-form-urlencoded; charset=UTF-8";
 
   const ListingInput& page_;
   Listing& listing_;
+  std::string code_;
 };
 
 }  // namespace
 
 void FindFurtherPages(const ListingInput& page, Listing* listing) { PagerFinder(page, listing).Run(); }
+
+void AddPage(const ListingInput& page, std::string url, std::vector<Request>* pages) {
+  const bool known = std::ranges::count(*pages, url, &Request::url) > 0 ||
+                     (page.url != nullptr && url == page.url->HrefWithoutFragment());
+  if (url.empty() || known || pages->size() >= static_cast<size_t>(kMaxPages)) return;
+  Request request;
+  request.url = std::move(url);
+  pages->push_back(std::move(request));
+}
+
+void NameLinkedDialect(const ListingInput& page, Listing* listing) {
+  for (const Dialect& dialect : page.dialects) {
+    for (const Pager& pager : dialect.pagers) {
+      if (pager.strategy != Strategy::kLinks) continue;
+      const bool all = std::ranges::all_of(
+          pager.marks, [&](const std::string& mark) { return page.source.find(mark) != page.source.npos; });
+      if (!all) continue;
+      listing->dialect = dialect.id;
+      listing->evidence.insert(listing->evidence.end(), pager.marks.begin(), pager.marks.end());
+      return;
+    }
+  }
+}
+
+std::vector<std::string> MarksOf(const std::vector<Dialect>& dialects) {
+  std::vector<std::string> marks;
+  for (const Dialect& dialect : dialects) {
+    for (const Pager& pager : dialect.pagers) {
+      if (pager.strategy == Strategy::kLinks) continue;
+      if (!pager.function.empty()) marks.push_back(pager.function);
+      if (!pager.marks.empty()) marks.push_back(pager.marks.front());
+      if (!pager.address.empty()) marks.emplace_back(LongestPiece(pager.address));
+    }
+  }
+  std::ranges::sort(marks);
+  marks.erase(std::unique(marks.begin(), marks.end()), marks.end());
+  return marks;
+}
 
 }  // namespace lantai::extractor

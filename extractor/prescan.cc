@@ -173,6 +173,16 @@ class Scanner {
     ++scan_.cuts;
   }
 
+  size_t CutTag() {
+    Cut(tag_.begin, tag_.end);
+    // A "<" that is text must not begin a tag with what now follows it.
+    if (tag_.begin > 0 && text_[tag_.begin - 1] == '<') {
+      scan_.html.append("</>");
+      clash_ = true;
+    }
+    return tag_.end;
+  }
+
   // What begins with the "<" at `at`; returns where text goes on.
   size_t ReadMarkup(size_t at) {
     char next = At(at + 1);
@@ -211,7 +221,7 @@ class Scanner {
 
   size_t HandleEnd() {
     const ScanKnowledge known = KnowledgeOf(tag_.name);
-    if (!open_.End(tag_.name, known)) return Cut(tag_.begin, tag_.end), tag_.end;
+    if (!open_.End(tag_.name, known)) return CutTag();
     if (known.Is(kScanSelect)) in_select_ = false;
     if (tag_.name == kTable && tables_ > 0) --tables_;
     if (shortening_) run_.End(tag_.name);
@@ -226,7 +236,7 @@ class Scanner {
     clash_ |= elements_ && tag_.name == kFrameset;     // what an empty element allows, <br> does not (§13.2.6.4.7)
     if (tag_.name == kPlaintext) return text_.size();  // no tag ends it
     bool raw = known.Is(kScanRaw);
-    if (!raw && !open_.Start(tag_.name, known)) return Cut(tag_.begin, tag_.end), tag_.end;
+    if (!raw && !open_.Start(tag_.name, known)) return CutTag();
     if (shortening_) EnterState(known);
     if (shortens() && MayBeElement(known) && ShortenElement(known)) return copied_;
     FollowRows(known);

@@ -3,42 +3,12 @@
 #include <algorithm>
 #include <map>
 
+#include "extractor/script_lexer.h"
+
 namespace lantai::extractor {
 namespace {
 
 constexpr size_t npos = std::string_view::npos;
-
-bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-bool IsNameChar(char c) { return IsDigit(c) || (Lower(c) >= 'a' && Lower(c) <= 'z') || c == '_' || c == '$'; }
-
-size_t SkipSpace(std::string_view s, size_t at) {
-  while (at < s.size() && IsSpace(s[at])) ++at;
-  return at;
-}
-
-// One past the end of the string that begins at `at`, or where its line ends: JavaScript strings do not span lines, and
-// a quote inside a regular expression must not swallow the rest.
-size_t SkipString(std::string_view s, size_t at) {
-  char quote = s[at];
-  for (++at; at < s.size() && s[at] != '\n'; ++at) {
-    if (s[at] == '\\') {
-      ++at;
-    } else if (s[at] == quote) {
-      return at + 1;
-    }
-  }
-  return std::min(at, s.size());
-}
-
-// Where a comment that begins at `at` ends; `at` itself where none begins.
-size_t SkipComment(std::string_view s, size_t at) {
-  if (s.substr(at, 2) == "//") return std::min(s.find('\n', at), s.size());
-  if (s.substr(at, 2) != "/*") return at;
-  size_t end = s.find("*/", at + 2);
-  return end == npos ? s.size() : end + 2;
-}
 
 // Calls visit(position) at every place of the script that is neither in a comment nor in a string.
 template <typename Visit>
@@ -55,52 +25,27 @@ void ForEachCodeByte(std::string_view s, Visit visit) {
   }
 }
 
-std::string Unquote(std::string_view quoted) {
-  std::string text;
-  for (size_t i = 1; i + 1 < quoted.size(); ++i) {
-    if (quoted[i] == '\\' && i + 2 < quoted.size()) ++i;
-    text.push_back(quoted[i]);
+// Steps over an argument that is no literal: up to the comma or parenthesis that ends it.
+bool SkipExpression(std::string_view s, size_t* at) {
+  constexpr size_t kLongest = 300;
+  const size_t end = std::min(s.size(), *at + kLongest);
+  for (int depth = 0; *at < end; ++*at) {
+    char c = s[*at];
+    if (depth == 0 && (c == ',' || c == ')')) return true;
+    if (c == '(' || c == '[' || c == '{') ++depth;
+    if (c == ')' || c == ']' || c == '}') --depth;
+    if (c == '"' || c == '\'') *at = SkipString(s, *at) - 1;
   }
-  return text;
+  return false;
 }
 
-std::optional<long> ParseNumber(std::string_view digits) {
-  if (digits.empty() || digits.size() > 9) return std::nullopt;
-  long value = 0;
-  for (char c : digits) {
-    if (!IsDigit(c)) return std::nullopt;
-    value = value * 10 + (c - '0');
-  }
-  return value;
-}
-
-// Reads a literal at `*at` and steps over it.
-std::optional<ScriptArgument> ReadLiteral(std::string_view s, size_t* at) {
-  ScriptArgument argument;
-  size_t begin = *at;
-  if (begin >= s.size()) return std::nullopt;
-  if (s[begin] == '"' || s[begin] == '\'') {
-    size_t end = SkipString(s, begin);
-    if (end < begin + 2 || s[end - 1] != s[begin]) return std::nullopt;
-    argument.is_text = true;
-    argument.text = Unquote(s.substr(begin, end - begin));
-    *at = end;
-  } else {
-    while (*at < s.size() && IsDigit(s[*at])) ++*at;
-    argument.text = s.substr(begin, *at - begin);
-    if (argument.text.empty()) return std::nullopt;
-  }
-  argument.number = ParseNumber(argument.text);
-  return argument;
-}
-
-// The call whose name begins at `begin` and whose "(" stands at `open`, if all its arguments are literals.
-std::optional<ScriptCall> ReadCall(std::string_view s, size_t begin, size_t open) {
+// The call whose name begins at `begin` and whose "(" stands at `open`, if its first `literals` arguments are literals.
+std::optional<ScriptCall> ReadCall(std::string_view s, size_t begin, size_t open, size_t literals) {
   ScriptCall call;
   for (size_t at = SkipSpace(s, open + 1); call.arguments.size() < kMaxArguments;) {
     std::optional<ScriptArgument> argument = ReadLiteral(s, &at);
-    if (!argument) return std::nullopt;
-    call.arguments.push_back(*std::move(argument));
+    if (!argument && (call.arguments.size() < literals || !SkipExpression(s, &at))) return std::nullopt;
+    call.arguments.push_back(argument ? *std::move(argument) : ScriptArgument{});
     at = SkipSpace(s, at);
     if (at >= s.size() || (s[at] != ',' && s[at] != ')')) return std::nullopt;
     if (s[at] == ')') {
@@ -152,12 +97,6 @@ std::optional<ScriptMove> ReadWrittenRefresh(std::string_view s) {
   std::optional<std::string> address = RefreshAddress(tag.substr(quote + 1, end - quote - 1));
   if (!address) return std::nullopt;
   return ScriptMove{std::string(tag.substr(0, 300)) + ">", *address};
-}
-
-std::string_view ReadName(std::string_view s, size_t at) {
-  size_t end = at;
-  while (end < s.size() && IsNameChar(s[end])) ++end;
-  return s.substr(at, end - at);
 }
 
 // Variables that are set to a literal text: `var d = '2020-07-02'`.
@@ -216,7 +155,7 @@ std::string WrittenText(std::string_view script) {
   return readable ? written : std::string();
 }
 
-std::vector<ScriptCall> FindCalls(std::string_view script, std::string_view function) {
+std::vector<ScriptCall> FindCalls(std::string_view script, std::string_view function, size_t literals) {
   std::vector<ScriptCall> calls;
   if (function.empty() || script.find(function) == npos) return calls;
   ForEachCodeByte(script, [&](size_t at) {
@@ -224,7 +163,7 @@ std::vector<ScriptCall> FindCalls(std::string_view script, std::string_view func
     if (at > 0 && (IsNameChar(script[at - 1]) || script[at - 1] == '.')) return;
     size_t open = SkipSpace(script, at + function.size());
     if (open >= script.size() || script[open] != '(') return;
-    if (std::optional<ScriptCall> call = ReadCall(script, at, open)) calls.push_back(*std::move(call));
+    if (std::optional<ScriptCall> call = ReadCall(script, at, open, literals)) calls.push_back(*std::move(call));
   });
   return calls;
 }
@@ -246,7 +185,7 @@ std::optional<std::string> RefreshAddress(std::string_view content, int most_sec
   number = number.substr(0, number.find('.'));
   std::optional<long> seconds = ParseNumber(number);
   if (!number.empty() && (!seconds || *seconds > most_seconds)) return std::nullopt;
-  while (at < content.size() && (IsSpace(content[at]) || content[at] == ';' || content[at] == ',')) ++at;
+  while (at < content.size() && (IsScriptSpace(content[at]) || content[at] == ';' || content[at] == ',')) ++at;
   std::string_view rest = content.substr(at);
   if (FindIgnoreCase(rest.substr(0, 3), "url") == 0) {
     size_t equals = SkipSpace(rest, 3);
@@ -255,7 +194,7 @@ std::optional<std::string> RefreshAddress(std::string_view content, int most_sec
   if (!rest.empty() && (rest.front() == '"' || rest.front() == '\'')) {
     rest = rest.substr(1, rest.find(rest.front(), 1) - 1);
   }
-  while (!rest.empty() && IsSpace(rest.back())) rest.remove_suffix(1);
+  while (!rest.empty() && IsScriptSpace(rest.back())) rest.remove_suffix(1);
   if (rest.empty()) return std::nullopt;
   return std::string(rest);
 }

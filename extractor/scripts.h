@@ -1,5 +1,5 @@
-// What can be read from a page's scripts without running them: calls whose arguments are all literals, and moves to
-// another page.
+// What can be read from a page's scripts without running them: calls whose arguments are literals, and moves to another
+// page.
 //
 //   FindCalls("// createPageHTML(9)\n createPageHTML(4, 0, \"index\", \"html\");", "createPageHTML");
 //     → one call, text `createPageHTML(4, 0, "index", "html")`, four arguments
@@ -28,7 +28,8 @@ struct ScriptCall {
   std::vector<ScriptArgument> arguments;
 };
 
-std::vector<ScriptCall> FindCalls(std::string_view script, std::string_view function);
+// Arguments behind the first `literals` may be anything; they have an empty text.
+std::vector<ScriptCall> FindCalls(std::string_view script, std::string_view function, size_t literals = kMaxArguments);
 
 struct ScriptMove {
   std::string evidence;  // the statement's beginning, as written

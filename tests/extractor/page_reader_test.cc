@@ -54,11 +54,13 @@ TEST(Listing, ARecordCountAsFifthArgumentChangesNothing) {
   EXPECT_THAT(UrlsOf(page, LinkRole::kNext), ElementsAre("http://www.x.gov.cn/tzgg/index_2.shtml"));
 }
 
-TEST(Listing, ACallThatBeginsWithAnElementIsAnotherDialect) {
-  const Page page =
-      ReadPage(ListPage("<script>createPageHTML('page_div',10, 1,'zwgklist','shtml',200);</script>")).page;
-  EXPECT_THAT(UrlsOf(page, LinkRole::kNext), IsEmpty());
-  EXPECT_EQ(page.dialect, "generic");
+TEST(Listing, ACallThatBeginsWithAnElementIsAnotherDialectAndCountsFromOne) {
+  const Page page = ReadPage(ListPage("<script>createPageHTML('page_div',3, 1,'zwgklist','shtml',60);</script>"),
+                             "http://www.x.gov.cn/c1/zwgklist.shtml")
+                        .page;
+  EXPECT_THAT(UrlsOf(page, LinkRole::kNext),
+              ElementsAre("http://www.x.gov.cn/c1/zwgklist_2.shtml", "http://www.x.gov.cn/c1/zwgklist_3.shtml"));
+  EXPECT_EQ(page.dialect, "kaipu-ucap");
 }
 
 TEST(Listing, WhatStandsInAComentIsNotThere) {

@@ -228,6 +228,14 @@ TEST(SameTree, WhereManyBlocksHoldOneThatCannotBeTakenOut) {
   EXPECT_EQ(TreeDifference(page), "");
 }
 
+TEST(SameTree, WhereATagThatIsCutStandsBehindALoneBracket) {
+  std::string page;
+  for (int i = 0; i < 24; ++i) page += "<b>";
+  EXPECT_EQ(TreeDifference(page + "<<b>ds"), "");
+  EXPECT_EQ(TreeDifference(page + "<b><</b>/b>"), "");
+  EXPECT_EQ(PrescanHtml(page + "<<b>ds").parsed(), page + "<</>ds");
+}
+
 TEST(SameTree, WhereADrawingFollowsAnEndTagWithoutAName) {
   EXPECT_EQ(TreeDifference("</><svg></svg><font color>a"), "");
   EXPECT_EQ(TreeDifference("<p></></><SVG><g></g></svg><font color=1>a"), "");

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 #include <regex>
+#include <set>
 #include <sstream>
 
 #include "config/embedded.h"
@@ -45,6 +46,22 @@ TEST(Repository, NamesNoPathOfAMachine) {
       EXPECT_FALSE(std::regex_search(line, kPath)) << relative.string() << ":" << number << ": " << line;
     }
   }
+}
+
+TEST(Dialects, HaveAFixtureEachOfTheirOwnNameAndNoFixtureIsOfNone) {
+  const fs::path root = LANTAI_SOURCE_DIR;
+  std::set<std::string> dialects, fixtures;
+  for (const fs::directory_entry& entry : fs::directory_iterator(root / "config/dialects")) {
+    dialects.insert(entry.path().stem().string());
+    EXPECT_THAT(ReadAll(entry.path()), testing::HasSubstr("\nid = \"" + entry.path().stem().string() + "\"\n"));
+  }
+  for (const fs::directory_entry& entry : fs::directory_iterator(root / "tests/extractor/pages/dialects")) {
+    const std::string name = entry.path().filename().string();
+    fixtures.insert(name.substr(0, name.find('.')));
+    EXPECT_TRUE(fs::exists(root / "tests/golden/dialects" / (name + ".txt"))) << name;
+  }
+  EXPECT_EQ(dialects, fixtures);
+  EXPECT_GE(dialects.size(), 15u);
 }
 
 TEST(Architecture, NamesOnlyFilesThatAreThere) {

@@ -86,7 +86,7 @@ const std::vector<Confinement>& Confinements() {
        std::regex("^(extractor/(charset|text)[a-z_]*\\.cc|core/(url[a-z_]*|idna|percent|query_encoding)\\.cc)$")},
       {"toml++", std::regex("^toml\\+\\+/"), std::regex("^config/toml\\.cc$")},
       {"nlohmann-json", std::regex("^nlohmann/"),
-       std::regex("^(core/document_json\\.cc|storage/export[a-z_]*\\.cc|app/.*\\.cc)$")},
+       std::regex("^(core/document_json\\.cc|extractor/json_list\\.cc|storage/export[a-z_]*\\.cc|app/.*\\.cc)$")},
       {"CLI11", std::regex("^CLI/"), std::regex("^app/.*")},
       {"libarchive", std::regex("^archive(_entry)?\\.h$"), std::regex("^reader/zip\\.cc$")},
       // The headers that show it are reader/'s own: nothing outside includes them.

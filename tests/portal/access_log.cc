@@ -16,6 +16,7 @@ void WriteLog(const std::vector<AccessEntry>& log, std::ostream& out) {
                        {"body", entry.body},
                        {"status", entry.status},
                        {"bytes", entry.bytes},
+                       {"cut", entry.cut},
                        {"conditional", entry.conditional},
                        {"agent", entry.user_agent},
                        {"address", entry.address},
@@ -33,7 +34,8 @@ std::vector<AccessEntry> ReadLog(std::istream& in) {
     entry.ms = json["ms"], entry.end_ms = json.value("end", int64_t{-1});
     entry.host = json["host"], entry.method = json.value("method", "GET"), entry.target = json.value("target", "");
     entry.body = json.value("body", ""), entry.status = json.value("status", 0);
-    entry.bytes = json.value("bytes", size_t{0}), entry.conditional = json.value("conditional", false);
+    entry.bytes = json.value("bytes", size_t{0}), entry.cut = json.value("cut", false),
+    entry.conditional = json.value("conditional", false);
     entry.user_agent = json.value("agent", ""), entry.address = json.value("address", "127.0.0.1");
     entry.retry_after_ms = json.value("retry_after", int64_t{-1});
     log.push_back(std::move(entry));

@@ -16,6 +16,7 @@ struct AccessEntry {
   std::string host, method, target, user_agent;
   int status = 0;            // 0: reset before an answer
   size_t bytes = 0;          // of body sent
+  bool cut = false;          // the body ended before its length
   bool conditional = false;  // had If-None-Match or If-Modified-Since
   int64_t end_ms = -1;       // when the last byte of the answer was handed to the system, or the connection ended; -1:
                              // not yet
@@ -24,8 +25,8 @@ struct AccessEntry {
   int64_t retry_after_ms = -1;  // when the answer's Retry-After ends, since the server's start; -1: it had none
 };
 
-// One object a line: {"ms","end","host","method","target","body","status","bytes","conditional","agent","address",
-// "retry_after"}.
+// One object a line:
+// {"ms","end","host","method","target","body","status","bytes","cut","conditional","agent","address", "retry_after"}.
 void WriteLog(const std::vector<AccessEntry>& log, std::ostream& out);
 // Lines that are no such object are left out.
 std::vector<AccessEntry> ReadLog(std::istream& in);

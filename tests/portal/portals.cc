@@ -133,7 +133,7 @@ std::string_view DialectOf(const PortalSpec& portal) {
   switch (portal.style) {
     case Style::kTrs:
     case Style::kTrsCount: return "trs-wcm";
-    case Style::kEmpire: return "empirecms";
+    case Style::kEmpire: return "empire-cms";
     case Style::kQuery:
     case Style::kColumn: return "generic";
     case Style::kSystem: break;

@@ -373,6 +373,8 @@ void PortalServer::Record(Connection& connection, const HttpRequest& request, in
   entry.user_agent = request.user_agent, entry.status = status, entry.bytes = bytes;
   entry.conditional = request.conditional(), entry.body = request.body.substr(0, kLoggedBody);
   entry.address = connection.address;
+  const bool halved = fault != nullptr && (fault->kind == Fault::Kind::kTruncate || fault->kind == Fault::Kind::kStall);
+  entry.cut = halved && bytes > 0;
   if (fault != nullptr && fault->retry_after_s >= 0) entry.retry_after_ms = entry.ms + 1000LL * fault->retry_after_s;
   log_.push_back(std::move(entry));
   connection.entry = log_cleared_ + log_.size();

@@ -160,6 +160,7 @@ TEST_F(Server, ATruncatedBodyEndsEarlyAndTheConnectionCloses) {
   EXPECT_EQ(reply.status, 200);
   EXPECT_FALSE(reply.complete);
   EXPECT_GT(reply.body.size(), 100u);
+  EXPECT_TRUE(server_->Log().back().cut);
 }
 
 TEST_F(Server, AResetGivesNoAnswer) {

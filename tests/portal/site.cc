@@ -310,6 +310,18 @@ void Site::MakeCopies() {
     item.root_links = true;
     AddItem(std::move(item));
   }
+  if (options_.faults >= 2) MakeStubs(reports);
+}
+
+// Reports that lists link through pages which lead on by a meta tag or a script (styles/frame.h, StubHtml).
+void Site::MakeStubs(std::vector<int> reports) {
+  Rng rng{options_.seed, 502, static_cast<uint64_t>(spec_.index)};
+  for (int kind = 1; kind <= 3 && !reports.empty(); ++kind) {
+    const auto at = static_cast<size_t>(rng.Below(static_cast<int>(reports.size())));
+    Item& item = items_[static_cast<size_t>(reports[at])];
+    item.link = fmt::format("/goto/{}/{}.html", kind, item.number);
+    reports.erase(reports.begin() + static_cast<ptrdiff_t>(at));
+  }
 }
 
 void Site::SortColumns() {
@@ -347,7 +359,10 @@ void Site::AddItemNodes(int index) {
     case Item::Kind::kCopy: nodes_[item.path] = {PageKind::kReport, item.column, 1, item.original, "", true}; break;
     default: nodes_[item.path] = {PageKind::kReport, item.column, 1, index, "", item.kind == Item::Kind::kRepost};
   }
-  if (item.link != item.path) nodes_[item.link] = {PageKind::kRedirect, item.column, 1, index, item.path, false};
+  if (item.link.starts_with("/goto/"))
+    nodes_[item.link] = {PageKind::kStub, item.column, 1000 + item.link[6] - '0', index, item.path, false};
+  else if (item.link != item.path)
+    nodes_[item.link] = {PageKind::kRedirect, item.column, 1, index, item.path, false};
   if (spec_.system != nullptr && spec_.system->Parts(*this, index) > 1)
     nodes_[spec_.system->PartPath(item, 1)] = {PageKind::kContinuation, item.column, 2, index, "", false};
   if (!item.attachment.empty()) nodes_[item.attachment] = {PageKind::kAttachment, item.column, 1, index, "", false};

@@ -132,6 +132,7 @@ class Site {
   void MakeArticles();
   void MakeOddities();
   void MakeCopies();
+  void MakeStubs(std::vector<int> reports);
   void AddItem(Item item);
   void SortColumns();
   void AddNodes();

@@ -165,7 +165,7 @@ TEST(Styles, AReportPostedTwiceHasTheSameBytes) {
 // ---- what is peculiar to each ----
 
 TEST(Ucap, TheListInTheCommentIsStaleAndTheCallOutsideCountsFromOne) {
-  const Site& site = SiteOf("ucap");
+  const Site& site = SiteOf("kaipu-ucap");
   const std::vector<ListPage> pages = site.ListPages(kDepartments);
   ASSERT_GT(pages.size(), 2u);
   const std::string html = Text(site, pages[1].call);
@@ -188,7 +188,7 @@ TEST(Ucap, TheSearchGivesHtmlOrJsonAndNothingBeyondTheLastPage) {
 }
 
 TEST(Ucap, TheCodeListWantsAPost) {
-  const Site& site = SiteOf("ucap-code");
+  const Site& site = SiteOf("ucap-search", 1);
   const ListPage page = site.ListPages(kDepartments)[2];
   EXPECT_EQ(Ask(site, {"/getFileListByCodeId", "GET", ""}).status, 404);
   const json reply = json::parse(Ask(site, page.call).body);
@@ -269,7 +269,7 @@ TEST(Hanweb, TheQueryListRefusesGetAndKnowsItsChannels) {
 }
 
 TEST(Gkmlpt, ThePageOfCategoriesNamesTheListsAndTheSite) {
-  const Site& site = SiteOf("gkmlpt");
+  const Site& site = SiteOf("gd-gkmlpt");
   const ListPage shell = *site.spec().system->SharedShell(site);
   const std::string html = Text(site, shell.call);
   EXPECT_THAT(html, HasSubstr("window._CONFIG"));
@@ -282,7 +282,7 @@ TEST(Gkmlpt, ThePageOfCategoriesNamesTheListsAndTheSite) {
 }
 
 TEST(Gkmlpt, AnArticleStandsInItsScriptAlone) {
-  const Site& site = SiteOf("gkmlpt");
+  const Site& site = SiteOf("gd-gkmlpt");
   const Item& item = site.items().front();
   std::string html = World().Get(site.spec().host, item.path).body;
   const size_t from = html.find("DETAIL: ") + 8;
@@ -310,7 +310,7 @@ TEST(Shanghai, ThePagerCountsFromOne) {
 }
 
 TEST(Vsb, PagesCountDownAndTheLastIs1) {
-  const Site& site = SiteOf("vsb");
+  const Site& site = SiteOf("vsb-boda");
   const std::vector<ListPage> pages = site.ListPages(kDepartments);
   EXPECT_EQ(pages[1].call.target, "/zwgk/xxgknb/bmnb/" + std::to_string(pages.size() - 1) + ".htm");
   EXPECT_EQ(pages.back().call.target, "/zwgk/xxgknb/bmnb/1.htm");
@@ -318,7 +318,7 @@ TEST(Vsb, PagesCountDownAndTheLastIs1) {
 }
 
 TEST(Vsb, EveryLinkOfEveryPagerLeadsToAPageOfTheList) {
-  const Site& site = SiteOf("vsb");
+  const Site& site = SiteOf("vsb-boda");
   const std::vector<ListPage> pages = site.ListPages(kDepartments);
   std::set<std::string> known;
   for (const ListPage& page : pages) known.insert(site.Url(page.call.target));
@@ -347,6 +347,15 @@ TEST(WebPlus, ThePagerLinksTheNextPageAndTheLast) {
   EXPECT_GT(players, 5);
 }
 
+TEST(IList, TheAddressHoldsTheNumberOfThePage) {
+  const Site& site = SiteOf("ilist");
+  const std::vector<ListPage> pages = site.ListPages(kDepartments);
+  EXPECT_EQ(pages[1].call.target, "/info/iList.jsp?node_id=GKsim&cat_id=30014&cur_page=2");
+  EXPECT_EQ(Ask(site, {"/info/iList.jsp?cat_id=30014&node_id=GKsim", "GET", ""}).body,
+            Ask(site, {pages[0].call.target + "&cur_page=1", "GET", ""}).body);
+  EXPECT_EQ(Ask(site, {"/info/iList.jsp?node_id=GKsim&cat_id=1", "GET", ""}).status, 404);
+}
+
 TEST(Trs, SixArgumentsInGb18030) {
   const Site& site = SiteOf("trs-wcm", 0);
   const ListPage page = site.ListPages(kDepartments)[1];
@@ -373,14 +382,14 @@ TEST(Trs, AReportGoesOnAtItsSecondPageWhereTheFirstEnded) {
 }
 
 TEST(Styles, AFileFromAScriptSaysItsNameInAHeader) {
-  for (const char* dialect : {"vsb", "hanweb-jpage"}) {
+  for (const char* dialect : {"vsb-boda", "hanweb-jpage"}) {
     const Site& site = SiteOf(dialect);
     for (const Item& item : site.items()) {
       if (item.attachment.empty()) continue;
       const Answer answer = World().Get(site.spec().host, item.attachment);
       ASSERT_EQ(answer.headers.size(), 1u);
       EXPECT_EQ(answer.headers[0].first, "Content-Disposition");
-      const bool vsb = std::string_view(dialect) == "vsb";
+      const bool vsb = std::string_view(dialect) == "vsb-boda";
       EXPECT_THAT(vsb ? answer.headers[0].second : Utf8(answer.headers[0].second),
                   HasSubstr(vsb ? UrlEncode(item.attachment_name) : item.attachment_name));
       break;
@@ -414,7 +423,8 @@ TEST(StylesTruth, EveryListingAnswersAndHasItsItems) {
       EXPECT_EQ(next["body"].is_null(), next["method"] == "GET");
     }
   }
-  EXPECT_EQ(dialects.size(), 3u + kSystems - 3) << "both jpaas are one, and TRS is there already";
+  EXPECT_EQ(dialects.size(), 3u + kSystems - 4)
+      << "both searches of UCAP are one and both jpaas, and TRS is there already";
 }
 
 TEST(StylesTruth, NecessaryIsTheSumOfThePortals) {

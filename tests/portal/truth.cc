@@ -5,7 +5,9 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <set>
 
+#include "tests/portal/faults.h"
 #include "tests/portal/styles/parts.h"
 #include "tests/portal/styles/system.h"
 
@@ -118,7 +120,10 @@ class TruthWriter {
 
   void Write(std::ostream& out) {
     const WorldOptions& o = world_.options();
-    for (const char* key : {"portals", "decoys", "attachments", "absent", "forbidden"}) rest_[key] = Json::array();
+    for (const char* key : {"portals", "decoys", "attachments", "absent", "forbidden", "faults", "blocked", "lost",
+                            "retry_after", "traps"})
+      rest_[key] = Json::array();
+    rest_["disallowed"] = Json::object();
     rest_["off_scope"] = {"https://www.gov.cn/", "https://beian.miit.gov.cn/",
                           "http://www.neighbour.gov.cn.test/zwgk/zfxxgknb/"};
     // Reports and pages go out one a line as they are made: a large world's truth does not fit in memory.
@@ -130,6 +135,7 @@ class TruthWriter {
       necessary_ = 1;  // robots.txt, whether it is there or not
       for (const auto& [path, node] : site.nodes()) AddPage(site, path, node, out);
       AddCalls(site, out);
+      AddFaults(site);
       AddPortal(site);
     });
     out << "],\n\"listings\": [";
@@ -139,7 +145,9 @@ class TruthWriter {
                         {"portals", o.portals},
                         {"bodies", o.bodies},
                         {"years", fmt::format("{}-{}", o.first_year, o.last_year)}};
-    for (const char* key : {"decoys", "attachments", "absent", "forbidden"}) counts_[key] = rest_[key].size();
+    rest_["forbidden_requests"] = forbidden_requests_;
+    for (const char* key : {"decoys", "attachments", "absent", "forbidden", "faults", "blocked", "lost"})
+      counts_[key] = rest_[key].size();
     rest_["counts"] = counts_;
     out << "],\n" << rest_.dump(1).substr(2) << '\n';  // without its "{" and line end
   }
@@ -192,6 +200,29 @@ class TruthWriter {
     if (wanted && node.kind == PageKind::kListing) Count("listing_pages");
     if (wanted && node.kind == PageKind::kRedirect) Count("redirects");
     if (node.kind == PageKind::kAttachment) rest_["attachments"].push_back(site.Url(path));
+  }
+
+  void AddFaults(const Site& site) {
+    for (std::string& pattern : ForbiddenRequests(site)) forbidden_requests_.insert(std::move(pattern));
+    if (site.HasRobots()) rest_["disallowed"][site.spec().host] = {"/internal/"};
+    for (const PlannedFault& fault : PlanFaults(site, world_.options().faults)) AddFault(site, fault);
+  }
+
+  void AddFault(const Site& site, const PlannedFault& fault) {
+    const std::string url = fault.target.empty() ? site.Url("/") + "*" : site.Url(fault.target);
+    Json json = {
+        {"url", url}, {"kind", FaultName(fault.kind)}, {"level", FaultLevel(fault.kind)}, {"times", fault.times}};
+    if (fault.retry_after_s >= 0) {
+      json["retry_after"] = fault.retry_after_s;
+      rest_["retry_after"].push_back({{"url", url}, {"seconds", fault.retry_after_s}, {"date", fault.retry_date}});
+    }
+    rest_["faults"].push_back(json);
+    if (const std::string_view loss = FaultLoss(site, fault); !loss.empty())
+      rest_[std::string(loss)].push_back({{"url", url}, {"reason", FaultName(fault.kind)}});
+    if (fault.kind == FaultKind::kCookieRedirect) ++necessary_;  // the hop that sets the cookie
+    const bool outside = fault.target.ends_with('*') || fault.kind == FaultKind::kRedirectLoop ||
+                         (fault.kind == FaultKind::kGzipBomb && !site.nodes().contains(fault.target));
+    if (outside) rest_["traps"].push_back({{"url", url}, {"kind", FaultName(fault.kind)}});
   }
 
   // Addresses that only a system's scripts ask.
@@ -285,7 +316,7 @@ class TruthWriter {
       json["alias_kinds"][site.Url(path)] = kind;
     };
     const Item& item = site.items()[static_cast<size_t>(index)];
-    if (item.link != item.path) add(item.link, "redirect");
+    if (item.link != item.path) add(item.link, item.link.starts_with("/goto/") ? "stub" : "redirect");
     // Only the archive column has copies.
     for (int copy : site.columns()[kArchive].items) {
       const Item& other = site.items()[static_cast<size_t>(copy)];
@@ -300,6 +331,7 @@ class TruthWriter {
   Json rest_ = Json::object();
   bool first_ = true;
   size_t necessary_ = 0;  // of the portal at hand
+  std::set<std::string> forbidden_requests_;
   Json counts_ = Json::object();
 };
 
@@ -320,6 +352,14 @@ void WriteSeeds(const PortalWorld& world, std::ostream& out) {
     for (const std::string& path : SeedListings(site)) fmt::print(out, "  \"{}\",\n", site.Url(path));
     out << "]\n";
   }
+}
+
+void WriteResolve(const PortalWorld& world, int port, int addresses, std::ostream& out) {
+  out << "[test]\naddresses = [\"127.0.0.0/8\"]\nresolve = [\n";
+  for (int i = 0; addresses > 1 && i < world.options().portals; ++i) {
+    fmt::print(out, "  \"{}={}:{}\",\n", MakePortal(i, 3).host, PortalServer::AddressAt(i % addresses), port);
+  }
+  fmt::print(out, "  \"*=127.0.0.1:{}\",\n]\n", port);
 }
 
 }  // namespace lantai::portal

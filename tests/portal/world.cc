@@ -13,19 +13,6 @@
 namespace lantai::portal {
 namespace {
 
-// UTF-8 to GB18030. REQUIRES: well-formed UTF-8, as everything here is.
-std::string ToGb18030(std::string_view text) {
-  thread_local const iconv_t converter = iconv_open("GB18030", "UTF-8");
-  std::string out(text.size() * 2 + 16, '\0');
-  char* in = const_cast<char*>(text.data());
-  char* to = out.data();
-  size_t in_left = text.size(), out_left = out.size();
-  iconv(converter, nullptr, nullptr, nullptr, nullptr);
-  iconv(converter, &in, &in_left, &to, &out_left);
-  out.resize(out.size() - out_left);
-  return out;
-}
-
 std::string HtmlType(Style style) {
   switch (style) {
     case Style::kTrs: return "text/html";
@@ -87,8 +74,8 @@ Answer Attachment(const Site& site, const Node& node) {
 // What a script hands out has its name in a header: percent-encoded (RFC 5987), or as bytes of GBK.
 void NameFile(const Site& site, const Node& node, Answer& answer) {
   const std::string& name = site.items()[static_cast<size_t>(node.item)].attachment_name;
-  const std::string value = DialectOf(site.spec()) == "vsb" ? "attachment; filename*=UTF-8''" + UrlEncode(name)
-                                                            : "attachment; filename=\"" + ToGb18030(name) + "\"";
+  const std::string value = DialectOf(site.spec()) == "vsb-boda" ? "attachment; filename*=UTF-8''" + UrlEncode(name)
+                                                                 : "attachment; filename=\"" + ToGb18030(name) + "\"";
   answer.headers.emplace_back("Content-Disposition", value);
 }
 
@@ -99,6 +86,18 @@ Answer NotFound() {
 }
 
 }  // namespace
+
+std::string ToGb18030(std::string_view text) {
+  thread_local const iconv_t converter = iconv_open("GB18030", "UTF-8");
+  std::string out(text.size() * 2 + 16, '\0');
+  char* in = const_cast<char*>(text.data());
+  char* to = out.data();
+  size_t in_left = text.size(), out_left = out.size();
+  iconv(converter, nullptr, nullptr, nullptr, nullptr);
+  iconv(converter, &in, &in_left, &to, &out_left);
+  out.resize(out.size() - out_left);
+  return out;
+}
 
 bool IsGb18030(const Site& site) {
   return site.spec().style == Style::kEmpire || (site.spec().system != nullptr && site.spec().system->look().gbk);

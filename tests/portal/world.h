@@ -45,6 +45,9 @@ class PortalWorld final : public PageSource {
   mutable std::vector<int> recent_;  // of those that may go, the oldest first; at most kRecentSites
 };
 
+// UTF-8 to GB18030. REQUIRES: well-formed UTF-8, as everything here is.
+std::string ToGb18030(std::string_view text);
+
 // Whether the site's HTML is GB18030; else UTF-8.
 bool IsGb18030(const Site& site);
 

@@ -25,7 +25,7 @@ constexpr Look kVsbLook = {
 
 class VsbSystem final : public System {
  public:
-  std::string_view id() const override { return "vsb"; }
+  std::string_view id() const override { return "vsb-boda"; }
   const Look& look() const override { return kVsbLook; }
   std::string ColumnPath(int column) const override {
     if (column == kHomeColumn) return "/";

@@ -27,7 +27,7 @@ constexpr Look kGkmlptLook = {
 
 class GkmlptSystem final : public System {
  public:
-  std::string_view id() const override { return "gkmlpt"; }
+  std::string_view id() const override { return "gd-gkmlpt"; }
   const Look& look() const override { return kGkmlptLook; }
   int PageSize() const override { return 100; }
   std::string ColumnPath(int column) const override {

@@ -10,9 +10,9 @@ namespace lantai::portal {
 const System& SystemAt(int index) {
   using Get = const System& (*)();
   static constexpr Get kAll[kSystems] = {
-      UcapStatic,  UcapBySearch,     UcapByCode,      HanwebJpage, HanwebEncrypted, HanwebXxgk,
-      HanwebJpaas, HanwebJpaasFirst, HanwebQueryList, Gkmlpt,      Fujian,          Shanghai,
-      Vsb,         WebPlus,          TrsMany,         TrsParts};
+      UcapStatic,       UcapBySearch,    UcapByCode, HanwebJpage, HanwebEncrypted, HanwebXxgk, HanwebJpaas,
+      HanwebJpaasFirst, HanwebQueryList, Gkmlpt,     Fujian,      Shanghai,        Vsb,        WebPlus,
+      TrsMany,          TrsParts,        IList};
   return kAll[index]();
 }
 

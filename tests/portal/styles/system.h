@@ -68,7 +68,7 @@ class System {
   virtual int Parts(const Site&, int) const { return 1; }
 };
 
-inline constexpr int kSystems = 16;
+inline constexpr int kSystems = 17;
 const System& SystemAt(int index);  // REQUIRES: 0 <= index < kSystems
 
 }  // namespace lantai::portal

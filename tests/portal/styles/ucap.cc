@@ -36,7 +36,7 @@ std::string ListItem(const Item& item) {
 
 class Ucap : public System {
  public:
-  std::string_view id() const override { return "ucap"; }
+  std::string_view id() const override { return "kaipu-ucap"; }
   const Look& look() const override { return kLook; }
   int PageSize() const override { return 20; }
   std::string ColumnPath(int column) const override {
@@ -152,14 +152,14 @@ class UcapSearch final : public Ucap {
 
 class UcapCode final : public Ucap {
  public:
-  std::string_view id() const override { return "ucap-code"; }
+  std::string_view id() const override { return "ucap-search"; }
   std::string ColumnPath(int column) const override {
     return column < kGovernments ? std::string(WordFolder(column))
                                  : fmt::format("/xxgk/c{}/listflfg.html", 110'630 + column);
   }
   static std::string Body(int column, int page) {
-    return fmt::format("codeId=&channelId={}&page={}&size=20&relateSubChannels=false",
-                       Hex32(static_cast<uint64_t>(column)), page);
+    return fmt::format("channelId={}&page={}&size=20&relateSubChannels=false", Hex32(static_cast<uint64_t>(column)),
+                       page);
   }
   std::vector<ListPage> ListPages(const Site& site, int column) const override {
     std::vector<ListPage> pages = Slice(site, column, 20);
@@ -178,7 +178,7 @@ class UcapCode final : public Ucap {
     return fmt::format(
         "<div class=\"list\"><ul class=\"list_ul\" id=\"listUl\"></ul><div id=\"page_div\"></div></div>\n<script>\nvar "
         "channelId = '{}';\nfunction getList(page){{\n  $.ajax({{ type: 'POST', url: '/getFileListByCodeId', dataType: "
-        "'json',\n    data: {{ codeId: '', channelId: channelId, page: page, size: 20, relateSubChannels: 'false' "
+        "'json',\n    data: {{ channelId: channelId, page: page, size: 20, relateSubChannels: 'false' "
         "}},\n    success: function(res){{ render(res.results.data.results); }} }});\n}}\ngetList(1);\n</script>\n",
         Hex32(static_cast<uint64_t>(page.column)));
   }
