@@ -41,6 +41,7 @@ int Run(int argc, char** argv) {
   AddStatusCommand(root, session);
   AddCoverageCommand(root, session);
   AddFailuresCommand(root, session);
+  AddWhyCommand(root, session);
   AddShowCommand(root, session);
   AddExportCommand(root, session);
   AddExtractCommand(root, session);

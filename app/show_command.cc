@@ -7,6 +7,7 @@
 #include "app/look.h"
 #include "app/render.h"
 #include "app/session.h"
+#include "app/why.h"
 #include "core/document_json.h"
 #include "core/url.h"
 
@@ -26,6 +27,10 @@ Result<storage::CaptureRecord> FindCapture(const storage::Archive& archive, cons
     LANTAI_ASSIGN_OR_RETURN(ids, archive.CapturesWith(*digest));
   } else {
     LANTAI_ASSIGN_OR_RETURN(ids, archive.CapturesOf(RequestKey({.url = what})));
+    const Result<std::string> key = FindKey(archive, what);
+    if (ids.empty() && key.ok()) {
+      LANTAI_ASSIGN_OR_RETURN(ids, archive.CapturesOf(*key));
+    }
   }
   if (ids.empty()) return {Code::kNotFound, "nothing is archived under " + what};
   return archive.GetCapture(ids.back(), with_body);

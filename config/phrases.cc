@@ -47,6 +47,8 @@ Result<Phrases> ReadPhrases(const ConfigFile& file) {
   LANTAI_RETURN_IF_ERROR(ReadLists(
       root, "links",
       {{"report_words", &p.report_words}, {"decoy_words", &p.decoy_words}, {"column_words", &p.column_words}}));
+  LANTAI_RETURN_IF_ERROR(ReadLists(
+      root, "columns", {{"slugs", &p.column_slugs}, {"decoy_slugs", &p.decoy_slugs}, {"types", &p.column_types}}));
   LANTAI_RETURN_IF_ERROR(ReadLists(root, "attachments", {{"types", &p.attachment_types}}));
   LANTAI_RETURN_IF_ERROR(root.Finish());
   return p;

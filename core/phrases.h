@@ -57,6 +57,10 @@ struct Phrases {
   std::vector<std::string> decoy_words;   // 网站工作年度报表, 法治政府, 通知, 指南, 目录, 图解
   std::vector<std::string> column_words;  // 政府信息公开, 年报, 部门, 乡镇: menu entries that lead towards the column
 
+  // The annual-report column's folder in addresses, and those of its decoys; '*' stands for anything (zfxxgknb: *gknb).
+  std::vector<std::string> column_slugs, decoy_slugs;
+  std::vector<std::string> column_types;  // values of <meta name="ColumnType"> that name the column: 信息公开年报
+
   std::vector<std::string> attachment_types;  // extensions, lower case: pdf, doc
 };
 

@@ -11,13 +11,21 @@ using storage::FrontierEntry;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
+// A column's own page may be an article, the guide of 政府信息公开 with the column's menu beside it, and a home page
+// may look like one.
+bool IsOnTheWay(const Link& link, const FollowContext& context) {
+  const FrontierEntry& entry = context.entry;
+  const bool home = entry.depth == 0 && !entry.in_report_column;
+  return entry.role == LinkRole::kColumn && (home || link.relevance == Relevance::kReport);
+}
+
 // follow = "reports"
 bool ReportsWant(const Page& page, const Link& link, const FollowContext& context) {
   const bool in_column = page.listing_of_reports || context.entry.in_report_column;
   switch (link.role) {
     case LinkRole::kNext:
     case LinkRole::kRedirect: return true;
-    case LinkRole::kColumn: return page.kind != PageKind::kArticle;
+    case LinkRole::kColumn: return page.kind != PageKind::kArticle || IsOnTheWay(link, context);
     case LinkRole::kItem: return link.relevance == Relevance::kReport || in_column;
     case LinkRole::kAttachment: return page.document && page.document->is_annual_report;
     case LinkRole::kOther: return link.relevance == Relevance::kReport;
@@ -30,13 +38,31 @@ bool HasItems(const Page& page) {
                      [](const Link& link) { return link.role == LinkRole::kItem; });
 }
 
+bool IsFolder(const Url& url) {
+  const std::string_view name = std::string_view(url.path()).substr(url.path().rfind('/') + 1);
+  return name.empty() || name.starts_with("index.") || name.starts_with("list.");
+}
+
+// A column's page may list its columns as others list reports: undated, as folders or, where they are few, with names
+// that no year stands in.
+bool MayBeColumn(const Page& page, const Link& item, const Url& url) {
+  constexpr auto kMostColumns = 12;
+  if (!item.date.empty() || item.relevance == Relevance::kDecoy) return false;
+  if (item.relevance == Relevance::kUnknown) return page.listing_of_reports && IsFolder(url);
+  const auto undated = std::count_if(page.links.begin(), page.links.end(), [](const Link& link) {
+    return link.role == LinkRole::kItem && link.date.empty();
+  });
+  return IsFolder(url) || (YearsIn(item.text).empty() && undated <= kMostColumns);
+}
+
 // Discovery looks at lists, not at what they list.
-bool DiscoveryWants(const Page& page, const Link& link) {
+bool DiscoveryWants(const Page& page, const Link& link, const Url& url) {
   if (link.role == LinkRole::kNext) return !HasItems(page);
+  if (link.role == LinkRole::kItem) return MayBeColumn(page, link, url);
   return link.role == LinkRole::kColumn || link.role == LinkRole::kRedirect;
 }
 
-std::optional<Cut> CutByPolicy(const Page& page, const Link& link, const FollowContext& context) {
+std::optional<Cut> CutByPolicy(const Page& page, const Link& link, const Url& url, const FollowContext& context) {
   if (link.role == LinkRole::kNext && context.repeated_payload) {
     return Cut{kRepeatedPage, "this page's bytes were known under another address"};
   }
@@ -45,7 +71,7 @@ std::optional<Cut> CutByPolicy(const Page& page, const Link& link, const FollowC
     return Cut{kDecoyLink, "its words name what is no annual report"};
   }
   if (!ReportsWant(page, link, context)) return Cut{storage::kPassedBy, "nothing says that it leads to reports"};
-  if (context.discovering && !DiscoveryWants(page, link)) return Cut{storage::kPassedBy, "only lists are sought"};
+  if (context.discovering && !DiscoveryWants(page, link, url)) return Cut{storage::kPassedBy, "only lists are sought"};
   return std::nullopt;
 }
 
@@ -83,6 +109,8 @@ FrontierEntry EntryFor(const Page& page, const Link& link, const Url& url, const
   entry.request = RequestOf(link, url);
   entry.role = RoleOf(link, context);
   entry.relevance = link.role == LinkRole::kRedirect ? context.entry.relevance : link.relevance;
+  // Sought lists are columns, whatever their page calls them: they are asked for first.
+  if (context.discovering && entry.role == LinkRole::kItem) entry.role = LinkRole::kColumn;
   entry.depth = DepthOf(link, context);
   entry.referrer = context.entry.request.url;
   entry.text = link.text;
@@ -99,7 +127,7 @@ std::optional<Cut> CutOf(const Page& page, const Link& link, const Url& url, con
   }
   const Status in_scope = context.scope.Check(url, RoleOf(link, context), link.api);
   if (!in_scope.ok()) return Cut{kOutOfScope, in_scope.message()};
-  if (std::optional<Cut> cut = CutByPolicy(page, link, context)) return cut;
+  if (std::optional<Cut> cut = CutByPolicy(page, link, url, context)) return cut;
   if (std::optional<Cut> cut = CutByYears(link, context.years)) return cut;
   const int most = context.portal.follow == Follow::kSite ? kMaxDepthSite : kMaxDepthReports;
   if (DepthOf(link, context) > most) return Cut{kTooDeep, fmt::format("more than {} links from a seed", most)};

@@ -49,6 +49,7 @@ struct HarvestOptions {
   Options options;
   std::vector<Portal> portals;  // may be empty: goes on with what the archive knows
   std::optional<YearRange> years;
+  bool discovering = false;    // only look for lists of reports: no item and no attachment is fetched
   uint64_t max_pages = 0;      // requests for pages, robots.txt aside; 0: no limit
   std::filesystem::path disk;  // the archive's folder: limits.disk_free is kept there; empty: not looked at
 };

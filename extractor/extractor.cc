@@ -10,6 +10,7 @@
 #include "extractor/layout_reader.h"
 #include "extractor/media.h"
 #include "extractor/page_reader.h"
+#include "extractor/sitemap.h"
 #include "extractor/text_reader.h"
 
 namespace lantai::extractor {
@@ -148,6 +149,10 @@ Extractor::Extractor(Extractor&&) noexcept = default;
 Extractor& Extractor::operator=(Extractor&&) noexcept = default;
 
 Result<Page> Extractor::Read(const Source& source) const {
+  if (source.type == MediaType::kAuto && source.bytes.size() <= kMaxInput) {
+    std::optional<Page> sitemap = ReadSitemap(source.bytes, source.url.value_or(""), state_->pages.slugs);
+    if (sitemap) return *std::move(sitemap);
+  }
   const MediaType type = GuessMediaType(source);
   LANTAI_RETURN_IF_ERROR(CheckSource(source, type));
   if (IsFile(type)) return state_->ReadFile(source, type);

@@ -124,7 +124,24 @@ class PageReader {
       names.push_back(text_.Flat(i));
       break;
     }
+    if (IsColumnType(LastNotEmpty(meta_, "columntype"))) return true;
     return std::ranges::any_of(names, [&](const std::string& name) { return Judge(name) == Relevance::kReport; });
+  }
+
+  // 国办发〔2017〕47号: every column of a government website says of which kind it is.
+  bool IsColumnType(const std::string& value) const {
+    const std::string folded = FoldLabel(value);
+    return std::ranges::any_of(knowledge_.phrases.column_types,
+                               [&](const std::string& type) { return folded.find(type) != folded.npos; });
+  }
+
+  // Of links whose words say nothing: what their address says, where it is a folder's.
+  Relevance JudgeAddress(const std::string& address) const {
+    if (!knowledge_.slugs.MayName(address)) return Relevance::kUnknown;
+    const Result<Url> url = Url::Parse(address);
+    if (!url.ok()) return Relevance::kUnknown;
+    const bool folder = ColumnSlugs::IsFolder(*url) || knowledge_.slugs.ColumnOf(*url) == url->HrefWithoutFragment();
+    return folder ? knowledge_.slugs.Judge(*url) : Relevance::kUnknown;
   }
 
   void MakeContent(const Article& article, const std::vector<Attachment>& attachments) {
@@ -191,6 +208,7 @@ class PageReader {
     if (IsYear(folded) && IsUnderReports(link.node)) relevance = Relevance::kReport;
     const bool reports = IsReportAddress(link.url);
     if (reports) relevance = Relevance::kReport;
+    if (relevance == Relevance::kUnknown) relevance = JudgeAddress(link.url);
     bool column = reports || (!file && words.size() <= kLongestColumnName && relevance != Relevance::kDecoy &&
                               (relevance == Relevance::kReport || knowledge_.words.NamesColumn(folded)));
     LinkRole role = file ? LinkRole::kAttachment : column ? LinkRole::kColumn : LinkRole::kOther;
@@ -261,6 +279,7 @@ PageKnowledge::PageKnowledge(const std::vector<Dialect>& given_dialects, const P
       marks{Selectors(AllOf(dialects, &Dialect::containers)), Selectors(AllOf(dialects, &Dialect::wrappers)),
             Selectors(AllOf(dialects, &Dialect::headings))},
       words(phrases),
+      slugs(phrases),
       pager_marks(MarksOf(dialects)) {}
 
 Result<HtmlRead> ReadHtmlPage(const HtmlSource& source, const PageKnowledge& knowledge) {

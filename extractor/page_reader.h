@@ -26,6 +26,7 @@
 #include "core/phrases.h"
 #include "core/status.h"
 #include "extractor/article.h"
+#include "extractor/column_slugs.h"
 #include "extractor/content.h"
 #include "extractor/words.h"
 
@@ -55,6 +56,7 @@ struct PageKnowledge {
   const Phrases& phrases;
   const ArticleMarks marks;
   const TitleWords words;
+  const ColumnSlugs slugs;
   const WordFinder pager_marks;
 };
 

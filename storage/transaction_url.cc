@@ -8,12 +8,13 @@ namespace {
 // Lists lead to reports, reports are what is wanted, the rest may wait: a harvest that is cut short has the most.
 uint8_t RankOf(const FrontierEntry& entry) {
   const bool seed = entry.depth == 0 && entry.referrer.empty();
-  if (seed || entry.role == LinkRole::kColumn || entry.role == LinkRole::kNext || entry.role == LinkRole::kRedirect) {
-    return 0;
-  }
-  if (entry.relevance == Relevance::kReport) return 1;
-  if (entry.relevance == Relevance::kDecoy) return 4;
-  return entry.in_report_column || entry.role == LinkRole::kItem ? 2 : 3;
+  const bool column = entry.role == LinkRole::kColumn || entry.role == LinkRole::kRedirect;
+  const bool report = entry.relevance == Relevance::kReport;
+  if (seed || entry.role == LinkRole::kNext || (column && report)) return 0;
+  if (column) return 1;
+  if (report) return 2;
+  if (entry.relevance == Relevance::kDecoy) return 5;
+  return entry.in_report_column || entry.role == LinkRole::kItem ? 3 : 4;
 }
 
 std::string OriginOf(const Request& request) {

@@ -61,7 +61,8 @@ Engine::Engine(storage::Archive& archive, Process process, const Clock& clock, H
       user_agent_(std::move(user_agent)),
       tally_(clock),
       budget_(std::max<int64_t>(options_.options.limits.memory, 1 << 20)),
-      watch_(io_) {
+      watch_(io_),
+      search_(book_) {
   transfers_ = std::make_unique<Gate>(io_, [this] { return RoomForTransfer(); });
   flow_ = std::make_unique<PageFlow>(*this);
   tasks_ = std::make_unique<TaskGroup>(io_, [this](const Status& status) {
@@ -118,6 +119,7 @@ Status Engine::QueueSeeds() {
 Status Engine::CountKnown() {
   return archive_.ForEachUrl([this](const std::string&, const storage::UrlRecord& record) {
     if (!record.entry.portal.empty()) trap_budget_.Count(TrapBudget::SlotOf(record.entry));
+    search_.NoteKnown(record);
     return true;
   });
 }
@@ -207,12 +209,28 @@ bool Engine::RoomForTransfer() const {
 Task<> Engine::Watch() {
   while (!stopping_) {
     const bool alone = tasks_->running() == 1 && flow_->idle() && commits_ == 0;
-    if (alone) co_return;
+    if (alone && !SeekSitemaps()) co_return;
     co_await watch_.WaitMs(kWatchMs);
     transfers_->Poke();
     const Status disk = CheckDisk();
     if (!disk.ok()) Fail(disk);
   }
+}
+
+// Nothing is left to be asked for: portals whose column no menu led to may have sitemaps that do.
+bool Engine::SeekSitemaps() {
+  if (cut_short_ || stopping_) return false;
+  std::vector<storage::FrontierEntry> entries = search_.Sitemaps(archive_);
+  std::erase_if(entries, [this](const storage::FrontierEntry& entry) {
+    const Result<Url> url = Url::Parse(entry.request.url);
+    return !url.ok() || !book_.Find(entry)->scope.Check(*url, entry.role).ok();
+  });
+  if (entries.empty()) return false;
+  for (const storage::FrontierEntry& entry : entries) {
+    spdlog::info("portal {}: no menu led to its annual reports; asking for {}", entry.portal, entry.request.url);
+  }
+  Commit(storage::Enqueue{std::move(entries)}, [](const Committed&) {});
+  return true;
 }
 
 // ---- for hosts and pages ----
@@ -258,6 +276,7 @@ bool Engine::TakePage() {
 }
 
 size_t Engine::ChunkSize() const {
+  if (options_.discovering) return 1;
   return std::clamp<size_t>(kEntriesInMemory / std::max<size_t>(hosts_.size(), 1), 4, 64);
 }
 

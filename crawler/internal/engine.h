@@ -16,6 +16,7 @@
 
 #include "crawler/fetcher.h"
 #include "crawler/harvest.h"
+#include "crawler/internal/column_search.h"
 #include "crawler/internal/coroutines_asio.h"
 #include "crawler/internal/list_book.h"
 #include "crawler/internal/portal_book.h"
@@ -101,6 +102,9 @@ class Engine {
   bool IsOfEndedList(const std::string& key) const;
   ListBook& lists() { return lists_; }
   TrapBudget& budget() { return trap_budget_; }
+  ColumnSearch& search() { return search_; }
+  // Requests of a host after which more promising addresses, found meanwhile, are looked for.
+  size_t RestartAfter() const { return options_.discovering ? 1 : 64; }
   // Something came to its end: is everything?
   void Settled();
 
@@ -113,6 +117,7 @@ class Engine {
   void Stop();
   void OnCommitted(const Result<Committed>& committed, const std::function<void(const Committed&)>& then);
   Task<> Watch();
+  bool SeekSitemaps();
   Status CheckDisk() const;
   bool RoomForTransfer() const;
   Result<Summary> Finish();
@@ -143,6 +148,7 @@ class Engine {
   TrapBudget trap_budget_;
   std::unordered_map<std::string, std::unique_ptr<Address>> addresses_;
   TransferSlots slots_;
+  ColumnSearch search_;
   std::unique_ptr<Gate> transfers_;
   std::unique_ptr<Fetcher> fetcher_;
   std::map<std::string, std::unique_ptr<Host>> hosts_;

@@ -11,7 +11,6 @@ namespace lantai::crawler {
 namespace {
 
 constexpr size_t kMostUnderWay = 64;  // addresses of one host between their request and their commit
-constexpr size_t kRestartAfter = 64;  // requests, after which newly found, more promising addresses are looked for
 constexpr size_t kRetryAfterAtLeast =
     8;  // requests, after which what failed may be looked for at the queue's beginning
 
@@ -122,7 +121,7 @@ bool Host::LoadChunk() {
   const Timestamp now = engine_.clock().Now();
   const bool is_due = due_ && *due_ <= now;
   if (at_end_ && !woken_ && !is_due) return false;
-  if (at_end_ || (woken_ && since_restart_ >= kRestartAfter)) Restart();
+  if (at_end_ || (woken_ && since_restart_ >= engine_.RestartAfter())) Restart();
   if (position_.empty()) woken_ = false;
   const size_t limit = engine_.ChunkSize();
   Result<std::vector<Queued>> loaded = engine_.archive().LoadQueue(origin_, position_, limit);

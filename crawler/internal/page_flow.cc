@@ -82,7 +82,8 @@ void PageFlow::Process(uint64_t number) {
       const std::shared_ptr<const PortalInfo> portal = engine_.book().Find(entry);
       const std::optional<YearRange> years = engine_.options().years ? engine_.options().years : portal->portal.years;
       const bool leads_on = read->outcome.state == storage::UrlState::kDone;
-      const FollowContext context{portal->portal, portal->scope, entry, years, repeated};
+      const bool discovering = engine_.options().discovering;
+      const FollowContext context{portal->portal, portal->scope, entry, years, repeated, discovering};
       if (leads_on) read->outlinks = ChooseOutlinks(*page, context, &read->left_out);
       read->page = std::make_shared<const Page>(*std::move(page));
     }
@@ -104,6 +105,7 @@ void PageFlow::OnRead(uint64_t number, std::shared_ptr<Read> read) {
                      {kListBudget, fmt::format("more than {} pages of one list", kMaxListPages)});
   }
   EndRepeatingList(flight.entry, chain, *read);
+  if (read->page != nullptr) engine_.search().NotePage(flight.entry, *read->page);
   ApplyBudget(flight.entry, *read);
   storage::Processed write{flight.capture_id, read->page, std::move(read->outlinks), read->outcome,
                            std::move(read->left_out)};

@@ -60,6 +60,12 @@ Status PortalBook::Add(Portal portal) {
 
 std::vector<std::string> PortalBook::Ids() const { return order_; }
 
+std::vector<Portal> PortalBook::Portals() const {
+  std::vector<Portal> portals;
+  for (const std::string& id : order_) portals.push_back(portals_.at(id)->portal);
+  return portals;
+}
+
 std::vector<FrontierEntry> PortalBook::Seeds() const {
   std::vector<FrontierEntry> entries;
   for (const std::string& id : order_) {

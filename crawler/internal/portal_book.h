@@ -27,6 +27,7 @@ class PortalBook {
   static Result<PortalBook> Make(const Options& options, std::vector<Portal> portals);
 
   std::vector<std::string> Ids() const;
+  std::vector<Portal> Portals() const;
   // Home and listings as frontier entries.
   std::vector<storage::FrontierEntry> Seeds() const;
   // The portal of an entry. An archive may know entries of a portal that is not in the list: those stay on their host.

@@ -130,7 +130,7 @@ TEST(YearOfColumn, IsNotGuessedFromOtherNumbers) {
 TEST_F(Choices, WhileListsAreSoughtItemsAreNotFetched) {
   discovering_ = true;
   page_.listing_of_reports = true;
-  page_.links = {To("/col/", LinkRole::kColumn), To("/r", LinkRole::kItem, Relevance::kReport),
+  page_.links = {To("/col/", LinkRole::kColumn), To("/r", LinkRole::kItem, Relevance::kReport, "2020年年报"),
                  To("/next", LinkRole::kNext)};
   EXPECT_THAT(Followed(), ElementsAre("http://x.gov.cn/col/"));
   page_.links.erase(page_.links.begin() + 1);
