@@ -38,19 +38,22 @@ constexpr size_t kLongestLabel = 64;  // code points; the longest of the forms h
 constexpr size_t kShortestTail = 5;
 constexpr size_t kShortestHead = 6;
 
-// Characters lost in the middle: what is left stands in order, with both ends.
-bool IsRestOf(const std::u32string& label, const std::u32string& name) {
-  if (label.size() * 3 < name.size() * 2 || label.front() != name.front() || label.back() != name.back()) return false;
+// True where `label` is `name` without some characters, or none.
+bool IsWithin(const std::u32string& label, const std::u32string& name) {
   size_t at = 0;
   for (const char32_t c : name) at += at < label.size() && label[at] == c;
   return at == label.size();
 }
 
+// Characters lost in the middle: what is left stands in order, with both ends.
+bool IsRestOf(const std::u32string& label, const std::u32string& name) {
+  if (label.size() * 3 < name.size() * 2 || label.front() != name.front() || label.back() != name.back()) return false;
+  return IsWithin(label, name);
+}
+
 // True where `label` is `name` without some characters, but not just its beginning: a shorter name is not a loss.
 bool IsPartOf(const std::u32string& label, const std::u32string& name) {
-  size_t at = 0;
-  for (const char32_t c : name) at += at < label.size() && label[at] == c;
-  return at == label.size() && label.size() < name.size() && !name.starts_with(label);
+  return IsWithin(label, name) && label.size() < name.size() && !name.starts_with(label);
 }
 
 // How far `label` is from the form's `name`: 0 where one end is lost, else the number of wrong characters; `limit` + 1
@@ -97,6 +100,18 @@ TableForm::Similar TableForm::FindSimilar(std::string_view label, int number) co
   // A near second would make this a guess: 本年新制作数量 and 本年新公开数量 are two apart.
   if (best > limit || second <= best + 1) return {};
   return {found, IsPartOf(points, CodePoints((*keys)[static_cast<size_t>(found)]))};
+}
+
+bool TableForm::MayBeLeftOf(std::string_view label, int row) const {
+  if (label.size() > kLongestLabel * 4) return false;
+  const std::u32string points = CodePoints(label);
+  if (points.size() < 2) return false;
+  return std::any_of(labels.begin(), labels.end(), [&](int key) {
+    const std::vector<int>& named = RolesOf(key).rows;
+    if (std::find(named.begin(), named.end(), row) == named.end()) return false;
+    const std::u32string name = CodePoints((*keys)[static_cast<size_t>(key)]);
+    return points.size() * 3 >= name.size() && IsWithin(points, name);
+  });
 }
 
 int TableForm::RowBehind(const LabelRoles& label, int last, int number) const {

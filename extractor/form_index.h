@@ -78,6 +78,9 @@ struct TableForm {
   };
   // `number` is what stands before the label, or 0: a label with another number is another label.
   Similar FindSimilar(std::string_view label, int number = 0) const;
+  // True where `label` is what is left of a name of this row: its characters stand in the name in order, at least two
+  // of them and a third of it. Says nothing unless the label's place says the same: 宗数 is left of many names.
+  bool MayBeLeftOf(std::string_view label, int row) const;
   // The row that a label names where the rows up to `last` are read: the only candidate, or of labels that stand twice
   // in the form (被依法纠错数) the next one. -1 where it goes back, and could as well be what is left of a later row's
   // label: 同意公开答复数 of 不同意公开答复数. `number` is what stands before the label (4.), or 0; it tells them

@@ -1,6 +1,7 @@
 #include "extractor/grid_form.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "extractor/grid_header.h"
 #include "extractor/label.h"
@@ -207,6 +208,10 @@ class GridReader {
     int row = -1;
     GridHeader::Span span;
   };
+  struct PutOffRow {
+    size_t at;
+    Segment segment;
+  };
   struct RowMarks {
     int leaves = 0;
     bool head = false;
@@ -280,11 +285,14 @@ class GridReader {
     }
     in_header_ = false;
     if (!labelled) FindSimilarRow(r, &marks);
+    if (marks.segments.empty()) PutOff(r);
+    if (!marks.segments.empty()) ReadPutOff(marks.segments.front().row);
     for (const Segment& segment : marks.segments) ReadData(r, segment);
     if (marks.segments.empty() && (marks.values || (!marks.text && !form_.HasValues(r + 1)))) ReadUnlabelled(r);
   }
 
   void ReadHeader(size_t r, bool head) {
+    put_off_.clear();
     if (!in_header_ || (head && header_.Contradicts(r))) header_.Clear();
     in_header_ = true;
     header_.AddRow(r);
@@ -316,6 +324,38 @@ class GridReader {
       }
       marks->segments.push_back(segment);
       break;
+    }
+  }
+
+  // A row whose label nothing names: what stands before the first slot that may be a value.
+  void PutOff(size_t r) {
+    Segment segment{-1, {0, 0, form_.width()}};
+    bool is_label = false;
+    for (size_t c = 0; c < form_.RowWidth(r) && !form_.SlotAt(r, c).absent; ++c) {
+      const GridForm::Mark& mark = form_.MarkAt(r, c);
+      if (is_label && mark.kind != SlotKind::kText) return put_off_.push_back({r, segment});
+      if (mark.kind != SlotKind::kText || !form_.SlotAt(r, c).origin || IsUnit(FoldLabel(mark.label))) continue;
+      is_label = mark.key < 0;
+      segment.span.label = c;
+      segment.span.first = c + 1;
+    }
+  }
+
+  // Between two rows of the form there is just room for the rows that nothing named, and each label is what may be left
+  // of the name at its place: the order says what they are.
+  void ReadPutOff(int next) {
+    const std::vector<PutOffRow> rows = std::exchange(put_off_, {});
+    const int first = last_row_ + 1;
+    bool fits = last_row_ >= 0 && next - first == static_cast<int>(rows.size());
+    for (size_t i = 0; fits && i < rows.size(); ++i) {
+      fits =
+          table_.MayBeLeftOf(form_.MarkAt(rows[i].at, rows[i].segment.span.label).label, first + static_cast<int>(i));
+    }
+    for (size_t i = 0; fits && i < rows.size(); ++i) {
+      Segment segment = rows[i].segment;
+      segment.row = first + static_cast<int>(i);
+      ReadData(rows[i].at, segment);
+      reading_->lost_characters = true;
     }
   }
 
@@ -463,6 +503,7 @@ class GridReader {
   bool in_header_ = false;
   int last_row_ = -1;
   int similar_budget_ = 200;
+  std::vector<PutOffRow> put_off_;  // rows since the last that was named, with labels that nothing names
 };
 
 void GridForm::Read(const TableForm& table, const std::string& place, TableReading* reading) const {

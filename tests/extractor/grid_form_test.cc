@@ -223,6 +223,27 @@ TEST(Grids, LabelsThatLostCharactersAreRecognised) {
   EXPECT_EQ(ValueOf(cells, "t3.denied.state_secret.total"), "missing");
 }
 
+// What is left of 2.政府网站在线访谈次数 is left of the row behind it too; its place between two others says which it
+// is.
+TEST(Grids, ALabelOfWhichLittleIsLeftIsKnownByItsPlaceBetweenTwoOthers) {
+  const auto read = [](const std::vector<std::vector<std::string>>& between) {
+    std::vector<std::vector<std::string>> rows = {{"统计指标", "单位", "统计数"},
+                                                  {"其中:主要负责同志参加新闻发布会次数", "次", "11"}};
+    rows.insert(rows.end(), between.begin(), between.end());
+    rows.push_back({"3.政策解读稿件发布数", "篇", "14"});
+    return Cells({rows});
+  };
+  const auto both = read({{"网站访谈次", "次", "12"}, {"负责网站访谈次", "次", ""}});
+  EXPECT_EQ(ValueOf(both, "s14.response.online_talk"), "12");
+  EXPECT_EQ(ValueOf(both, "s14.response.online_talk_chief"), "blank");
+  EXPECT_EQ(both.at("s14.response.online_talk").at, "part:0/table:0/row:2/col:2");
+  // One row in the place of two, or another name at the place, could be anything.
+  EXPECT_EQ(ValueOf(read({{"网站访谈次", "次", "12"}}), "s14.response.online_talk"), "missing");
+  const auto other = read({{"网站访谈次", "次", "12"}, {"接受咨询数", "次", "13"}});
+  EXPECT_EQ(ValueOf(other, "s14.response.online_talk"), "missing");
+  EXPECT_EQ(ValueOf(other, "s14.response.online_talk_chief"), "missing");
+}
+
 TEST(Grids, Table4NeedsItsGroups) {
   const std::vector<std::string> leaves = {"结果维持", "结果纠正", "其他结果", "尚未审结", "总计"};
   std::vector<std::string> groups;

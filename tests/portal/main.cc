@@ -8,6 +8,9 @@
 #include <iostream>
 
 #include "core/portal.h"
+#include "tests/portal/dump.h"
+#include "tests/portal/faults.h"
+#include "tests/portal/log_check.h"
 #include "tests/portal/mirror.h"
 #include "tests/portal/server.h"
 #include "tests/portal/truth.h"
@@ -21,7 +24,10 @@ struct Arguments {
   WorldOptions world;
   std::string years = "2008-2025";
   std::vector<std::string> mirrors;
-  std::string truth, seeds, ready, dump;
+  std::string truth, seeds, ready, dump, resolve, log;
+  std::string check, against;
+  LogRules rules;
+  int addresses = 1;
   bool no_cells = false;
 };
 
@@ -30,11 +36,35 @@ void Describe(CLI::App& app, Arguments& arguments) {
   app.add_option("--seed", arguments.world.seed, "equal seed, equal bytes")->capture_default_str();
   app.add_option("--portals", arguments.world.portals,
                  "how many portals; beyond five they are invented counties; 0 with --mirror")
-      ->check(CLI::Range(0, 500))
+      ->check(CLI::Range(0, 5000))
       ->capture_default_str();
   app.add_option("--bodies", arguments.world.bodies, "public bodies of each portal")
-      ->check(CLI::Range(3, 400))
+      ->check(CLI::Range(3, 10000))
       ->capture_default_str();
+  app.add_option(
+         "--dialects", arguments.world.dialects,
+         "systems of the portals beyond five: classic (the five again) or all (every system of styles/ in turn)")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, Dialects>{{"classic", Dialects::kClassic}, {"all", Dialects::kAll}}));
+  app.add_option("--faults", arguments.world.faults,
+                 "what goes wrong: 1 errors that pass, 2 odd answers, 3 traps; each with those below")
+      ->check(CLI::Range(0, 3))
+      ->capture_default_str();
+  app.add_option("--addresses", arguments.addresses,
+                 "listen on so many loopback addresses, 127.0.0.1, 127.0.1.1, 127.0.2.1 …")
+      ->check(CLI::Range(1, 250))
+      ->capture_default_str();
+  app.add_option("--resolve", arguments.resolve,
+                 "write a settings file that spreads the hosts over the addresses, for lantai --config");
+  app.add_option("--log", arguments.log, "write every request as a line of JSON to this file at the end");
+  app.add_option("--check", arguments.check,
+                 "hold a log against --against's truth, print what is wrong, and end; exit code 3 where something is");
+  app.add_option("--against", arguments.against, "truth for --check")->needs("--check");
+  app.add_option("--delay", arguments.rules.delay_ms, "milliseconds between requests of a host that --check wants");
+  app.add_flag("--allow-reset-repeat", arguments.rules.allow_reset_repeat,
+               "--check allows a request again at once after a reset");
+  app.add_option("--per-host", arguments.rules.per_host, "requests of a host at once that --check allows");
+  app.add_option("--per-address", arguments.rules.per_address, "requests of an address at once that --check allows");
   app.add_option("--years", arguments.years, "report years, FIRST-LAST")->capture_default_str();
   app.add_option("--mirror", arguments.mirrors, "HOST=DIR: serve a folder of saved pages; may be repeated");
   app.add_option("--truth", arguments.truth, "write what a perfect harvest holds, as JSON, and go on");
@@ -59,7 +89,7 @@ std::optional<std::vector<std::shared_ptr<const PageSource>>> Sources(const Argu
     }
     sources.push_back(std::make_shared<Mirror>(mirror.substr(0, equals), mirror.substr(equals + 1)));
   }
-  sources.push_back(std::move(world));
+  sources.push_back(WithFaults(std::move(world)));
   return sources;
 }
 
@@ -74,50 +104,46 @@ bool WriteFile(const std::string& path, Write write) {
   return static_cast<bool>(out);
 }
 
-bool HasText(PageKind kind) {
-  return kind == PageKind::kReport || kind == PageKind::kDecoy || kind == PageKind::kArticle ||
-         kind == PageKind::kListing || kind == PageKind::kAttachment;
-}
-
-int Dump(const PortalWorld& world, const std::filesystem::path& folder) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) return std::cerr << "lantai-portals: cannot make " << folder << ": " << error.message() << '\n', 6;
-  int number = 0;
-  for (int i = 0; i < world.options().portals; ++i) {
-    const Site& site = world.SiteAt(i);
-    for (const auto& [path, node] : site.nodes()) {
-      if (!HasText(node.kind)) continue;
-      const char* extension = node.kind == PageKind::kAttachment ? "pdf" : "html";
-      const std::string file = folder / fmt::format("{:06}.{}", number++, extension);
-      const std::string body = AnswerNode(site, path, node).body;
-      if (!WriteFile(file, [&](std::ostream& out) { out << body; })) return 6;
-    }
-  }
-  return 0;
+int CheckFiles(const Arguments& arguments) {
+  std::ifstream log(arguments.check), truth(arguments.against);
+  if (!log || !truth) return std::cerr << "lantai-portals: --check and --against need files that are there\n", 2;
+  const std::string text{std::istreambuf_iterator<char>(truth), {}};
+  const LogReport report = CheckLog(ReadLog(log), text, arguments.rules);
+  const std::string complaints = Complaints(report);
+  std::cout << fmt::format("requests {}, counted {}, necessary {}, ratio {:.3f}\n", report.requests, report.counted,
+                           report.necessary, report.ratio);
+  for (const auto& [kind, count] : report.traps) std::cout << fmt::format("trap {}: {}\n", kind, count);
+  for (const auto& [request, count] : report.twice) std::cout << fmt::format("again {}: {}\n", request, count);
+  std::cout << complaints;
+  return complaints.empty() ? 0 : 3;
 }
 
 int Run(const Arguments& arguments) {
+  if (!arguments.check.empty()) return CheckFiles(arguments);
   sigset_t signals;
   sigemptyset(&signals);
   for (int signal : {SIGTERM, SIGINT}) sigaddset(&signals, signal);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // before the server's thread exists, which inherits it
 
   const auto world = std::make_shared<PortalWorld>(arguments.world);
-  if (!arguments.dump.empty()) return Dump(*world, arguments.dump);
+  if (!arguments.dump.empty()) return DumpPages(world, arguments.dump) ? 0 : 6;
   const auto sources = Sources(arguments, world);
   if (!sources) return 2;
   if (!WriteFile(arguments.truth, [&](std::ostream& out) { WriteTruth(*world, out, !arguments.no_cells); })) return 6;
   if (!WriteFile(arguments.seeds, [&](std::ostream& out) { WriteSeeds(*world, out); })) return 6;
-  auto server = PortalServer::Start(*sources, arguments.port);
+  auto server = PortalServer::Start(*sources, arguments.port, arguments.addresses);
   if (!server.ok()) {
     std::cerr << "lantai-portals: " << server.status().message() << '\n';
     return 6;
   }
+  InstallFaults(*world, **server);
+  const auto resolve = [&](std::ostream& out) { WriteResolve(*world, (*server)->port(), arguments.addresses, out); };
+  if (!WriteFile(arguments.resolve, resolve)) return 6;
   std::cout << "listening on 127.0.0.1:" << (*server)->port() << std::endl;
   if (!WriteFile(arguments.ready, [&](std::ostream& out) { out << (*server)->port() << '\n'; })) return 6;
   int signal = 0;
   sigwait(&signals, &signal);
+  if (!WriteFile(arguments.log, [&](std::ostream& out) { WriteLog((*server)->Log(), out); })) return 6;
   return 0;
 }
 
