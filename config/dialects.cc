@@ -28,6 +28,7 @@ Result<Dialect> ReadDialect(const ConfigFile& file) {
   dialect.script_body = root.String("script_body", "");
   dialect.script_title = root.String("script_title", "");
   dialect.script_date = root.String("script_date", "");
+  dialect.script_attachments = root.String("script_attachments", "");
   for (TomlTable& table : root.Tables("pager")) {
     LANTAI_ASSIGN_OR_RETURN(Pager pager, ReadPager(std::move(table)));
     dialect.pagers.push_back(std::move(pager));

@@ -136,7 +136,8 @@ struct Dialect {
   std::vector<std::string> script_files;
   // Articles that a script writes: keys of the script's object that hold the body's markup, the heading and the date,
   // as paths ("DETAIL.content").
-  std::string script_body, script_title, script_date;
+  // `script_attachments`: the array of its files, {name, url}.
+  std::string script_body, script_title, script_date, script_attachments;
   // Shapes of an article's file name: '#' is one digit, '*' any letters. "t########_*".
   std::vector<std::string> article_names;
   // Where the main text of an article stands: "#id", ".class", or the name of an element. Case does not matter.

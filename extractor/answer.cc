@@ -225,6 +225,8 @@ void ReadExtentWords(const Answer& answer, std::string_view markup, std::string_
 
 std::vector<Request> FurtherPages(const Request& request, const Answer& answer, const Extent& extent) {
   if (answer.parameter.empty() || extent.items == 0) return {};
+  // Some servers give everything with the first page, and a pager all the same.
+  if (extent.records && extent.items >= static_cast<size_t>(*extent.records)) return {};
   const long current = NumberField(request, InnerName(answer.parameter)).value_or(answer.base);
   std::optional<long> size = NumberField(request, answer.size);
   if (!size) size = extent.per_page;

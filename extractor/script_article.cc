@@ -1,5 +1,6 @@
 #include "extractor/script_article.h"
 
+#include "extractor/json_list.h"
 #include "extractor/list_date.h"
 #include "extractor/script_values.h"
 
@@ -20,6 +21,16 @@ std::string Escaped(std::string_view text) {
   return out;
 }
 
+std::string Files(std::string_view code, const Dialect& dialect) {
+  const std::string_view array = FindArrayAt(code, dialect.script_attachments);
+  const std::optional<JsonList> files = array.empty() ? std::nullopt : ReadJsonList(array, Answer{});
+  std::string links;
+  if (!files) return links;
+  for (const FoundItem& file : files->items)
+    links += "<p><a href=\"" + Escaped(file.url) + "\">" + Escaped(file.title) + "</a></p>";
+  return links;
+}
+
 std::string Made(std::string_view code, const Dialect& dialect, const std::string& body) {
   const std::string title = dialect.script_title.empty() ? "" : FindValueAt(code, dialect.script_title).value_or("");
   std::string date = dialect.script_date.empty() ? "" : FindValueAt(code, dialect.script_date).value_or("");
@@ -27,7 +38,8 @@ std::string Made(std::string_view code, const Dialect& dialect, const std::strin
   std::string page = "<html><head><title>" + Escaped(title) + "</title><meta name=\"ArticleTitle\" content=\"" +
                      Escaped(title) + "\">";
   if (!date.empty()) page += "<meta name=\"PubDate\" content=\"" + Escaped(date) + "\">";
-  return page + "</head><body><h1>" + Escaped(title) + "</h1><div id=\"zoom\">" + body + "</div></body></html>";
+  return page + "</head><body><h1>" + Escaped(title) + "</h1><div id=\"zoom\">" + body + Files(code, dialect) +
+         "</div></body></html>";
 }
 
 }  // namespace

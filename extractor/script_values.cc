@@ -225,6 +225,15 @@ std::string_view FindArray(std::string_view code, std::string_view name) {
   return Balanced(code, FindBracket(code, name, '['));
 }
 
+std::string_view FindArrayAt(std::string_view code, std::string_view path) {
+  for (size_t dot; (dot = path.find('.')) != npos; path.remove_prefix(dot + 1)) {
+    const size_t begin = FindBracket(code, path.substr(0, dot), '{');
+    if (begin == npos) return {};
+    code.remove_prefix(begin);
+  }
+  return FindArray(code, path);
+}
+
 std::string_view FindObject(std::string_view code, std::string_view name) {
   return Balanced(code, FindBracket(code, name, '{'));
 }

@@ -37,6 +37,9 @@ std::vector<std::string> TextsOf(std::string_view code);
 // The bracketed literal that `name` is set to, [ and ] included: "[{\"id\":1}]". Empty where there is none.
 std::string_view FindArray(std::string_view code, std::string_view name);
 
+// The same for a path, as of FindValueAt.
+std::string_view FindArrayAt(std::string_view code, std::string_view path);
+
 // The object literal that `name` is set to, { and } included; empty where there is none.
 std::string_view FindObject(std::string_view code, std::string_view name);
 

@@ -224,6 +224,7 @@ TEST(FurtherPages, GoAsFarAsIsKnown) {
   EXPECT_EQ(FurtherCount("http://x/l?page=3", {10, {}, 3, {}}), 0u);
   EXPECT_EQ(FurtherCount("http://x/l?page=1", {10, {}, {}, {}}), 1u) << "unknown: one more";
   EXPECT_EQ(FurtherCount("http://x/l?page=1&size=20", {10, {}, {}, {}}), 0u) << "fewer than asked for";
+  EXPECT_EQ(FurtherCount("http://x/l?page=1", {45, 45, 3, 15}), 0u) << "all of it is here";
   EXPECT_EQ(FurtherCount("http://x/l?page=1", {0, 45, {}, 10}), 0u) << "nothing here, whatever it says";
   EXPECT_LE(FurtherCount("http://x/l?page=1", {10, 999'999'999, {}, 1}), static_cast<size_t>(kMaxPages));
 }
