@@ -23,7 +23,8 @@ bool ReportsWant(const Page& page, const Link& link, const FollowContext& contex
     case LinkRole::kRedirect: return true;
     case LinkRole::kColumn: return page.kind != PageKind::kArticle;
     case LinkRole::kItem: return ReportsWantItem(link, in_column);
-    case LinkRole::kAttachment: return page.document && page.document->is_annual_report;
+    case LinkRole::kAttachment:
+    case LinkRole::kContinuation: return HasParts(page);
     case LinkRole::kOther: return link.relevance == Relevance::kReport;
   }
   return false;
@@ -45,6 +46,7 @@ FrontierEntry EntryFor(const Page& page, const Link& link, const FollowContext& 
   entry.portal = context.entry.portal;
   entry.request = link.request;
   entry.role = link.role == LinkRole::kRedirect ? context.entry.role : link.role;
+  if (link.role == LinkRole::kContinuation && !HasParts(page)) entry.role = LinkRole::kNext;
   entry.relevance = link.role == LinkRole::kRedirect ? context.entry.relevance : link.relevance;
   entry.depth = DepthOf(link, context);
   entry.referrer = context.entry.request.url;
@@ -89,6 +91,8 @@ bool MayConcernYears(const Link& item, const YearRange& years) {
   const std::vector<int> dated = YearsIn(item.date.substr(0, 4));
   return dated.empty() || dated.front() >= years.first;
 }
+
+bool HasParts(const Page& page) { return page.document && (page.document->is_annual_report || page.report_in_files); }
 
 std::vector<FrontierEntry> ChooseOutlinks(const Page& page, const FollowContext& context) {
   std::vector<FrontierEntry> entries;

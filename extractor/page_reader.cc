@@ -24,7 +24,7 @@ class LinkList {
     auto [known, fresh] = http ? by_url_.try_emplace(link.request.url, links_.size()) : std::pair(by_url_.end(), true);
     if (fresh) return links_.push_back({place, std::move(link)});
     Placed& other = links_[known->second];
-    if (link.role < other.link.role) other = {place, std::move(link)};
+    if (Rank(link.role) < Rank(other.link.role)) other = {place, std::move(link)};
   }
 
   std::vector<Link> Take() {
@@ -36,6 +36,11 @@ class LinkList {
   }
 
  private:
+  // A page number beside a text is a plain link too.
+  static int Rank(LinkRole role) {
+    return role == LinkRole::kContinuation ? static_cast<int>(LinkRole::kNext) : static_cast<int>(role);
+  }
+
   struct Placed {
     uint64_t place;
     Link link;
@@ -150,7 +155,8 @@ class PageReader {
       list.Add(kAfterPage, MakeLink(LinkRole::kAttachment, Judge(file.name), file.url, file.name));
     }
     for (size_t i = 0; next_ != nullptr && i < next_->size(); ++i) {
-      list.Add(kAfterPage + 1 + i, MakeLink(LinkRole::kNext, Relevance::kUnknown, (*next_)[i], ""));
+      const LinkRole role = next_ == &listing.body_pages ? LinkRole::kContinuation : LinkRole::kNext;
+      list.Add(kAfterPage + 1 + i, MakeLink(role, Relevance::kUnknown, (*next_)[i], ""));
     }
     read_.page.links = list.Take();
   }

@@ -11,7 +11,7 @@ uint8_t RankOf(const FrontierEntry& entry) {
   if (seed || entry.role == LinkRole::kColumn || entry.role == LinkRole::kNext || entry.role == LinkRole::kRedirect) {
     return 0;
   }
-  if (entry.relevance == Relevance::kReport) return 1;
+  if (entry.relevance == Relevance::kReport || entry.role == LinkRole::kContinuation) return 1;
   if (entry.relevance == Relevance::kDecoy) return 4;
   return entry.in_report_column || entry.role == LinkRole::kItem ? 2 : 3;
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "crawler/assembly.h"
 #include "crawler/follow.h"
 #include "crawler/verdict.h"
 
@@ -75,6 +76,7 @@ void PageFlow::Process(uint64_t number) {
       const std::optional<YearRange> years = engine_.options().years ? engine_.options().years : portal->portal.years;
       const bool leads_on = read->outcome.state == storage::UrlState::kDone;
       if (leads_on) read->outlinks = ChooseOutlinks(*page, {portal->portal, portal->scope, entry, years, repeated});
+      read->parts = ChooseParts(*page, read->outlinks);
       read->page = std::make_shared<const Page>(*std::move(page));
     }
     asio::post(engine_.io(), [this, number, read] { OnRead(number, read); });
@@ -90,7 +92,8 @@ void PageFlow::OnRead(uint64_t number, std::shared_ptr<Read> read) {
   Chain chain = engine_.TakeChain(RequestKey(flight.entry.request));
   chain = {0, chain.list_pages + 1};
   if (chain.list_pages > kMaxListPages) DropFurtherPages(read->outlinks);
-  storage::Processed write{flight.capture_id, read->page, std::move(read->outlinks), read->outcome};
+  storage::Processed write{flight.capture_id, read->page, std::move(read->outlinks), read->outcome,
+                           std::move(read->parts)};
   engine_.Commit(std::move(write), [this, number, read, chain](const Committed& committed) {
     for (const std::string& key : committed.chained) engine_.SetChain(key, chain);
     OnProcessed(number, *read, committed);

@@ -75,6 +75,19 @@ void Tally::Read(const storage::WriteResult& result, const Page* page, const sto
   if (result.duplicate == Duplicate::kText) ++summary_.text_duplicates;
 }
 
+void Tally::Assembled(const storage::WriteResult& result) {
+  const std::lock_guard lock(mutex_);
+  // The page was counted as a document when it was read alone, as a report only if it was one alone.
+  if (result.became_report > 0) ++summary_.reports;
+  if (result.became_report < 0 && summary_.reports > 0) --summary_.reports;
+  progress_.reports = summary_.reports;
+}
+
+void Tally::Unreadable(uint64_t addresses) {
+  const std::lock_guard lock(mutex_);
+  progress_.errors = summary_.errors += addresses;
+}
+
 void Tally::Queued(size_t addresses) {
   if (addresses == 0) return;
   const std::lock_guard lock(mutex_);

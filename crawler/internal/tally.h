@@ -25,6 +25,8 @@ class Tally {
   void NotModified();
   void Kept(const storage::Outcome& outcome, LinkRole role);  // the address is at its end without processing
   void Read(const storage::WriteResult& result, const Page* page, const storage::Outcome& outcome);
+  void Assembled(const storage::WriteResult& result);
+  void Unreadable(uint64_t addresses);  // parts of reports whose bytes cannot be read
   void Unchanged();
   void Queued(size_t addresses);
   void Waiting(int hosts);      // +1, −1

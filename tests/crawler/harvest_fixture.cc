@@ -105,7 +105,7 @@ void HarvestFixture::Reopen() {
 }
 
 std::unique_ptr<Harvester> HarvestFixture::Make() {
-  return std::make_unique<Harvester>(*archive_, process_, clock_, options_);
+  return std::make_unique<Harvester>(*archive_, process_, assemble_, clock_, options_);
 }
 
 std::string HarvestFixture::Absolute(const std::string& text) const {

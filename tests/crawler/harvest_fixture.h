@@ -34,6 +34,7 @@ class HarvestFixture {
   HarvestOptions& options() { return options_; }
   Portal& portal() { return options_.portals.front(); }
   void SetProcess(Process process) { process_ = std::move(process); }
+  void SetAssemble(Assemble assemble) { assemble_ = std::move(assemble); }
   void Reopen();
 
   std::unique_ptr<Harvester> Make();
@@ -55,6 +56,7 @@ class HarvestFixture {
   HarvestOptions options_;
   std::shared_ptr<std::atomic<int>> processed_ = std::make_shared<std::atomic<int>>(0);
   Process process_;
+  Assemble assemble_;
 };
 
 }  // namespace lantai::crawler
