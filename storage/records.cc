@@ -239,11 +239,13 @@ Result<StoredPayload> DecodePayload(std::string_view value) {
 std::string EncodeDocument(const StoredDocument& document) {
   Encoder out;
   Put(out, document.record);
+  // 0, which is no number of addresses, says that a bundle's digest follows at the end.
+  if (document.bundled()) out.Varint(0);
   out.Varint(document.addresses);
   Put(out, document.body);
   for (const Sha256* digest : {&document.text, &document.tables, &document.facts, &document.json}) out.Digest(*digest);
   out.Varint(document.standing);
-  out.Digest(document.page_json);
+  if (document.bundled()) out.Digest(document.page_json);
   return std::move(out).bytes();
 }
 
@@ -252,11 +254,12 @@ Result<StoredDocument> DecodeDocument(uint64_t id, std::string_view value) {
   StoredDocument document;
   document.record = GetDocumentRecord(in, id);
   document.addresses = in.Varint();
+  const bool bundled = document.addresses == 0;
+  if (bundled) document.addresses = in.Varint();
   document.body = GetPayload(in);
   for (Sha256* digest : {&document.text, &document.tables, &document.facts, &document.json}) *digest = in.Digest();
   document.standing = in.Varint();
-  // Archives of before there were bundles do not have it.
-  document.page_json = in.Rest().empty() ? document.json : in.Digest();
+  document.page_json = bundled ? in.Digest() : document.json;
   return Finished(in, "document " + std::to_string(id), std::move(document));
 }
 

@@ -169,6 +169,10 @@ class TruthWriter {
     }
     json["attachments"] = Json::array();
     if (!item.attachment.empty()) json["attachments"].push_back(site.Url(item.attachment));
+    json["in_attachment"] = report.stub;
+    json["differing"] = report.differing ? Json(CellIds3(report.form)[*report.differing]) : Json();
+    if (report.stub) Count("stubs");
+    if (report.differing) Count("differing");
     Count("report_addresses", 1 + json["aliases"].size());
     Count("reports");
     WriteLine(json, out);

@@ -3,12 +3,14 @@
 // {"options": {…}, "portals": [{"id","name","division","host","home","listings"}],
 //  "pages": [{"url","kind","status","portal","in_reports_harvest","alias"}],
 //  "reports": [{"url","aliases","alias_kinds","portal","division","unit","title","year","published","published_time",
-//               "template","tables","cells","narrative","flags","metadata","attachments"}],
+//               "template","tables","cells","narrative","flags","metadata","attachments",
+//               "in_attachment","differing"}],
 //  "decoys": [url…], "attachments": [url…], "absent": [url…], "forbidden": [url…], "off_scope": [url…],
 //  "counts": {"reports","report_addresses","exact_duplicates","text_duplicates","redirects","attachments","absent", …}}
 //
 // `published` is a date; `published_time` the date and time that the page states, or null. Cells as in the contract:
-// value, raw, status, unit. `in_reports_harvest`: visited with follow = "reports".
+// value, raw, status, unit. `in_attachment`: the page has no text, its PDF holds the report; `differing`: the cell that
+// the PDF prints otherwise than the page, or null. `in_reports_harvest`: visited with follow = "reports".
 #pragma once
 
 #include <ostream>
