@@ -11,7 +11,15 @@
 //
 // `years` drops an item only by evidence: its text names years and none is wanted, or it names none and its date lies
 // before the first wanted year (a report cannot be older than its year; re-posts may be much younger, so a late date
-// proves nothing). Undated items are kept.
+// proves nothing). Undated items are kept. A column of one year (2019年, /2019n/) is dropped where neither its year nor
+// the one before is wanted: portals name such columns by the year of the reports or of their publication.
+//
+// Addresses that only a session or a cache's key tells apart are one (WithoutSession, crawler/traps.h); trap rules cut
+// the rest. What is left out is told with the rule: kMaxLeftOutPerPage links of a page, of those that simply lead
+// elsewhere kMaxPassedByPerPage; the others are counted.
+//
+// While a portal's lists are sought (`discovering`), items and attachments are not fetched, and of a list's further
+// pages only those of a list that shows nothing without them.
 //
 // Thread-safety: free functions without state. Errors: none; what may not be followed is left out.
 #pragma once
@@ -24,6 +32,7 @@
 #include "core/portal.h"
 #include "core/status.h"
 #include "crawler/scope.h"
+#include "crawler/traps.h"
 #include "storage/archive.h"
 
 namespace lantai::crawler {
@@ -33,6 +42,8 @@ inline constexpr int kMaxDepthSite = 64;
 inline constexpr int kMaxRedirects = 10;    // hops of one chain
 inline constexpr int kMaxListPages = 2000;  // pages of one list
 inline constexpr size_t kMaxLinksPerPage = 20'000;
+inline constexpr size_t kMaxLeftOutPerPage = 64;
+inline constexpr size_t kMaxPassedByPerPage = 16;
 
 struct FollowContext {
   const Portal& portal;
@@ -40,22 +51,30 @@ struct FollowContext {
   const storage::FrontierEntry& entry;  // of the page itself
   std::optional<YearRange> years;
   bool repeated_payload = false;  // its bytes were known under another address
+  bool discovering = false;
 };
 
 // Whether what the page's files and further pages say belongs to its document: it is an annual report, or they may make
 // it one. Further pages of other articles are pages of their own.
 bool HasParts(const Page& page);
 
-std::vector<storage::FrontierEntry> ChooseOutlinks(const Page& page, const FollowContext& context);
+// `left_out`, where given, takes the links that are not followed.
+std::vector<storage::FrontierEntry> ChooseOutlinks(const Page& page, const FollowContext& context,
+                                                   storage::LeftOutLinks* left_out = nullptr);
+// Adds one, within the limits of a page.
+void LeaveOut(storage::LeftOutLinks& links, storage::LeftOut link);
 
-// Where a redirect leads, with the role and relevance of the entry that was redirected.
+// Where a redirect leads, with the role and relevance of the entry that was redirected. 307 and 308 keep method and
+// body (RFC 9110 §15.4.8, §15.4.9), unless they would go to another origin; the others make it a GET.
 // Errors: kRefused where the target is out of scope; kUnsupported where there is no usable target, or it is the same
 // address again (a portal that wants a cookie).
 Result<storage::FrontierEntry> RedirectTarget(const storage::FrontierEntry& entry, std::string_view location,
-                                              const Scope& scope);
+                                              const Scope& scope, int status = 302);
 
 // Years that stand in a text: four ASCII digits, 1990–2099, not part of a longer number.
 std::vector<int> YearsIn(std::string_view text);
 bool MayConcernYears(const Link& item, const YearRange& years);
+// Of a column: the year that its name or the last folder of its address names; null where there is none.
+std::optional<int> YearOfColumn(const Link& column);
 
 }  // namespace lantai::crawler

@@ -71,8 +71,8 @@ class Transaction {
   Result<StoredPayload> StoreBody(const Sha256& digest, std::string_view body, WriteResult& result);
   Result<StoredPayload> StoreBytes(std::string_view bytes);
   void NoteAnswer(StoredUrl& url, const Capture& capture, const std::optional<Outcome>& outcome);
-  Status Conclude(Address& address, const Outcome& outcome);
-  Status NoteAbsence(Address& address);
+  // `at`: when the portal answered.
+  Status Conclude(Address& address, const Outcome& outcome, Timestamp at);
 
   // storage/transaction_bundle.cc: reports of several parts
   Status SetParts(const Address& page, std::vector<BundlePart> parts);
@@ -88,7 +88,7 @@ class Transaction {
   Result<std::optional<BundleState>> BundleAt(const std::string& page) const;
   Status MarkIfDue(const std::string& page, WriteResult& result);
   Status FinishAssembly(const BundleState& bundle, const Document* document, WriteResult& result);
-  Status NoteRead(const std::string& key, const Outcome& outcome, WriteResult& result);
+  Status NotePartRead(const std::string& key, const Outcome& outcome, WriteResult& result);
   Status StoreBundle(const BundleState& bundle, const Document& document, WriteResult& result);
 
   // storage/transaction_url.cc: addresses and the frontier
@@ -100,6 +100,20 @@ class Transaction {
   void EnterQueue(Address& address);
   void LeaveQueue(Address& address);
   void SetState(StoredUrl& url, UrlState state);
+
+  // storage/transaction_decisions.cc: what is decided about addresses (storage/decisions.h)
+  Result<AddressHistory> LoadHistory(const std::string& key) const;
+  void PutHistory(const std::string& key, const AddressHistory& history);
+  Status Note(const Address& address, Decision decision);
+  Status NoteFound(const std::string& key, const FrontierEntry& entry);
+  Status NoteRead(const Address& address, const Page& page);
+  Status NoteTried(const Address& address, const Outcome& outcome, Timestamp until);
+  Status NoteNotModified(const Address& address);
+  Status NoteEnd(const Address& address, const Outcome& outcome);
+  // Takes the document away once the absence is confirmed (kAbsencesForRemoval).
+  Status NoteAbsence(Address& address, Timestamp at);
+  Status NoteLeftOut(const LeftOutLinks& links);
+  Result<bool> NoteLeftOutLink(const LeftOutLinks& links, const LeftOut& link, LeftOutCount& count);
 
   // storage/transaction_document.cc: documents, duplicates, the change log
   Status StoreDocument(Address& address, const StoredCapture& capture, const Processed& write, WriteResult& result);

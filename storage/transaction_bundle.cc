@@ -141,8 +141,8 @@ Status Transaction::ShowUnread(const std::string& key, const StoredPart& part, W
   record.reason_code = part.unread.code;
   record.reason = part.unread.reason;
   PutUrl(address);
-  ++result.unreadable;
-  return {};
+  result.unreadable.push_back(key);
+  return NoteEnd(address, part.unread);
 }
 
 Result<std::optional<BundleState>> Transaction::BundleAt(const std::string& page) const {
@@ -185,7 +185,7 @@ Status Transaction::ApplyTo(const Assembled& write, WriteResult& result) {
     return {Code::kInvalidArgument, "an assembly of " + write.page + " with other parts than it has"};
   }
   for (size_t i = 0; i < write.parts.size(); ++i) {
-    LANTAI_RETURN_IF_ERROR(NoteRead(bundle->inputs.parts[i].key, write.parts[i], result));
+    LANTAI_RETURN_IF_ERROR(NotePartRead(bundle->inputs.parts[i].key, write.parts[i], result));
   }
   if (!write.put_off) return FinishAssembly(*bundle, write.document.get(), result);
   const bool no_reader =
@@ -203,7 +203,7 @@ Status Transaction::FinishAssembly(const BundleState& bundle, const Document* do
 }
 
 // Whether a part's bytes could be read, remembered with the bytes and shown at its address.
-Status Transaction::NoteRead(const std::string& key, const Outcome& outcome, WriteResult& result) {
+Status Transaction::NotePartRead(const std::string& key, const Outcome& outcome, WriteResult& result) {
   LANTAI_ASSIGN_OR_RETURN(StoredPart part, PartAt(key));
   if (outcome.state != UrlState::kDone) {
     part.unread = outcome;
@@ -218,6 +218,7 @@ Status Transaction::NoteRead(const std::string& key, const Outcome& outcome, Wri
     address.url.record.reason_code = Code::kOk;
     address.url.record.reason.clear();
     PutUrl(address);
+    result.readable.push_back(key);
   }
   part.unread = {};
   part.unread_digest = {};
@@ -246,7 +247,7 @@ Status Transaction::SetBundleAside(const std::string& page) {
   const Outcome poison{
       UrlState::kPoison, Code::kInternal,
       "reading it as a part of " + page + " was begun again and again and never ended; its bytes are kept"};
-  for (const auto& part : bundle->inputs.parts) LANTAI_RETURN_IF_ERROR(NoteRead(part.key, poison, ignored));
+  for (const auto& part : bundle->inputs.parts) LANTAI_RETURN_IF_ERROR(NotePartRead(part.key, poison, ignored));
   return FinishAssembly(*bundle, nullptr, ignored);
 }
 

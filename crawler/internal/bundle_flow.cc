@@ -25,7 +25,7 @@ void BundleFlow::TakePending(const std::vector<std::string>& pages) {
 
 bool BundleFlow::MayBegin() const {
   if (under_way_.empty()) return true;
-  return pending_.empty() && under_way_.size() < engine_.pool().threads() && !engine_.budget().full();
+  return pending_.empty() && under_way_.size() < engine_.pool().threads() && !engine_.memory().full();
 }
 
 void BundleFlow::Pump() {
@@ -41,7 +41,7 @@ void BundleFlow::Pump() {
 void BundleFlow::Begin(const std::string& page) {
   const Result<std::optional<storage::BundleInputs>> inputs = engine_.archive().GetBundle(page);
   if (!inputs.ok()) return engine_.Fail(inputs.status());
-  MemoryLease lease(&engine_.budget());
+  MemoryLease lease(&engine_.memory());
   if (*inputs) {
     uint64_t bytes = (*inputs)->page_size;
     for (const storage::BundleInputs::Part& part : (*inputs)->parts) bytes += part.body_size;

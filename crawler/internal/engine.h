@@ -18,11 +18,13 @@
 #include "crawler/fetcher.h"
 #include "crawler/harvest.h"
 #include "crawler/internal/coroutines_asio.h"
+#include "crawler/internal/list_book.h"
 #include "crawler/internal/portal_book.h"
 #include "crawler/internal/tally.h"
 #include "crawler/internal/task_group.h"
 #include "crawler/internal/waiting.h"
 #include "crawler/process_pool.h"
+#include "crawler/trap_budget.h"
 #include "storage/committer.h"
 
 namespace lantai::crawler {
@@ -37,9 +39,10 @@ inline constexpr size_t kMaxHosts = 20'000;      // a wildcard scope could name 
 
 // What a commit did, as far as the io_context's thread wants to know.
 struct Committed {
-  storage::WriteResult result;       // `queued` is taken out
-  std::vector<std::string> origins;  // of what was queued
-  std::vector<std::string> chained;  // keys of further list pages and redirect targets that were queued
+  storage::WriteResult result;          // `queued` is taken out
+  std::vector<std::string> origins;     // of what was queued
+  std::vector<std::string> chained;     // keys of further list pages and redirect targets that were queued
+  std::vector<TrapBudget::Slot> slots;  // likewise
   size_t queued = 0;
 };
 
@@ -47,6 +50,7 @@ struct Committed {
 struct Chain {
   int redirects = 0;
   int list_pages = 0;
+  std::string list;  // key of the list's first page; empty: not known
 };
 
 // What reads bytes: pages, and the parts of reports (empty: those stay due).
@@ -71,7 +75,7 @@ class Engine {
   const Clock& clock() const { return clock_; }
   const Process& process() const { return readers_.process; }
   const Assemble& assemble() const { return readers_.assemble; }
-  MemoryBudget& budget() { return budget_; }
+  MemoryBudget& memory() { return budget_; }
   const HarvestOptions& options() const { return options_; }
   const PortalBook& book() const { return book_; }
   Fetcher& fetcher() { return *fetcher_; }
@@ -96,12 +100,17 @@ class Engine {
   size_t ChunkSize() const;
   Chain TakeChain(const std::string& key);
   void SetChain(const std::string& key, Chain chain);
+  // Whether the address is a further page of a list that goes in circles.
+  bool IsOfEndedList(const std::string& key) const;
+  ListBook& lists() { return lists_; }
+  TrapBudget& budget() { return trap_budget_; }
   // Something came to its end: is everything?
   void Settled();
 
  private:
   Status Prepare();
   Status QueueSeeds();
+  Status CountKnown();
   void StartHosts();
   void Wake(const std::string& origin);
   void Stop();
@@ -130,6 +139,8 @@ class Engine {
   Status failure_;
   std::vector<std::string> origins_;  // queued at the start
   std::unordered_map<std::string, Chain> chains_;
+  ListBook lists_;
+  TrapBudget trap_budget_;
   std::unordered_map<std::string, std::unique_ptr<Gate>> address_gates_;
   std::unique_ptr<Gate> transfers_;
   std::unique_ptr<Fetcher> fetcher_;

@@ -23,7 +23,8 @@ Exchange ExchangeFor(const storage::UrlRecord& record, const FetchOptions& optio
   Exchange exchange;
   exchange.request = record.entry.request;
   exchange.options = options;
-  if (record.last_capture != 0) {
+  // RFC 9110 §13.1.2: a condition on what is no GET asks the server to refuse it.
+  if (record.last_capture != 0 && record.entry.request.method == Method::kGet) {
     exchange.etag = record.etag;
     exchange.last_modified = record.last_modified;
   }
@@ -38,7 +39,11 @@ Task<> Host::Visit(Queued item) {
   if (!schedule_) schedule_.emplace(options_, host_);
   co_await RefreshRobots();
   if (engine_.stopping() || abandoned_) co_return;
-  const std::optional<Outcome> refusal = RobotsRefuse(item.record.entry.request.url);
+  std::optional<Outcome> refusal = RobotsRefuse(item.record.entry.request.url);
+  if (engine_.IsOfEndedList(item.key)) {
+    refusal = Outcome{UrlState::kRefused, Code::kRefused,
+                      fmt::format("{}: two pages of this list listed what earlier ones had", kRepeatingList)};
+  }
   if (refusal) {
     GiveUp(item, *refusal);
     co_return;
@@ -166,7 +171,8 @@ void Host::Redirect(const Queued& item, Fetched fetched) {
   const Chain chain = engine_.TakeChain(item.key);
   const std::shared_ptr<const PortalInfo> portal = engine_.book().Find(item.record.entry);
   const std::string_view location = HeaderValue(fetched.capture.response_head, "Location");
-  Result<storage::FrontierEntry> target = RedirectTarget(item.record.entry, location, portal->scope);
+  Result<storage::FrontierEntry> target =
+      RedirectTarget(item.record.entry, location, portal->scope, fetched.capture.status);
   if (target.ok() && chain.redirects >= kMaxRedirects) {
     target = Status(Code::kUnsupported, fmt::format("more than {} redirects in a row", kMaxRedirects));
   }
@@ -179,7 +185,8 @@ void Host::Redirect(const Queued& item, Fetched fetched) {
   auto capture = std::make_shared<const Capture>(std::move(fetched.capture));
   const Outcome outcome{UrlState::kDone, Code::kOk, "redirects to " + target->request.url};
   auto then = [this, key = item.key, outcome, chain](const Committed& committed) {
-    for (const std::string& next : committed.chained) engine_.SetChain(next, {chain.redirects + 1, chain.list_pages});
+    for (const std::string& next : committed.chained)
+      engine_.SetChain(next, {chain.redirects + 1, chain.list_pages, chain.list});
     engine_.tally().Kept(outcome, LinkRole::kOther);
     Done(key);
   };

@@ -83,9 +83,12 @@ void Tally::Assembled(const storage::WriteResult& result) {
   progress_.reports = summary_.reports;
 }
 
-void Tally::Unreadable(uint64_t addresses) {
+void Tally::Unreadable(const storage::WriteResult& result) {
+  if (result.unreadable.empty() && result.readable.empty()) return;
   const std::lock_guard lock(mutex_);
-  progress_.errors = summary_.errors += addresses;
+  for (const std::string& key : result.unreadable) summary_.errors += unreadable_.insert(key).second ? 1 : 0;
+  for (const std::string& key : result.readable) summary_.errors -= unreadable_.erase(key);
+  progress_.errors = summary_.errors;
 }
 
 void Tally::Queued(size_t addresses) {

@@ -5,7 +5,8 @@
 //   report 2019             an annual report, of this year
 //   challenge | error       what the page is
 //   throw | fail            processing does
-//   item|report|next|col|att|other|moved PATH-OR-URL [TEXT]     a link; "report" with a path is an item that names one
+//   item|report|next|col|att|more|other|moved PATH-OR-URL [TEXT]     a link; "report" with a path is an item that names
+//   one
 #pragma once
 
 #include <atomic>
