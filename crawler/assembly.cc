@@ -50,8 +50,10 @@ Result<std::vector<CapturedPart>> LoadParts(const storage::Archive& archive, con
   return parts;
 }
 
-Outcome OutcomeOfPart(const Status& status) {
-  if (status.ok() || status.code() == Code::kUnsupported) return {};
+// A picture or an archive among the files is kept as it is; a further page of the text without a text is a failure.
+Outcome OutcomeOfPart(const Status& status, LinkRole role) {
+  const bool kept = status.code() == Code::kUnsupported && role == LinkRole::kAttachment;
+  if (status.ok() || kept) return {};
   return {UrlState::kFailed, status.code(), status.message()};
 }
 
@@ -70,11 +72,11 @@ Result<storage::Assembled> AssembleReport(const storage::Archive& archive, const
   Result<Bundle> bundle = CallAssemble(assemble, parts);
   if (!bundle.ok()) {
     // The page was read before, alone: what fails is what its files made of it.
-    for (const size_t place : places) write.parts[place] = OutcomeOfPart(bundle.status());
+    for (const size_t place : places) write.parts[place] = OutcomeOfPart(bundle.status(), inputs.parts[place].role);
     return write;
   }
   for (size_t i = 0; i < places.size() && i + 1 < bundle->parts.size(); ++i) {
-    write.parts[places[i]] = OutcomeOfPart(bundle->parts[i + 1]);
+    write.parts[places[i]] = OutcomeOfPart(bundle->parts[i + 1], inputs.parts[places[i]].role);
   }
   write.put_off = std::any_of(write.parts.begin(), write.parts.end(), PutsOff);
   if (!write.put_off && bundle->document) {
