@@ -105,7 +105,8 @@ int RunHarvest(const Session& session, const HarvestArguments& arguments) {
   Result<std::unique_ptr<storage::Archive>> archive =
       storage::Archive::Open(arguments.archive, {.create = true, .clock = &clock});
   if (!archive.ok()) return Fail(archive.status());
-  crawler::Harvester harvester(**archive, MakeProcess(*extractor), clock, *std::move(harvest));
+  crawler::Harvester harvester(**archive, MakeProcess(*extractor), MakeAssemble(*extractor), clock,
+                               *std::move(harvest));
   {
     const std::lock_guard lock(mutex);
     running = &harvester;

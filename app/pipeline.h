@@ -13,7 +13,9 @@ namespace lantai::app {
 // Errors: kInvalidArgument names the file, line and key.
 Result<std::shared_ptr<const extractor::Extractor>> MakeExtractor(const std::filesystem::path& config_dir);
 
-// A Process that undoes the content coding and reads the page. Thread-safe; holds the extractor.
+// A Process that undoes the content coding and reads the page; an Assemble that does so with a report's parts, and
+// reads them as one. Thread-safe; they hold the extractor.
 Process MakeProcess(std::shared_ptr<const extractor::Extractor> extractor);
+Assemble MakeAssemble(std::shared_ptr<const extractor::Extractor> extractor);
 
 }  // namespace lantai::app

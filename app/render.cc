@@ -112,7 +112,7 @@ std::string LinksJson(const Page& page) {
       items.push_back({{"url", link.request.url},
                        {"title", link.text},
                        {"date", link.date.empty() ? Json(nullptr) : Json(link.date)}});
-    } else if (link.role == LinkRole::kNext) {
+    } else if (link.role == LinkRole::kNext || link.role == LinkRole::kContinuation) {
       next.push_back(LinkJson(link));
     }
   }

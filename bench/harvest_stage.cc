@@ -67,14 +67,16 @@ struct Harvested {
   uint64_t pages = 0;
 };
 
-Harvested Harvest(const std::shared_ptr<const KeptWorld>& world, const Process& process) {
+Harvested Harvest(const std::shared_ptr<const KeptWorld>& world,
+                  const std::shared_ptr<const extractor::Extractor>& extractor) {
   const TempDir dir;
   const SystemClock clock;
   auto archive = Must(storage::Archive::Open(dir.path() / "archive", {.create = true, .clock = &clock}));
   const auto server = Must(portal::PortalServer::Start({world}));
   crawler::HarvestOptions options = MakeOptions(*world, server->port());
   const Stopwatch watch;
-  crawler::Harvester harvester(*archive, process, clock, std::move(options));
+  crawler::Harvester harvester(*archive, app::MakeProcess(extractor), app::MakeAssemble(extractor), clock,
+                               std::move(options));
   const crawler::Summary summary = Must(harvester.Run());
   archive.reset();
   Spent spent = watch.Read();
@@ -86,9 +88,8 @@ Harvested Harvest(const std::shared_ptr<const KeptWorld>& world, const Process& 
 
 Stage MakeHarvestStage(std::shared_ptr<const extractor::Extractor> extractor) {
   const auto world = std::make_shared<const KeptWorld>();
-  const Process process = app::MakeProcess(std::move(extractor));
-  const uint64_t pages = Harvest(world, process).pages;
-  return {"whole harvest", pages, [=] { return Harvest(world, process).spent; }};
+  const uint64_t pages = Harvest(world, extractor).pages;
+  return {"whole harvest", pages, [=] { return Harvest(world, extractor).spent; }};
 }
 
 }  // namespace lantai::bench

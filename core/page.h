@@ -29,6 +29,7 @@ enum class LinkRole {
   kAttachment,  // a file of the article: PDF, Word, …
   kRedirect,    // meta refresh or a script that only moves on
   kOther,       // everything else that a reader can click, with frames
+  kContinuation,  // a further page of this article's text
 };
 
 struct Link {
@@ -45,6 +46,8 @@ struct Link {
 // One page read. `links` stand in page order without repeats (same request: the most telling role stays). `document`
 // is set for articles and readable attachments. `listing_of_reports` says that this page belongs to the
 // annual-report column (by its title, breadcrumb or column name): its items may be followed even if unknown.
+// `report_in_files` says of an article that it has no text of its own to speak of, and that its title or its files'
+// names say annual report: what the files hold decides.
 struct Page {
   PageKind kind = PageKind::kOther;
   std::string dialect;  // "trs-wcm", "generic", …; empty where no list was recognised
@@ -52,6 +55,7 @@ struct Page {
   std::vector<Link> links;
   std::vector<std::string> evidence;  // the bytes of the page that decided: call signatures, marks
   bool listing_of_reports = false;
+  bool report_in_files = false;
   // Over the items' addresses in order, hex; empty where there are none. Two pages of one list with equal fingerprints
   // list the same, however else their bytes differ: the pager led back to where it came from.
   std::string list_fingerprint;

@@ -27,7 +27,8 @@ bool ReportsWant(const Page& page, const Link& link, const FollowContext& contex
     case LinkRole::kRedirect: return true;
     case LinkRole::kColumn: return page.kind != PageKind::kArticle || IsOnTheWay(link, context);
     case LinkRole::kItem: return link.relevance == Relevance::kReport || in_column;
-    case LinkRole::kAttachment: return page.document && page.document->is_annual_report;
+    case LinkRole::kAttachment:
+    case LinkRole::kContinuation: return HasParts(page);
     case LinkRole::kOther: return link.relevance == Relevance::kReport;
   }
   return false;
@@ -108,6 +109,7 @@ FrontierEntry EntryFor(const Page& page, const Link& link, const Url& url, const
   entry.portal = context.entry.portal;
   entry.request = RequestOf(link, url);
   entry.role = RoleOf(link, context);
+  if (link.role == LinkRole::kContinuation && !HasParts(page)) entry.role = LinkRole::kNext;
   entry.relevance = link.role == LinkRole::kRedirect ? context.entry.relevance : link.relevance;
   // Sought lists are columns, whatever their page calls them: they are asked for first.
   if (context.discovering && entry.role == LinkRole::kItem) entry.role = LinkRole::kColumn;
@@ -169,6 +171,8 @@ bool MayConcernYears(const Link& item, const YearRange& years) {
   const std::vector<int> dated = YearsIn(item.date.substr(0, 4));
   return dated.empty() || dated.front() >= years.first;
 }
+
+bool HasParts(const Page& page) { return page.document && (page.document->is_annual_report || page.report_in_files); }
 
 std::optional<int> YearOfColumn(const Link& column) {
   const std::vector<int> named = YearsIn(column.text);

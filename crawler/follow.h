@@ -2,9 +2,8 @@
 //
 //   follow = "site"     every link in scope
 //   follow = "reports"  kNext and kRedirect always; kColumn from pages that are no articles; kItem and kOther whose
-//   words
-//                       name a report; kItem that say nothing, on pages of the annual-report column; kAttachment of
-//                       annual reports; decoys never
+//                       words name a report; kItem that say nothing, on pages of the annual-report column; kAttachment
+//                       and kContinuation of annual reports, and of pages that may be one by their files; decoys never
 //
 // Depth counts links from a seed; a further page of the same list is as deep as its first page, so long lists are not
 // cut off, and their length is bounded by kMaxListPages in the harvester instead. A page with the same bytes as
@@ -54,6 +53,10 @@ struct FollowContext {
   bool repeated_payload = false;  // its bytes were known under another address
   bool discovering = false;
 };
+
+// Whether what the page's files and further pages say belongs to its document: it is an annual report, or they may make
+// it one. Further pages of other articles are pages of their own.
+bool HasParts(const Page& page);
 
 // `left_out`, where given, takes the links that are not followed.
 std::vector<storage::FrontierEntry> ChooseOutlinks(const Page& page, const FollowContext& context,

@@ -33,8 +33,11 @@ class SigPipeBlocked {
 
 class Harvester::Impl {
  public:
-  Impl(storage::Archive& archive, Process process, const Clock& clock, HarvestOptions options)
-      : archive_(archive), process_(std::move(process)), clock_(clock), options_(std::move(options)) {}
+  Impl(storage::Archive& archive, Process process, Assemble assemble, const Clock& clock, HarvestOptions options)
+      : archive_(archive),
+        readers_{std::move(process), std::move(assemble)},
+        clock_(clock),
+        options_(std::move(options)) {}
 
   Result<Summary> Run() {
     LANTAI_ASSIGN_OR_RETURN(std::string user_agent, UserAgent(options_.options.identity.contact));
@@ -42,7 +45,7 @@ class Harvester::Impl {
     const SigPipeBlocked blocked;
     {
       const std::lock_guard lock(mutex_);
-      engine_ = std::make_unique<Engine>(archive_, process_, clock_, options_, std::move(book), std::move(user_agent));
+      engine_ = std::make_unique<Engine>(archive_, readers_, clock_, options_, std::move(book), std::move(user_agent));
       if (stopped_) engine_->RequestStop();
     }
     return engine_->Run();
@@ -61,7 +64,7 @@ class Harvester::Impl {
 
  private:
   storage::Archive& archive_;
-  Process process_;
+  const Readers readers_;
   const Clock& clock_;
   HarvestOptions options_;
   mutable std::mutex mutex_;  // guards the two below
@@ -69,8 +72,9 @@ class Harvester::Impl {
   std::unique_ptr<Engine> engine_;
 };
 
-Harvester::Harvester(storage::Archive& archive, Process process, const Clock& clock, HarvestOptions options)
-    : impl_(std::make_unique<Impl>(archive, std::move(process), clock, std::move(options))) {}
+Harvester::Harvester(storage::Archive& archive, Process process, Assemble assemble, const Clock& clock,
+                     HarvestOptions options)
+    : impl_(std::make_unique<Impl>(archive, std::move(process), std::move(assemble), clock, std::move(options))) {}
 Harvester::~Harvester() = default;
 
 Result<Summary> Harvester::Run() { return impl_->Run(); }

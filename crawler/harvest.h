@@ -1,6 +1,6 @@
 // The crawl: walks the portals politely until the frontier is empty, and commits what it gets.
 //
-//   Harvester harvester(archive, process, clock, {.options = options, .portals = portals});
+//   Harvester harvester(archive, process, assemble, clock, {.options = options, .portals = portals});
 //   Result<Summary> summary = harvester.Run();      // blocks; Stop() from a signal or another thread ends it early
 //
 // One io_context thread runs the fetching coroutines, `limits.threads` threads process, one thread commits; bytes in
@@ -56,8 +56,9 @@ struct HarvestOptions {
 
 class Harvester {
  public:
+  // Without `assemble` documents are made of pages alone, and reports of several parts stay due for a later run.
   // REQUIRES: archive and clock outlive the harvester.
-  Harvester(storage::Archive& archive, Process process, const Clock& clock, HarvestOptions options);
+  Harvester(storage::Archive& archive, Process process, Assemble assemble, const Clock& clock, HarvestOptions options);
   ~Harvester();
 
   // Errors: kInvalidArgument where identity.contact is missing and a host is not a test address; kNoSpace; kIo;

@@ -232,7 +232,8 @@ std::optional<Cut> FindTrap(const Url& url, LinkRole role, Relevance relevance, 
   const std::vector<std::string_view> segments = SegmentsOf(url);
   if (std::optional<Cut> cut = FindPathTrap(segments)) return cut;
   const bool report = role == LinkRole::kItem && relevance == Relevance::kReport;
-  if (report || role == LinkRole::kNext || role == LinkRole::kAttachment) return std::nullopt;
+  const bool part = role == LinkRole::kAttachment || role == LinkRole::kContinuation;
+  if (report || part || role == LinkRole::kNext) return std::nullopt;
   const std::vector<Parameter> parameters = ParametersOf(url);
   if (std::optional<Cut> cut = FindCalendar(segments, parameters, text)) return cut;
   if (std::optional<Cut> cut = FindVariant(segments, parameters, text)) return cut;

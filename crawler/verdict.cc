@@ -47,7 +47,7 @@ Verdict JudgeAnswer(int status, LinkRole role, uint32_t attempts, int retries) {
     default: break;
   }
   if (status >= 200 && status < 300) {
-    if (role != LinkRole::kAttachment) return {};
+    if (role != LinkRole::kAttachment && role != LinkRole::kContinuation) return {};
     return Keep(UrlState::kDone, Code::kOk, "");
   }
   const std::string reason = fmt::format("HTTP {}", status);

@@ -1,6 +1,6 @@
 // What an answer, or its absence, means for an address: a pure function, so that the table can be read and tested.
 //
-//   2xx                       processed; an attachment is kept as it is
+//   2xx                       processed; a part of a report is kept, to be read with its page
 //   304                       unchanged
 //   301, 302, 303, 307, 308   its target is queued (RFC 9110 §15.4)
 //   404, 410                  absent: the portal says so, no failure

@@ -24,8 +24,6 @@ bool HasTable(const Content& content) {
   });
 }
 
-bool IsStub(const Content& content) { return TextBytes(content) < kStubText && !HasTable(content); }
-
 void NumberBlocks(int part, Content* content) {
   for (Block& block : content->blocks) block.part = part;
 }
@@ -140,6 +138,8 @@ std::string Unescaped(std::string_view text) {
 }
 
 }  // namespace
+
+bool IsStub(const Content& content) { return TextBytes(content) < kStubText && !HasTable(content); }
 
 BundleText JoinText(std::vector<PartContent>* parts) {
   for (size_t i = 0; i < parts->size(); ++i) NumberBlocks(static_cast<int>(i), &(*parts)[i].content);

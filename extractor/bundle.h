@@ -29,6 +29,9 @@ struct PartContent {
   std::string unread{};  // why the part could not be read; empty where it was
 };
 
+// A page with no text of its own to speak of: a title, a date line, the names of files.
+bool IsStub(const Content& content);
+
 struct BundleText {
   Content content;
   std::vector<int> beside;  // numbers of the parts that are compared

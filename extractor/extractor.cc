@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "extractor/answer.h"
 #include "extractor/bundle.h"
 #include "extractor/charset.h"
 #include "extractor/document_maker.h"
 #include "extractor/knowledge.h"
+#include "extractor/label.h"
 #include "extractor/layout_reader.h"
 #include "extractor/media.h"
 #include "extractor/page_reader.h"
@@ -24,12 +27,13 @@ struct Extractor::State {
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
+  bool MayBeReportByFiles(const Page& page) const;
   Result<Page> ReadHtml(const Source& source) const;
   Page ReadPlainText(const Source& source) const;
   Result<Content> FileContent(const Source& source, MediaType type) const;
   Result<Page> ReadFile(const Source& source, MediaType type) const;
   Result<Content> ReadContent(const Source& source) const;
-  PartContent ReadPart(const Source& source) const;
+  PartContent ReadPart(const Source& source, Status* read) const;
 
   Knowledge knowledge;
   PageKnowledge pages;  // looks into `knowledge`
@@ -60,11 +64,22 @@ Status CheckSource(const Source& source, MediaType type) {
 }
 
 std::string RoleOf(const Source& source, MediaType type) {
+  if (!source.role.empty()) return std::string(source.role);
   if (IsJson(source.bytes)) return "data";
   return type == MediaType::kHtml || type == MediaType::kText ? "continuation" : "attachment";
 }
 
 }  // namespace
+
+// Whether the files of a page that is no report, and has no text, may be one: its title says so, or their names do.
+bool Extractor::State::MayBeReportByFiles(const Page& page) const {
+  if (page.document->is_annual_report || page.document->attachments.empty()) return false;
+  const Relevance title = pages.words.Judge(FoldLabel(page.title));
+  if (title != Relevance::kUnknown) return title == Relevance::kReport;
+  return std::any_of(page.links.begin(), page.links.end(), [](const Link& link) {
+    return link.role == LinkRole::kAttachment && link.relevance == Relevance::kReport;
+  });
+}
 
 Result<Page> Extractor::State::ReadHtml(const Source& source) const {
   Decoded decoded = Decode(source.bytes, source.content_type);
@@ -76,7 +91,9 @@ Result<Page> Extractor::State::ReadHtml(const Source& source) const {
   bool wanted = read.page.kind == PageKind::kArticle || source.any_kind;
   if (wanted && read.content) {
     read.content->input = source.input;
+    const bool stub = IsStub(*read.content);
     read.page.document = maker.Make(*std::move(read.content), Sha256Of(source.bytes));
+    read.page.report_in_files = stub && MayBeReportByFiles(read.page);
   }
   return std::move(read.page);
 }
@@ -127,11 +144,17 @@ Result<Content> Extractor::State::ReadContent(const Source& source) const {
   return *std::move(read.content);
 }
 
-PartContent Extractor::State::ReadPart(const Source& source) const {
+PartContent Extractor::State::ReadPart(const Source& source, Status* read) const {
   PartContent part;
   part.payload_sha256 = Sha256Of(source.bytes);
-  part.role = RoleOf(source, GuessMediaType(source));
-  Result<Content> content = ReadContent(source);
+  const MediaType type = GuessMediaType(source);
+  part.role = RoleOf(source, type);
+  const bool page = type == MediaType::kHtml && part.role == "attachment" && !IsOtherBinary(source.bytes);
+  Result<Content> content =
+      page ? Status(Code::kInvalidArgument,
+                    source.input + ": a web page where a file was announced; it is kept as it came")
+           : ReadContent(source);
+  *read = content.status();
   if (content.ok()) {
     part.content = *std::move(content);
   } else {
@@ -160,11 +183,13 @@ Result<Page> Extractor::Read(const Source& source) const {
   return state_->ReadHtml(source);
 }
 
-Result<Document> Extractor::ReadBundle(const std::vector<Source>& sources) const {
+Result<Document> Extractor::ReadBundle(const std::vector<Source>& sources, std::vector<Status>* read) const {
   if (sources.empty()) return {Code::kInvalidArgument, "a bundle of no parts"};
   std::vector<PartContent> parts;
-  for (const Source& source : sources) parts.push_back(state_->ReadPart(source));
-  if (!parts.front().unread.empty()) return {Code::kUnsupported, parts.front().unread};
+  std::vector<Status> statuses(sources.size());
+  for (size_t i = 0; i < sources.size(); ++i) parts.push_back(state_->ReadPart(sources[i], &statuses[i]));
+  if (read != nullptr) *read = statuses;
+  if (!statuses.front().ok()) return statuses.front();
   parts.front().role = "page";
   return state_->maker.MakeBundle(std::move(parts));
 }

@@ -34,6 +34,7 @@ struct Source {
   // How `url` was asked for: further pages of a list that answers to a form repeat it.
   Method method = Method::kGet;
   std::string request_body{}, request_type{};
+  std::string_view role{};  // in a bundle: as Part::role; empty: by what the bytes are
 };
 
 inline constexpr size_t kMaxInput = size_t{64} << 20;
@@ -55,8 +56,10 @@ class Extractor {
   // All of `sources` as the parts of one report, the page first (extractor/bundle.h): HTML and text behind it are its
   // continuations, JSON is what a script would have loaded, other files are attachments. A part that cannot be read is
   // named by a flag.
+  // A web page where a source is said to be an attachment (an error page, a download page) is not read. `read`, where
+  // given, gets a Status for each source: why it could not be read.
   // Errors: as Read, for the first source only.
-  Result<Document> ReadBundle(const std::vector<Source>& sources) const;
+  Result<Document> ReadBundle(const std::vector<Source>& sources, std::vector<Status>* read = nullptr) const;
 
  private:
   struct State;  // the knowledge, and what is compiled from it

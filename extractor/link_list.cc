@@ -13,6 +13,11 @@ std::string KeyOf(const Request& request) {
   return request.method == Method::kGet ? request.url : "POST " + request.url + " " + request.body;
 }
 
+// How telling a role is. A page number beside a text is a plain link too.
+int RankOf(LinkRole role) {
+  return role == LinkRole::kContinuation ? static_cast<int>(LinkRole::kNext) : static_cast<int>(role);
+}
+
 }  // namespace
 
 void LinkList::Add(uint64_t place, Link link) {
@@ -20,7 +25,7 @@ void LinkList::Add(uint64_t place, Link link) {
   const auto [known, fresh] = by_request_.try_emplace(KeyOf(link.request), links_.size());
   if (fresh) return links_.push_back({place, std::move(link)});
   Placed& other = links_[known->second];
-  if (link.role < other.link.role) other = {place, std::move(link)};
+  if (RankOf(link.role) < RankOf(other.link.role)) other = {place, std::move(link)};
 }
 
 std::vector<Link> LinkList::Take() {

@@ -163,8 +163,10 @@ class PageReader {
       list.Add(kAfterPage, MakeLink(LinkRole::kAttachment, Judge(file.name), file.url, file.name));
     }
     const Dialect* dialect = DialectNamed(listing.dialect);
+    const bool continues = read_.page.kind == PageKind::kArticle;
+    const LinkRole role = continues ? LinkRole::kContinuation : LinkRole::kNext;
     for (size_t i = 0; i < next_.size(); ++i) {
-      Link link = MakeLink(LinkRole::kNext, Relevance::kUnknown, "", "");
+      Link link = MakeLink(role, Relevance::kUnknown, "", "");
       link.api = dialect != nullptr && IsApiHost(*dialect, next_[i].url);
       link.request = next_[i];
       list.Add(kAfterPage + 1 + i, std::move(link));

@@ -8,6 +8,12 @@
 // one pair of syncs. After a crash: what was acknowledged is there, once; captured pages wait in PendingCaptures();
 // payloads above the highest number that the index knows are unreferenced, and their numbers are used again.
 //
+// A report may have parts besides its page: continuation pages and attachments, which are captured and have no
+// documents of their own. When the page and all its parts are at their end, the page is due for assembly
+// (storage/bundles.h): its document is made again from all of them and takes the place of the page's own, under the
+// same id. Due is written in the batch that brings the last of them to its end, so a crash loses no assembly and
+// repeats none.
+//
 //   auto archive = Archive::Open("archive", {.create = true});
 //   (*archive)->Commit(std::vector<Write>{Enqueue{entries}});
 //
@@ -56,9 +62,9 @@ struct FrontierEntry {
 enum class UrlState : uint8_t {
   kQueued,    // to be fetched
   kCaptured,  // body is durable, not processed yet
-  kDone,      // processed, or nothing to process (redirects, attachments kept raw, unchanged)
+  kDone,      // processed, or nothing to process (redirects, parts of a report, unchanged)
   kAbsent,    // the portal says 404 or 410
-  kFailed,    // gave up after the retries; reason says why
+  kFailed,    // gave up after the retries, or its bytes cannot be read; reason says why
   kBlocked,   // a challenge page or an access refusal
   kRefused,   // policy: robots.txt, scope, a private address
   kPoison,    // processing died on it again and again (kMaxProcessingStarts); its bytes are kept
@@ -106,6 +112,18 @@ struct Captured {
   std::vector<FrontierEntry> outlinks;
 };
 
+// A part of a report, besides its page.
+struct BundlePart {
+  std::string key;  // RequestKey; what it redirects to stands for it
+  LinkRole role = LinkRole::kAttachment;
+
+  friend bool operator==(const BundlePart&, const BundlePart&) = default;
+};
+
+// A file that more pages than this name is the portal's (a form to fill in, a guide) and no part of a report.
+inline constexpr size_t kMaxPagesOfPart = 64;
+inline constexpr size_t kMaxParts = 64;  // of one report; further ones are no parts
+
 // The portal answered 304, or nothing has changed: the URL is done, its last capture stands.
 // REQUIRES: the archive knows `key`.
 struct NotModified {
@@ -129,7 +147,8 @@ struct Processed {
   std::shared_ptr<const Page> page;
   std::vector<FrontierEntry> outlinks;  // already filtered by scope and policy
   Outcome outcome;
-  LeftOutLinks left_out = {};  // of the page's links, those that are not followed
+  LeftOutLinks left_out = {};       // of the page's links, those that are not followed
+  std::vector<BundlePart> parts{};  // what the page's report consists of besides the page, all of it in `outlinks`
 };
 
 // How often processing of one capture may begin without an end before the page is set aside. A start cannot tell a page
@@ -143,7 +162,28 @@ struct ProcessingStarted {
   uint64_t capture_id = 0;
 };
 
-using Write = std::variant<Enqueue, Captured, NotModified, Unfetched, Processed, ProcessingStarted, HostNoted>;
+// Assembly of this page's report is about to begin; counted against kMaxProcessingStarts as processing is. What is set
+// aside then are the parts: the page's own document stands.
+struct AssemblyStarted {
+  std::string page;  // RequestKey
+};
+
+// What the parts of a report gave together. Where the inputs are no longer those that it was made from, nothing of it
+// is kept, and the page stays due. An equal document changes nothing.
+struct Assembled {
+  std::string page;                          // RequestKey
+  Sha256 inputs;                             // BundleInputs::digest
+  std::shared_ptr<const Document> document;  // null: nothing could be made of them, the page's own document stands
+  // Of the parts of BundleInputs, in their order: kDone where it was read, else why not. The address shows it until the
+  // part's bytes are others.
+  std::vector<Outcome> parts;
+  // The document is null, and the page stays due for the next run: the reader was not there (then the start counts for
+  // nothing), or it was too slow.
+  bool put_off = false;
+};
+
+using Write = std::variant<Enqueue, Captured, NotModified, Unfetched, Processed, ProcessingStarted, HostNoted,
+                           AssemblyStarted, Assembled>;
 
 // What one write did, in the order of the writes.
 struct WriteResult {
@@ -157,6 +197,11 @@ struct WriteResult {
   // two years' reports with the same prose, or two towns' with the same zeros, are never one.
   enum class Duplicate { kNone, kExact, kText } duplicate = Duplicate::kNone;
   std::vector<FrontierEntry> queued;  // entries that were really added to the frontier
+  std::vector<std::string> due{};     // pages (RequestKey) that are due for assembly since this write
+  int became_report = 0;              // Assembled: +1 where the page's own document was no annual report, −1, 0
+  // Addresses that were concluded or found to hold bytes that cannot be read, and those whose bytes could be all the
+  // same.
+  std::vector<std::string> unreadable{}, readable{};
 };
 
 // ---- reads ----
@@ -189,6 +234,21 @@ struct DocumentRecord {
   bool is_annual_report = false;
 };
 
+// What a report is to be made of.
+struct BundleInputs {
+  struct Part {
+    std::string key;  // of the address that holds the bytes: what the page names, or what that redirects to
+    LinkRole role = LinkRole::kAttachment;
+    uint64_t capture_id = 0;
+    uint64_t body_size = 0;
+  };
+  std::string page;
+  uint64_t page_capture = 0;
+  uint64_t page_size = 0;
+  std::vector<Part> parts;  // those that have been had, in their last good version: a portal's hiccup takes none away
+  Sha256 digest;            // of what is to be read; equal inputs give equal documents
+};
+
 // One line of the change log; `cursor` rises by one with each. A further address of a known document is no change.
 struct Change {
   uint64_t cursor = 0;
@@ -215,7 +275,7 @@ struct OpenOptions {
 class Archive {
  public:
   // Opens or, with `create`, makes an archive at `path`. Captures whose processing was begun
-  // kMaxProcessingStarts times and never ended are set aside as poison.
+  // kMaxProcessingStarts times and never ended are set aside as poison, the parts of reports likewise.
   // Errors: kNotFound (nothing there and not `create`), kInvalidArgument (the folder holds something else), kBusy,
   // kCorruption (damage, or a newer format), kIo, kNoSpace.
   static Result<std::unique_ptr<Archive>> Open(const std::filesystem::path& path, const OpenOptions& options);
@@ -251,6 +311,11 @@ class Archive {
 
   // Of an origin or IP address; nothing where it was never asked.
   virtual Result<std::optional<HostRecord>> GetHost(const std::string& name) const = 0;
+  // Pages (RequestKey) that are due for assembly, and what one of them is to be made of; nullopt where it has no
+  // document of its own any more.
+  virtual Result<std::vector<std::string>> DueBundles() const = 0;
+  virtual Result<std::optional<BundleInputs>> GetBundle(const std::string& page) const = 0;
+
   virtual Result<std::optional<UrlRecord>> GetUrl(const std::string& key) const = 0;
   virtual Result<CaptureRecord> GetCapture(uint64_t id, bool with_body) const = 0;
   virtual Result<std::vector<uint64_t>> CapturesOf(const std::string& key) const = 0;  // oldest first

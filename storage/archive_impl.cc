@@ -37,6 +37,14 @@ Status ArchiveImpl::Recover() {
     return true;
   };
   LANTAI_RETURN_IF_ERROR(ScanTag(kWaitingTag, look));
+  const auto look_at_due = [&](std::string_view key, std::string_view value) -> Result<bool> {
+    LANTAI_ASSIGN_OR_RETURN(const uint64_t starts, DecodeNumber("due bundle", value));
+    if (starts < kMaxProcessingStarts) return true;
+    found = true;
+    LANTAI_RETURN_IF_ERROR(tx.SetBundleAside(std::string(key.substr(1))));
+    return true;
+  };
+  LANTAI_RETURN_IF_ERROR(ScanTag(kDueTag, look_at_due));
   return found ? Finish(tx, /*sync=*/true) : Status();
 }
 

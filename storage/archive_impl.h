@@ -46,6 +46,8 @@ class ArchiveImpl final : public Archive {
                                         size_t limit) const override;
   Result<std::vector<uint64_t>> PendingCaptures() const override;
   Result<std::optional<HostRecord>> GetHost(const std::string& name) const override;
+  Result<std::vector<std::string>> DueBundles() const override;
+  Result<std::optional<BundleInputs>> GetBundle(const std::string& page) const override;
   Result<std::optional<UrlRecord>> GetUrl(const std::string& key) const override;
   Result<CaptureRecord> GetCapture(uint64_t id, bool with_body) const override;
   Result<std::vector<uint64_t>> CapturesOf(const std::string& key) const override;

@@ -31,7 +31,7 @@ Decision GetDecision(Decoder& in) {
   decision.kind = in.EnumUpTo(Decision::Kind::kAbsence);
   decision.at = in.Time();
   decision.round = static_cast<uint32_t>(in.Varint());
-  decision.role = in.EnumUpTo(LinkRole::kOther);
+  decision.role = in.EnumUpTo(LinkRole::kContinuation);
   decision.relevance = in.EnumUpTo(Relevance::kDecoy);
   decision.depth = in.Int();
   for (std::string* text : {&decision.from, &decision.text, &decision.rule, &decision.detail}) *text = in.String();

@@ -24,6 +24,11 @@
 //   │ P │ SHA-256 of body (32) │ capture (8)         │ → ""                   who fetched these bytes
 //   │ w │ capture (8)                                │ → times begun          waits for processing
 //   ├───┼────────────────────────────────────────────┤
+//   │ b │ request key of a page …                    │ → StoredBundle         which parts its report has
+//   │ B │ request key of a part …                    │ → StoredPart           whose part it is
+//   │ r │ request key …                              │ → request key          where it redirects to
+//   │ m │ request key of a page …                    │ → times begun          due for assembly
+//   ├───┼────────────────────────────────────────────┤
 //   │ d │ document (8)                               │ → StoredDocument
 //   │ a │ document (8) │ url number (8)              │ → request key          its further addresses
 //   │ e │ payload (32) │ text (32) │ tables (32)     │ → document             exact duplicates
@@ -62,6 +67,10 @@ inline constexpr char kHistoryTag = 'h';
 inline constexpr char kPayloadTag = 'p';
 inline constexpr char kPayloadCaptureTag = 'P';
 inline constexpr char kWaitingTag = 'w';
+inline constexpr char kBundleTag = 'b';
+inline constexpr char kPartTag = 'B';
+inline constexpr char kRedirectTag = 'r';
+inline constexpr char kDueTag = 'm';
 inline constexpr char kDocumentTag = 'd';
 inline constexpr char kAliasTag = 'a';
 inline constexpr char kExactTag = 'e';
@@ -82,6 +91,8 @@ inline std::string DigestKey(char tag, const Sha256& digest) { return tag + std:
 
 inline std::string PayloadKey(uint64_t number) { return NumberBytes(number); }
 inline std::string UrlRecordKey(std::string_view request_key) { return kUrlTag + std::string(request_key); }
+// For the tags of bundles.
+inline std::string AddressKey(char tag, std::string_view request_key) { return tag + std::string(request_key); }
 inline std::string HistoryRecordKey(std::string_view request_key) { return kDecisionTag + std::string(request_key); }
 inline std::string LeftOutKey(std::string_view portal) { return kLeftOutTag + std::string(portal); }
 inline std::string HostKey(std::string_view name) { return kHostTag + std::string(name); }

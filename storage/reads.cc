@@ -1,5 +1,6 @@
 #include "core/document_json.h"
 #include "storage/archive_impl.h"
+#include "storage/bundles.h"
 #include "storage/keys.h"
 #include "storage/payload_store.h"
 
@@ -62,6 +63,21 @@ Result<std::vector<Archive::Queued>> ArchiveImpl::LoadQueue(const std::string& o
 }
 
 Result<std::vector<uint64_t>> ArchiveImpl::PendingCaptures() const { return NumbersUnder(TagKey(kWaitingTag)); }
+
+Result<std::vector<std::string>> ArchiveImpl::DueBundles() const {
+  std::vector<std::string> pages;
+  LANTAI_RETURN_IF_ERROR(ScanTag(kDueTag, [&](std::string_view key, auto) -> Result<bool> {
+    pages.emplace_back(key.substr(1));
+    return true;
+  }));
+  return pages;
+}
+
+Result<std::optional<BundleInputs>> ArchiveImpl::GetBundle(const std::string& page) const {
+  const auto lookup = [this](std::string_view key) { return index_->Get(key); };
+  LANTAI_ASSIGN_OR_RETURN(auto bundle, ReadBundleState(lookup, page));
+  return bundle ? std::optional<BundleInputs>(std::move(bundle->inputs)) : std::nullopt;
+}
 
 Result<std::vector<uint64_t>> ArchiveImpl::NumbersUnder(const std::string& prefix) const {
   std::vector<uint64_t> numbers;

@@ -22,7 +22,7 @@ FrontierEntry GetEntry(Decoder& in) {
   FrontierEntry entry;
   entry.portal = in.String();
   entry.request = GetRequest(in);
-  entry.role = in.EnumUpTo(LinkRole::kOther);
+  entry.role = in.EnumUpTo(LinkRole::kContinuation);
   entry.relevance = in.EnumUpTo(Relevance::kDecoy);
   entry.depth = in.Int();
   entry.referrer = in.String();
@@ -241,10 +241,13 @@ Result<StoredPayload> DecodePayload(std::string_view value) {
 std::string EncodeDocument(const StoredDocument& document) {
   Encoder out;
   Put(out, document.record);
+  // 0, which is no number of addresses, says that a bundle's digest follows at the end.
+  if (document.bundled()) out.Varint(0);
   out.Varint(document.addresses);
   Put(out, document.body);
   for (const Sha256* digest : {&document.text, &document.tables, &document.facts, &document.json}) out.Digest(*digest);
   out.Varint(document.standing);
+  if (document.bundled()) out.Digest(document.page_json);
   return std::move(out).bytes();
 }
 
@@ -253,10 +256,62 @@ Result<StoredDocument> DecodeDocument(uint64_t id, std::string_view value) {
   StoredDocument document;
   document.record = GetDocumentRecord(in, id);
   document.addresses = in.Varint();
+  const bool bundled = document.addresses == 0;
+  if (bundled) document.addresses = in.Varint();
   document.body = GetPayload(in);
   for (Sha256* digest : {&document.text, &document.tables, &document.facts, &document.json}) *digest = in.Digest();
   document.standing = in.Varint();
+  document.page_json = bundled ? in.Digest() : document.json;
   return Finished(in, "document " + std::to_string(id), std::move(document));
+}
+
+std::string EncodeBundle(const StoredBundle& bundle) {
+  Encoder out;
+  out.Varint(bundle.parts.size());
+  for (const BundlePart& part : bundle.parts) {
+    out.String(part.key);
+    out.Byte(static_cast<uint8_t>(part.role));
+  }
+  out.Digest(bundle.made);
+  return std::move(out).bytes();
+}
+
+Result<StoredBundle> DecodeBundle(std::string_view page, std::string_view value) {
+  Decoder in(value);
+  StoredBundle bundle;
+  for (size_t left = in.ElementCount(); left > 0 && !in.failed(); --left) {
+    std::string key = in.String();
+    bundle.parts.push_back({std::move(key), in.EnumUpTo(LinkRole::kContinuation)});
+  }
+  bundle.made = in.Digest();
+  return Finished(in, "parts of " + std::string(page), std::move(bundle));
+}
+
+std::string EncodePart(const StoredPart& part) {
+  Encoder out;
+  out.Strings(part.pages);
+  out.Varint(part.capture);
+  out.Digest(part.digest);
+  out.Varint(part.size);
+  out.Byte(static_cast<uint8_t>(part.unread.state));
+  out.Byte(static_cast<uint8_t>(part.unread.code));
+  out.String(part.unread.reason);
+  out.Digest(part.unread_digest);
+  return std::move(out).bytes();
+}
+
+Result<StoredPart> DecodePart(std::string_view key, std::string_view value) {
+  Decoder in(value);
+  StoredPart part;
+  part.pages = in.Strings();
+  part.capture = in.Varint();
+  part.digest = in.Digest();
+  part.size = in.Varint();
+  part.unread.state = in.EnumUpTo(UrlState::kPoison);
+  part.unread.code = in.EnumUpTo(Code::kInternal);
+  part.unread.reason = in.String();
+  part.unread_digest = in.Digest();
+  return Finished(in, "part " + std::string(key), std::move(part));
 }
 
 std::string EncodeChange(const Change& change) {

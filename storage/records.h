@@ -41,14 +41,35 @@ struct StoredCapture {
   Sha256 digest;
 };
 
+// What a document was made of besides the page's own bytes changes what it says (json, the record), never what it is
+// recognised by (text, tables, facts): those stay the page's own.
 struct StoredDocument {
-  DocumentRecord record;   // of urls only the first; the others are alias keys
-  uint64_t addresses = 1;  // all of them
-  StoredPayload body;      // ToJson(document)
-  Sha256 text, tables;     // of the normalised text and tables
-  Sha256 facts;            // of what else must be equal for two pages at one address to be the same document
-  Sha256 json;             // of the body
-  uint64_t standing = 0;   // addresses for which it stands
+  DocumentRecord record;       // of urls only the first; the others are alias keys
+  uint64_t addresses = 1;      // all of them
+  StoredPayload body;          // ToJson(document)
+  Sha256 text, tables;         // of the normalised text and tables
+  Sha256 facts;                // of what else must be equal for two pages at one address to be the same document
+  Sha256 json;                 // of the body
+  Sha256 page_json;            // of the body that the page alone gave; another one where the document is a bundle's
+  uint64_t standing = 0;       // addresses for which it stands
+  bool told_by_parts = false;  // not stored: its own text is too little to recognise it by
+  bool bundled() const { return json != page_json; }
+};
+
+// The parts of a page's report.
+struct StoredBundle {
+  std::vector<BundlePart> parts;
+  Sha256 made;  // digest of the inputs that were last assembled, or given up; empty: none
+};
+
+// An address that is a part of reports, or that such a one redirects to.
+struct StoredPart {
+  std::vector<std::string> pages;  // request keys
+  uint64_t capture = 0;            // the newest that a 2xx came with; 0: none
+  Sha256 digest;                   // of its payload
+  uint64_t size = 0;
+  Outcome unread;        // why its bytes cannot be read …
+  Sha256 unread_digest;  // … which are these; empty: they can, or were not tried
 };
 
 // Which portals a round takes in.
@@ -85,6 +106,8 @@ std::string EncodeUrl(const StoredUrl& url);
 std::string EncodeCapture(const StoredCapture& capture);
 std::string EncodePayload(const StoredPayload& payload);
 std::string EncodeDocument(const StoredDocument& document);
+std::string EncodeBundle(const StoredBundle& bundle);
+std::string EncodePart(const StoredPart& part);
 std::string EncodeChange(const Change& change);
 std::string EncodeState(const State& state);
 std::string EncodeRoundPortals(const RoundPortals& portals);
@@ -96,6 +119,8 @@ Result<StoredUrl> DecodeUrl(std::string_view key, std::string_view value);
 Result<StoredCapture> DecodeCapture(uint64_t id, std::string_view value);
 Result<StoredPayload> DecodePayload(std::string_view value);
 Result<StoredDocument> DecodeDocument(uint64_t id, std::string_view value);
+Result<StoredBundle> DecodeBundle(std::string_view page, std::string_view value);
+Result<StoredPart> DecodePart(std::string_view key, std::string_view value);
 Result<Change> DecodeChange(uint64_t cursor, std::string_view value);
 Result<State> DecodeState(std::string_view value);
 Result<RoundPortals> DecodeRoundPortals(std::string_view value);

@@ -7,8 +7,6 @@
 namespace lantai::storage {
 namespace {
 
-bool IsFinal(UrlState state) { return state != UrlState::kQueued && state != UrlState::kCaptured; }
-
 Status CheckFinal(const Outcome& outcome, std::string_view key) {
   if (IsFinal(outcome.state)) return {};
   return {Code::kInvalidArgument, "the outcome of " + std::string(key) + " is no end state"};
@@ -23,8 +21,8 @@ const Outcome kUnchangedPoison = {UrlState::kPoison, Code::kInternal, "the same 
 
 Result<WriteResult> Transaction::Apply(const Write& write) {
   WriteResult result;
-  const Status status = std::visit([&](const auto& kind) { return ApplyTo(kind, result); }, write);
-  if (!status.ok()) return status;
+  LANTAI_RETURN_IF_ERROR(std::visit([&](const auto& kind) { return ApplyTo(kind, result); }, write));
+  LANTAI_RETURN_IF_ERROR(SettleConcluded(result));
   return result;
 }
 
@@ -93,6 +91,7 @@ Status Transaction::ApplyTo(const Captured& write, WriteResult& result) {
   Put(HistoryKey(address.url.number, result.capture_id), "");
   Put(PayloadCaptureKey(stored.digest, result.capture_id), "");
   address.url.record.last_capture = result.capture_id;
+  LANTAI_RETURN_IF_ERROR(NoteCapture(address.key, result.capture_id, stored, write, address.url.record.http_status));
   NoteAnswer(address.url, capture, write.outcome);
   if (write.outcome) {
     address.url.settled = write.outcome->state == UrlState::kDone ? Settled::kProcessed : Settled::kNo;
@@ -176,6 +175,7 @@ Status Transaction::ApplyTo(const Unfetched& write, WriteResult&) {
 }
 
 Status Transaction::Conclude(Address& address, const Outcome& outcome, Timestamp at) {
+  concluded_.push_back(address.key);
   LeaveQueue(address);
   SetState(address.url, outcome.state);
   address.url.record.reason_code = outcome.code;
@@ -194,9 +194,12 @@ Status Transaction::ApplyTo(const Processed& write, WriteResult& result) {
   LANTAI_ASSIGN_OR_RETURN(const StoredCapture capture, GetCapture(write.capture_id));
   LANTAI_ASSIGN_OR_RETURN(Address address, UrlOfCapture(capture.capture));
   LANTAI_RETURN_IF_ERROR(CheckFinal(write.outcome, address.key));
-  Delete(NumberKey(kWaitingTag, write.capture_id));
+  // Without a reader of files the bytes wait for the next run, which may have one.
+  const bool put_off = write.outcome.code == Code::kIo;
+  put_off ? Put(NumberKey(kWaitingTag, write.capture_id), EncodeNumber(0))
+          : Delete(NumberKey(kWaitingTag, write.capture_id));
   if (write.page != nullptr && write.page->document) {
-    LANTAI_RETURN_IF_ERROR(StoreDocument(address, capture, write.capture_id, *write.page->document, result));
+    LANTAI_RETURN_IF_ERROR(StoreDocument(address, capture, write, result));
   }
   if (write.page != nullptr) LANTAI_RETURN_IF_ERROR(NoteRead(address, *write.page));
   UrlRecord& record = address.url.record;
@@ -204,7 +207,7 @@ Status Transaction::ApplyTo(const Processed& write, WriteResult& result) {
     const bool done = write.outcome.state == UrlState::kDone;
     address.url.settled = done ? Settled::kProcessed : Settled::kNo;
     // A 304 would say that nothing is new about a page that was never read: ask for the whole page next time.
-    if (!done) record.etag.clear(), record.last_modified.clear();
+    if (!done && !put_off) record.etag.clear(), record.last_modified.clear();
     LANTAI_RETURN_IF_ERROR(Conclude(address, write.outcome, TimeOf(capture.capture, now_)));
   }
   PutUrl(address);
@@ -237,7 +240,8 @@ Status Transaction::SetAside(uint64_t capture_id) {
       {UrlState::kPoison, Code::kInternal, "processing was begun again and again and never ended; its bytes are kept"},
       now_));
   PutUrl(address);
-  return {};
+  WriteResult ignored;
+  return SettleConcluded(ignored);
 }
 
 // ---- the view ----

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "storage/archive.h"
+#include "storage/bundles.h"
 #include "storage/database.h"
 #include "storage/records.h"
 
@@ -34,6 +35,8 @@ class Transaction {
   void PutRoundPortals(const RoundPortals& portals);
   // Sets a capture aside whose processing never ends.
   Status SetAside(uint64_t capture_id);
+  // Likewise the parts of a report whose assembly never ends.
+  Status SetBundleAside(const std::string& page);
 
   State& state() { return state_; }
   bool empty() const { return batch_.empty(); }
@@ -60,6 +63,8 @@ class Transaction {
   Status ApplyTo(const Processed& write, WriteResult& result);
   Status ApplyTo(const ProcessingStarted& write, WriteResult& result);
   Status ApplyTo(const HostNoted& write, WriteResult& result);
+  Status ApplyTo(const AssemblyStarted& write, WriteResult& result);
+  Status ApplyTo(const Assembled& write, WriteResult& result);
   Status EnqueueAll(const std::vector<FrontierEntry>& entries, WriteResult& result);
   Status EnqueueOne(const FrontierEntry& entry, WriteResult& result);
   Result<bool> IsUnchanged(const StoredUrl& url, const StoredCapture& capture) const;
@@ -69,6 +74,23 @@ class Transaction {
   void NoteAnswer(StoredUrl& url, const Capture& capture, const std::optional<Outcome>& outcome);
   // `at`: when the portal answered.
   Status Conclude(Address& address, const Outcome& outcome, Timestamp at);
+
+  // storage/transaction_bundle.cc: reports of several parts
+  Status SetParts(const Address& page, std::vector<BundlePart> parts);
+  Result<bool> AddPage(const std::string& key, const std::string& page);
+  Status RemovePage(const std::string& key, const std::string& page);
+  Result<StoredPart> PartAt(const std::string& key) const;
+  void PutPart(const std::string& key, const StoredPart& part);
+  Status NoteCapture(const std::string& key, uint64_t capture_id, const StoredCapture& stored, const Captured& write,
+                     int status_before);
+  // What the addresses that the write concluded mean for the reports that they are parts of.
+  Status SettleConcluded(WriteResult& result);
+  Status ShowUnread(const std::string& key, const StoredPart& part, WriteResult& result);
+  Result<std::optional<BundleState>> BundleAt(const std::string& page) const;
+  Status MarkIfDue(const std::string& page, WriteResult& result);
+  Status FinishAssembly(const BundleState& bundle, const Document* document, WriteResult& result);
+  Status NotePartRead(const std::string& key, const Outcome& outcome, WriteResult& result);
+  Status StoreBundle(const BundleState& bundle, const Document& document, WriteResult& result);
 
   // storage/transaction_url.cc: addresses and the frontier
   Result<std::optional<Address>> FindUrl(std::string key) const;
@@ -95,15 +117,16 @@ class Transaction {
   Result<bool> NoteLeftOutLink(const LeftOutLinks& links, const LeftOut& link, LeftOutCount& count);
 
   // storage/transaction_document.cc: documents, duplicates, the change log
-  Status StoreDocument(Address& address, const StoredCapture& capture, uint64_t capture_id, const Document& document,
-                       WriteResult& result);
+  Status StoreDocument(Address& address, const StoredCapture& capture, const Processed& write, WriteResult& result);
   StoredDocument Describe(const StoredCapture& capture, uint64_t capture_id, const Address& address,
                           const Document& document, std::string_view json) const;
   Result<Match> FindSame(const StoredDocument& wanted, const Address& address) const;
   Result<bool> IsSameText(uint64_t id, const StoredDocument& wanted, const Address& address) const;
   Result<uint64_t> AddDocument(StoredDocument document, std::string_view json);
   Status AddToTextIndex(const StoredDocument& document);
-  Status ReExtract(const StoredDocument& held, const StoredDocument& fresh, std::string_view json);
+  Status ReExtract(const StoredDocument& held, const StoredDocument& fresh, std::string_view json, bool has_parts);
+  // What `fresh` says takes the place of what `held` does.
+  Status Renew(StoredDocument held, const StoredDocument& fresh, std::string_view json, const Sha256& page_json);
   Result<bool> AddAddress(StoredDocument& document, const Address& address);
   Status Stand(Address& address, StoredDocument document, bool is_new);
   // The address gives this document no longer; says whether no address does.
@@ -124,6 +147,7 @@ class Transaction {
   Timestamp now_;
   Batch batch_;
   Batch payload_batch_;
+  std::vector<std::string> concluded_;  // by the write that is being applied
 };
 
 }  // namespace lantai::storage

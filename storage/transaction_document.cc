@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "core/document_json.h"
 #include "storage/codec.h"
@@ -10,6 +11,10 @@ namespace {
 
 // A page that a portal shows under any address at all would make this list grow without end.
 constexpr size_t kMaxSameText = 256;
+
+// Bytes: what a page with nothing but a title and the name of a file does not reach. Two of those are not the same
+// report for having the same words.
+constexpr size_t kTextThatTells = 600;
 
 // What makes two pages with the same text and tables, at one address, different documents: a new title, a new date.
 // Where the cells stand in the page is left out, since a portal's new chrome moves them.
@@ -45,10 +50,13 @@ bool Contradict(const std::optional<T>& a, const std::optional<T>& b) {
 
 }  // namespace
 
-Status Transaction::StoreDocument(Address& address, const StoredCapture& capture, uint64_t capture_id,
-                                  const Document& document, WriteResult& result) {
+Status Transaction::StoreDocument(Address& address, const StoredCapture& capture, const Processed& write,
+                                  WriteResult& result) {
+  const uint64_t capture_id = write.capture_id;
+  const Document& document = *write.page->document;
   const std::string json = ToJson(document);
   StoredDocument fresh = Describe(capture, capture_id, address, document, json);
+  fresh.told_by_parts = !write.parts.empty() && document.tables.empty() && document.text.size() < kTextThatTells;
   LANTAI_ASSIGN_OR_RETURN(const Match match, FindSame(fresh, address));
   result.new_document = match.id == 0;
   if (result.new_document) {
@@ -56,13 +64,14 @@ Status Transaction::StoreDocument(Address& address, const StoredCapture& capture
   } else {
     result.document_id = match.id;
     LANTAI_ASSIGN_OR_RETURN(StoredDocument held, GetDocument(match.id));
-    LANTAI_RETURN_IF_ERROR(ReExtract(held, fresh, json));
+    LANTAI_RETURN_IF_ERROR(ReExtract(held, fresh, json, !write.parts.empty()));
     LANTAI_ASSIGN_OR_RETURN(const bool alias, AddAddress(held, address));
     if (alias) result.duplicate = match.kind;
   }
   // An older capture, processed late or again, is history: it must not push aside what a newer one gave.
   if (capture_id < address.url.document_capture) return {};
   address.url.document_capture = capture_id;
+  LANTAI_RETURN_IF_ERROR(SetParts(address, write.parts));
   LANTAI_ASSIGN_OR_RETURN(StoredDocument standing, GetDocument(result.document_id));
   return Stand(address, std::move(standing), result.new_document);
 }
@@ -88,7 +97,7 @@ StoredDocument Transaction::Describe(const StoredCapture& capture, uint64_t capt
   stored.text = TextDigestOf(document);
   stored.tables = document.digests.tables_sha256;
   stored.facts = FactsOf(document);
-  stored.json = Sha256Of(json);
+  stored.json = stored.page_json = Sha256Of(json);
   return stored;
 }
 
@@ -114,6 +123,7 @@ Result<Transaction::Match> Transaction::FindSame(const StoredDocument& wanted, c
 Result<bool> Transaction::IsSameText(uint64_t id, const StoredDocument& wanted, const Address& address) const {
   LANTAI_ASSIGN_OR_RETURN(const StoredDocument held, GetDocument(id));
   if (id == address.url.document) return held.facts == wanted.facts;
+  if (wanted.told_by_parts) return false;
   return !Contradict(held.record.unit, wanted.record.unit) && !Contradict(held.record.year, wanted.record.year);
 }
 
@@ -146,22 +156,33 @@ Status Transaction::AddToTextIndex(const StoredDocument& document) {
 
 // The same bytes at the document's own address, read differently: the extractor has changed. Elsewhere a difference is
 // that of the address in it.
-Status Transaction::ReExtract(const StoredDocument& held, const StoredDocument& fresh, std::string_view json) {
+Status Transaction::ReExtract(const StoredDocument& held, const StoredDocument& fresh, std::string_view json,
+                              bool has_parts) {
   const bool same_source =
       held.record.payload_digest == fresh.record.payload_digest && held.record.urls == fresh.record.urls;
-  if (!same_source || held.json == fresh.json) return {};
-  StoredDocument renewed = held;
+  if (!same_source || (held.page_json == fresh.json && (has_parts || !held.bundled()))) return {};
+  StoredDocument known = held;
+  known.facts = fresh.facts;
+  if (!held.bundled() || !has_parts) return Renew(std::move(known), fresh, json, fresh.json);
+  // What the parts say besides stands until they are read again together with the page.
+  known.page_json = fresh.json;
+  PutDocument(known);
+  return {};
+}
+
+Status Transaction::Renew(StoredDocument held, const StoredDocument& fresh, std::string_view json,
+                          const Sha256& page_json) {
+  StoredDocument renewed = std::move(held);
   LANTAI_ASSIGN_OR_RETURN(renewed.body, StoreBytes(json));
-  const DocumentRecord& old = held.record;
-  renewed.record = fresh.record;
+  const DocumentRecord old = std::exchange(renewed.record, fresh.record);
   renewed.record.id = old.id;
   renewed.record.capture_id = old.capture_id;
   renewed.record.portal = old.portal;
   renewed.record.fetched_at = old.fetched_at;
   renewed.record.superseded = old.superseded;
   renewed.record.removed = old.removed;
-  renewed.facts = fresh.facts;
   renewed.json = fresh.json;
+  renewed.page_json = page_json;
   state_.counts.reports += renewed.record.is_annual_report ? 1 : 0;
   state_.counts.reports -= old.is_annual_report ? 1 : 0;
   PutDocument(renewed);

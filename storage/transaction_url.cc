@@ -12,7 +12,7 @@ uint8_t RankOf(const FrontierEntry& entry) {
   const bool report = entry.relevance == Relevance::kReport;
   if (seed || entry.role == LinkRole::kNext || (column && report)) return 0;
   if (column) return 1;
-  if (report) return 2;
+  if (report || entry.role == LinkRole::kContinuation) return 2;
   if (entry.relevance == Relevance::kDecoy) return 5;
   return entry.in_report_column || entry.role == LinkRole::kItem ? 3 : 4;
 }

@@ -10,6 +10,7 @@
 
 #include "core/url.h"
 #include "crawler/internal/address.h"
+#include "crawler/internal/bundle_flow.h"
 #include "crawler/internal/host.h"
 #include "crawler/internal/page_flow.h"
 
@@ -51,10 +52,10 @@ Committed Digested(const storage::WriteResult& result) {
 
 }  // namespace
 
-Engine::Engine(storage::Archive& archive, Process process, const Clock& clock, HarvestOptions options, PortalBook book,
+Engine::Engine(storage::Archive& archive, Readers readers, const Clock& clock, HarvestOptions options, PortalBook book,
                std::string user_agent)
     : archive_(archive),
-      process_(std::move(process)),
+      readers_(std::move(readers)),
       clock_(clock),
       options_(std::move(options)),
       book_(std::move(book)),
@@ -65,6 +66,7 @@ Engine::Engine(storage::Archive& archive, Process process, const Clock& clock, H
       search_(book_) {
   transfers_ = std::make_unique<Gate>(io_, [this] { return RoomForTransfer(); });
   flow_ = std::make_unique<PageFlow>(*this);
+  bundles_ = std::make_unique<BundleFlow>(*this);
   tasks_ = std::make_unique<TaskGroup>(io_, [this](const Status& status) {
     if (!status.ok()) Fail(status);
     Settled();
@@ -127,10 +129,13 @@ Status Engine::CountKnown() {
 void Engine::StartHosts() {
   const Result<std::vector<uint64_t>> pending = archive_.PendingCaptures();
   if (!pending.ok()) Fail(pending.status());
+  const Result<std::vector<std::string>> due = archive_.DueBundles();
+  if (!due.ok()) Fail(due.status());
   if (stop_requested_) Stop();
   ++commits_;  // so that a task that ends at once does not look like the last one
   if (!stopping_) {
     flow_->TakePending(*pending);
+    bundles_->TakePending(*due);
     for (const std::string& origin : std::exchange(origins_, {})) Wake(origin);
   }
   tasks_->Spawn(Watch());
@@ -152,7 +157,7 @@ Result<Summary> Engine::Finish() {
 
 void Engine::Settled() {
   if (over_) return;
-  const bool flow_idle = failure_.ok() ? flow_->idle() : !flow_->reading();
+  const bool flow_idle = failure_.ok() ? flow_->idle() && bundles_->idle() : !flow_->reading() && !bundles_->reading();
   const bool only_watch_runs = tasks_->running() <= 1;
   if (!only_watch_runs || !flow_idle || commits_ > 0) return;
   if (tasks_->running() == 1) return watch_.Notify();  // it ends when it sees that nothing else is left
@@ -174,6 +179,7 @@ void Engine::Stop() {
   if (stopping_) return;
   stopping_ = true;
   flow_->Stop();
+  bundles_->Stop();
   if (fetcher_) fetcher_->CancelAll();
   transfers_->Close();
   for (auto& [ip, address] : addresses_) address->Close();
@@ -208,7 +214,7 @@ bool Engine::RoomForTransfer() const {
 // Looks at the disk now and then, and whether transfers have become slow; the last coroutine to end.
 Task<> Engine::Watch() {
   while (!stopping_) {
-    const bool alone = tasks_->running() == 1 && flow_->idle() && commits_ == 0;
+    const bool alone = tasks_->running() == 1 && flow_->idle() && bundles_->idle() && commits_ == 0;
     if (alone && !SeekSitemaps()) co_return;
     co_await watch_.WaitMs(kWatchMs);
     transfers_->Poke();
@@ -251,8 +257,10 @@ void Engine::OnCommitted(const Result<Committed>& committed, const std::function
     Fail(committed.status());
   } else {
     tally_.Queued(committed->queued);
+    tally_.Unreadable(committed->result);
     for (const TrapBudget::Slot& slot : committed->slots) trap_budget_.Count(slot);
     then(*committed);
+    bundles_->Take(committed->result.due);
     transfers_->Poke();
     for (const std::string& origin : committed->origins) Wake(origin);
   }

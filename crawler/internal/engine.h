@@ -2,6 +2,7 @@
 // thread, and what flows between them. Private to crawler/.
 //
 //   Host ── Capture ──► PageFlow ── committed ──► ProcessPool ── Page ──► PageFlow ── committed ──► Wake(hosts)
+//     └─ part of a report ── committed ──► BundleFlow ──► ProcessPool ── Document ──► BundleFlow ── committed
 //
 // Everything but RequestStop and progress() happens on the io_context's thread; what other threads answer is posted to
 // it.
@@ -31,6 +32,7 @@
 namespace lantai::crawler {
 
 class Address;
+class BundleFlow;
 class Host;
 class PageFlow;
 
@@ -53,9 +55,15 @@ struct Chain {
   std::string list;  // key of the list's first page; empty: not known
 };
 
+// What reads bytes: pages, and the parts of reports (empty: those stay due).
+struct Readers {
+  Process process;
+  Assemble assemble;
+};
+
 class Engine {
  public:
-  Engine(storage::Archive& archive, Process process, const Clock& clock, HarvestOptions options, PortalBook book,
+  Engine(storage::Archive& archive, Readers readers, const Clock& clock, HarvestOptions options, PortalBook book,
          std::string user_agent);
   ~Engine();
 
@@ -67,7 +75,9 @@ class Engine {
   asio::io_context& io() { return io_; }
   storage::Archive& archive() { return archive_; }
   const Clock& clock() const { return clock_; }
-  const Process& process() const { return process_; }
+  const Process& process() const { return readers_.process; }
+  const Assemble& assemble() const { return readers_.assemble; }
+  MemoryBudget& memory() { return budget_; }
   const HarvestOptions& options() const { return options_; }
   const PortalBook& book() const { return book_; }
   Fetcher& fetcher() { return *fetcher_; }
@@ -124,7 +134,7 @@ class Engine {
 
   asio::io_context io_;  // first: handlers that never ran are destroyed with it, last
   storage::Archive& archive_;
-  const Process process_;
+  const Readers readers_;
   const Clock& clock_;
   const HarvestOptions options_;
   const PortalBook book_;
@@ -153,6 +163,7 @@ class Engine {
   std::unique_ptr<Fetcher> fetcher_;
   std::map<std::string, std::unique_ptr<Host>> hosts_;
   std::unique_ptr<PageFlow> flow_;
+  std::unique_ptr<BundleFlow> bundles_;
   std::unique_ptr<TaskGroup> tasks_;
   std::unique_ptr<storage::Committer> committer_;
   std::unique_ptr<ProcessPool> pool_;

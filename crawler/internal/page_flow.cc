@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "crawler/assembly.h"
 #include "crawler/follow.h"
 #include "crawler/verdict.h"
 
@@ -85,6 +86,7 @@ void PageFlow::Process(uint64_t number) {
       const bool discovering = engine_.options().discovering;
       const FollowContext context{portal->portal, portal->scope, entry, years, repeated, discovering};
       if (leads_on) read->outlinks = ChooseOutlinks(*page, context, &read->left_out);
+      read->parts = ChooseParts(*page, read->outlinks);
       read->page = std::make_shared<const Page>(*std::move(page));
     }
     asio::post(engine_.io(), [this, number, read] { OnRead(number, read); });
@@ -107,8 +109,9 @@ void PageFlow::OnRead(uint64_t number, std::shared_ptr<Read> read) {
   EndRepeatingList(flight.entry, chain, *read);
   if (read->page != nullptr) engine_.search().NotePage(flight.entry, *read->page);
   ApplyBudget(flight.entry, *read);
-  storage::Processed write{flight.capture_id, read->page, std::move(read->outlinks), read->outcome,
-                           std::move(read->left_out)};
+  storage::Processed write{flight.capture_id,         read->page,
+                           std::move(read->outlinks), read->outcome,
+                           std::move(read->left_out), std::move(read->parts)};
   engine_.Commit(std::move(write), [this, number, read, chain](const Committed& committed) {
     for (const std::string& key : committed.chained) engine_.SetChain(key, chain);
     OnProcessed(number, *read, committed);

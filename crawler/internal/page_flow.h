@@ -48,6 +48,7 @@ class PageFlow {
     std::shared_ptr<const Page> page;
     storage::Outcome outcome;
     std::vector<storage::FrontierEntry> outlinks;
+    std::vector<storage::BundlePart> parts;
     storage::LeftOutLinks left_out;
   };
 

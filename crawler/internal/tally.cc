@@ -75,6 +75,22 @@ void Tally::Read(const storage::WriteResult& result, const Page* page, const sto
   if (result.duplicate == Duplicate::kText) ++summary_.text_duplicates;
 }
 
+void Tally::Assembled(const storage::WriteResult& result) {
+  const std::lock_guard lock(mutex_);
+  // The page was counted as a document when it was read alone, as a report only if it was one alone.
+  if (result.became_report > 0) ++summary_.reports;
+  if (result.became_report < 0 && summary_.reports > 0) --summary_.reports;
+  progress_.reports = summary_.reports;
+}
+
+void Tally::Unreadable(const storage::WriteResult& result) {
+  if (result.unreadable.empty() && result.readable.empty()) return;
+  const std::lock_guard lock(mutex_);
+  for (const std::string& key : result.unreadable) summary_.errors += unreadable_.insert(key).second ? 1 : 0;
+  for (const std::string& key : result.readable) summary_.errors -= unreadable_.erase(key);
+  progress_.errors = summary_.errors;
+}
+
 void Tally::Queued(size_t addresses) {
   if (addresses == 0) return;
   const std::lock_guard lock(mutex_);

@@ -4,6 +4,8 @@
 
 #include <array>
 #include <mutex>
+#include <set>
+#include <string>
 
 #include "core/clock.h"
 #include "core/page.h"
@@ -25,6 +27,8 @@ class Tally {
   void NotModified();
   void Kept(const storage::Outcome& outcome, LinkRole role);  // the address is at its end without processing
   void Read(const storage::WriteResult& result, const Page* page, const storage::Outcome& outcome);
+  void Assembled(const storage::WriteResult& result);
+  void Unreadable(const storage::WriteResult& result);  // parts of reports whose bytes cannot be read, or can again
   void Unchanged();
   void Queued(size_t addresses);
   void Waiting(int hosts);      // +1, −1
@@ -50,6 +54,7 @@ class Tally {
   mutable std::mutex mutex_;
   Summary summary_;
   Progress progress_;
+  std::set<std::string> unreadable_;  // errors as long as they are in here
   uint64_t stored_before_ = 0;
   int64_t last_found_ = 0;  // second in which new addresses were queued last
   std::array<Second, kWindow> seconds_{};

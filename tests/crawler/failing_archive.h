@@ -24,6 +24,10 @@ class FailingArchive final : public storage::Archive {
     return real_.LoadQueue(origin, after, limit);
   }
   Result<std::vector<uint64_t>> PendingCaptures() const override { return real_.PendingCaptures(); }
+  Result<std::vector<std::string>> DueBundles() const override { return real_.DueBundles(); }
+  Result<std::optional<storage::BundleInputs>> GetBundle(const std::string& page) const override {
+    return real_.GetBundle(page);
+  }
   Result<std::optional<storage::UrlRecord>> GetUrl(const std::string& key) const override { return real_.GetUrl(key); }
   Result<storage::CaptureRecord> GetCapture(uint64_t id, bool with_body) const override {
     return real_.GetCapture(id, with_body);

@@ -12,10 +12,11 @@ namespace lantai::crawler {
 namespace {
 
 const std::map<std::string, std::pair<LinkRole, Relevance>> kLinks = {
-    {"item", {LinkRole::kItem, Relevance::kUnknown}},   {"report", {LinkRole::kItem, Relevance::kReport}},
-    {"decoy", {LinkRole::kItem, Relevance::kDecoy}},    {"next", {LinkRole::kNext, Relevance::kUnknown}},
-    {"col", {LinkRole::kColumn, Relevance::kUnknown}},  {"att", {LinkRole::kAttachment, Relevance::kUnknown}},
-    {"other", {LinkRole::kOther, Relevance::kUnknown}}, {"moved", {LinkRole::kRedirect, Relevance::kUnknown}},
+    {"item", {LinkRole::kItem, Relevance::kUnknown}},         {"report", {LinkRole::kItem, Relevance::kReport}},
+    {"decoy", {LinkRole::kItem, Relevance::kDecoy}},          {"next", {LinkRole::kNext, Relevance::kUnknown}},
+    {"col", {LinkRole::kColumn, Relevance::kUnknown}},        {"att", {LinkRole::kAttachment, Relevance::kUnknown}},
+    {"other", {LinkRole::kOther, Relevance::kUnknown}},       {"moved", {LinkRole::kRedirect, Relevance::kUnknown}},
+    {"more", {LinkRole::kContinuation, Relevance::kUnknown}},
 };
 
 void AddLink(Page& page, const Url& base, const std::string& word, const std::string& target, const std::string& text) {
@@ -105,7 +106,7 @@ void HarvestFixture::Reopen() {
 }
 
 std::unique_ptr<Harvester> HarvestFixture::Make() {
-  return std::make_unique<Harvester>(*archive_, process_, clock_, options_);
+  return std::make_unique<Harvester>(*archive_, process_, assemble_, clock_, options_);
 }
 
 std::string HarvestFixture::Absolute(const std::string& text) const {

@@ -5,7 +5,8 @@
 //   report 2019             an annual report, of this year
 //   challenge | error       what the page is
 //   throw | fail            processing does
-//   item|report|next|col|att|other|moved PATH-OR-URL [TEXT]     a link; "report" with a path is an item that names one
+//   item|report|next|col|att|more|other|moved PATH-OR-URL [TEXT]     a link; "report" with a path is an item that names
+//   one
 #pragma once
 
 #include <atomic>
@@ -34,6 +35,7 @@ class HarvestFixture {
   HarvestOptions& options() { return options_; }
   Portal& portal() { return options_.portals.front(); }
   void SetProcess(Process process) { process_ = std::move(process); }
+  void SetAssemble(Assemble assemble) { assemble_ = std::move(assemble); }
   void Reopen();
 
   std::unique_ptr<Harvester> Make();
@@ -55,6 +57,7 @@ class HarvestFixture {
   HarvestOptions options_;
   std::shared_ptr<std::atomic<int>> processed_ = std::make_shared<std::atomic<int>>(0);
   Process process_;
+  Assemble assemble_;
 };
 
 }  // namespace lantai::crawler

@@ -29,7 +29,8 @@ TEST_P(FullDisk, EndsTheRunWithItsReasonAndLosesNothingAcknowledged) {
   });
   FailingArchive failing(fixture.archive(), GetParam(), Status(Code::kNoSpace, "the disk is full"));
   const SystemClock clock;
-  EXPECT_THAT(Harvester(failing, ReadScript, clock, fixture.options()).Run(), Fails(Code::kNoSpace, HasSubstr("full")));
+  EXPECT_THAT(Harvester(failing, ReadScript, nullptr, clock, fixture.options()).Run(),
+              Fails(Code::kNoSpace, HasSubstr("full")));
   ASSERT_OK_AND_ASSIGN(const Summary summary, fixture.Run());
   EXPECT_TRUE(summary.complete);
   ASSERT_OK_AND_ASSIGN(const storage::Counts counts, fixture.archive().Count());

@@ -129,6 +129,41 @@ TEST_F(HarvestedWorld, ReadsEveryCellOfTheFormsOf2019And2021) {
   EXPECT_EQ(wrong, 0u) << "of " << cells << " cells; the first:\n" << first;
 }
 
+// Page and PDF are one document of two parts; what stands only in the PDF points there, and where the two disagree a
+// flag names the cell, whose value is the page's.
+TEST_F(HarvestedWorld, MakesOneDocumentOfAPageAndItsFile) {
+  size_t stubs = 0, differing = 0;
+  for (const json& report : (*truth_)["reports"]) {
+    const auto found = documents_->find(report["url"]);
+    if (found == documents_->end() || found->second[0]["report"].is_null()) continue;
+    const json& held = found->second[0];
+    ASSERT_EQ(held["parts"].size(), 1 + report["attachments"].size()) << report["url"];
+    for (size_t i = 0; i < report["attachments"].size(); ++i) {
+      EXPECT_EQ(held["parts"][i + 1]["url"], report["attachments"][i]);
+      EXPECT_EQ(held["parts"][i + 1]["role"], "attachment");
+    }
+    std::vector<json> disagreed;
+    for (const json& flag : held["report"]["flags"]) {
+      if (flag["id"] == "parts_disagree") disagreed.push_back(flag["cells"]);
+      EXPECT_NE(flag["id"], "part_unread") << report["url"];
+    }
+    if (report["differing"].is_null()) {
+      EXPECT_THAT(disagreed, IsEmpty()) << report["url"];
+    } else {
+      EXPECT_EQ(json(disagreed), json({{report["differing"]}})) << report["url"];
+    }
+    if (report["in_attachment"]) {
+      for (const auto& [id, cell] : held["report"]["cells"].items()) {
+        EXPECT_TRUE(cell["at"].get<std::string>().starts_with("part:1/page:")) << id << " " << cell["at"];
+      }
+    }
+    stubs += report["in_attachment"] ? 1 : 0;
+    differing += report["differing"].is_null() ? 0 : 1;
+  }
+  EXPECT_GT(stubs, 10u);
+  EXPECT_GT(differing, 3u);
+}
+
 TEST_F(HarvestedWorld, AsksForNothingOutsideTheScope) {
   std::set<std::string> known;
   for (const json& page : (*truth_)["pages"]) known.insert(page["url"]);

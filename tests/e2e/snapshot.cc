@@ -22,6 +22,7 @@ std::string Reading(const Document& d, bool one_address) {
   std::string text = d.title + "|" + d.unit.value_or("-") + "|" + std::to_string(d.year.value_or(0)) + "|" +
                      d.digests.text_sha256.Hex() + "|" + d.digests.tables_sha256.Hex();
   if (one_address) text += "|" + d.published.value_or("-");
+  for (size_t i = 1; i < d.parts.size(); ++i) text += "|" + d.parts[i].role + " " + d.parts[i].payload_sha256.Hex();
   if (!d.report) return text;
   text += "|" + d.report->form;
   for (const auto& [id, cell] : d.report->cells) text += "|" + id + "=" + cell.raw.value_or("(missing)");

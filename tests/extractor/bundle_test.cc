@@ -170,6 +170,38 @@ TEST(Bundle, DataThatAScriptLoadsIsPartOfTheText) {
   EXPECT_EQ(document.parts[1].role, "data");
 }
 
+TEST(Bundle, AWebPageThatCameForAFileIsNoTextOfTheReport) {
+  const std::string page =
+      Html(std::string("<h1>") + kTitle + "</h1><p>一、总体情况</p><p>平稳。</p><p>二、主动公开政府信息情况</p>");
+  const std::string error = Html("<h1>出错了</h1><p>您访问的文件不存在。</p>");
+  std::vector<Status> read;
+  ASSERT_OK_AND_ASSIGN(const Document document,
+                       MakeReader().ReadBundle({{.input = "p.html", .bytes = page, .role = "page"},
+                                                {.input = "a.pdf", .bytes = error, .role = "attachment"}},
+                                               &read));
+  EXPECT_EQ(document.text.find("出错了"), std::string::npos);
+  ASSERT_EQ(read.size(), 2u);
+  EXPECT_OK(read[0]);
+  EXPECT_EQ(read[1].code(), Code::kInvalidArgument);
+  EXPECT_NE(FindFlag(document, "part_unread"), nullptr);
+}
+
+// A page under a report's title that holds nothing but a file is no report itself; its file decides.
+TEST(ReportInFiles, IsSaidOfPagesThatOnlyNameTheirFiles) {
+  const auto read = [](const std::string& title, const std::string& file, const std::string& text) {
+    const std::string page = Html("<div class=\"article\"><h1>" + title + "</h1><p>发布日期：2021-01-20</p><p>" + text +
+                                  "</p><p><a href=\"a.pdf\">" + file + "</a></p></div>");
+    return *MakeReader().Read({.input = "p.html", .url = "http://x.gov.cn/2021/t20210120_1.html", .bytes = page});
+  };
+  EXPECT_TRUE(read("政府信息公开工作年度报告", "附件.pdf", "").report_in_files);
+  EXPECT_TRUE(read("信息公开", "青禾县水务局2020年政府信息公开工作年度报告.pdf", "").report_in_files);
+  EXPECT_FALSE(read("关于编制政府信息公开工作年度报告的通知", "政府信息公开工作年度报告.doc", "").report_in_files);
+  EXPECT_FALSE(read("关于停水的公告", "停水范围.pdf", "").report_in_files);
+  std::string long_text;
+  for (int i = 0; i < 40; ++i) long_text += "本县水务部门全年开展了多项工作。";
+  EXPECT_FALSE(read("水务工作", "青禾县水务局2020年政府信息公开工作年度报告.pdf", long_text).report_in_files);
+}
+
 TEST(MarkupInJson, IsTheLongestStringWithATagUnescaped) {
   EXPECT_EQ(MarkupInJson(R"({"a":"no tag, but the longest by far of all","b":"<p>","c":"<p>\"x\"\u0031</p>"})"),
             "<p>\"x\"1</p>");

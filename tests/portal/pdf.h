@@ -1,12 +1,16 @@
-// A small valid PDF (ISO 32000-1, version 1.4): one page, Helvetica, ASCII lines; equal input, equal bytes.
+// The PDF of a simulated report: the report as a word processor prints it, tables ruled, in one of several styles;
+// where the report says so, with one cell that is not what the page prints. Equal input, equal bytes.
+//
+// Thread-safety: a free function.
 #pragma once
 
+#include <cstdint>
 #include <string>
-#include <vector>
+
+#include "tests/portal/report.h"
 
 namespace lantai::portal {
 
-// REQUIRES: ASCII without control characters.
-std::string MakePdf(const std::vector<std::string>& lines);
+std::string MakeReportPdf(uint64_t seed, const PortalSpec& portal, int body, int year);
 
 }  // namespace lantai::portal

@@ -101,6 +101,15 @@ int NumberIn(const std::vector<Cell>& cells, const std::vector<std::string>& ids
   return 0;
 }
 
+// One number of the PDF is not that of the page.
+void MakeDifference(Report& report) {
+  for (size_t i = 0; i < report.t3.size() && !report.differing; ++i) {
+    if (!report.t3[i].value) continue;
+    report.differing = i;
+    report.differing_raw = fmt::format("{}", static_cast<int>(*report.t3[i].value) + 1);
+  }
+}
+
 void AddAttachment(uint64_t seed, const PortalSpec& portal, Report& report) {
   Rng rng{seed, kAttachment, static_cast<uint64_t>(portal.index), static_cast<uint64_t>(report.body),
           static_cast<uint64_t>(report.year)};
@@ -109,6 +118,9 @@ void AddAttachment(uint64_t seed, const PortalSpec& portal, Report& report) {
     report.attachment_name = "芝罘区商务局2020年度政府信息公开工作年度报告.pdf";
   } else if (report.attachment) {
     report.attachment_name = report.title + ".pdf";
+    const int kind = rng.Below(10);
+    report.stub = kind < 3;
+    if (kind >= 8) MakeDifference(report);
   }
 }
 

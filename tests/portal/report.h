@@ -53,8 +53,11 @@ struct Report {
   Narrative narrative;
   bool seed_report = false;
   bool attachment = false;
-  std::string attachment_name;     // link text of the PDF
-  std::vector<std::string> flags;  // what a careful reader should flag
+  std::string attachment_name;      // link text of the PDF
+  bool stub = false;                // the page only names its PDF: text and numbers stand there
+  std::optional<size_t> differing;  // cell of table 3 that the PDF prints otherwise …
+  std::string differing_raw;        // … namely so
+  std::vector<std::string> flags;   // what a careful reader should flag
 };
 
 inline constexpr int kSeedYears[] = {2019, 2019, 2020, 2018, 2020};  // of the five seed reports

@@ -238,6 +238,10 @@ Markup ChooseMarkup(uint64_t seed, const PortalSpec& portal, int body, int year)
 
 std::string ReportHtml(const Report& report, const std::vector<Section>& sections, const Markup& markup) {
   std::string out;
+  if (report.stub) {
+    WriteParagraph("年度报告全文见附件。", markup.cells, false, out);
+    return out;
+  }
   out.reserve(markup.cells == Cells::kWord ? 96 << 10 : 24 << 10);
   for (const Section& section : sections) {
     if (!section.heading.empty()) WriteParagraph(section.heading, markup.cells, true, out);

@@ -299,6 +299,10 @@ class TruthWriter {
     }
     json["attachments"] = Json::array();
     if (!item.attachment.empty()) json["attachments"].push_back(site.Url(item.attachment));
+    json["in_attachment"] = report.stub;
+    json["differing"] = report.differing ? Json(CellIds3(report.form)[*report.differing]) : Json();
+    if (report.stub) Count("stubs");
+    if (report.differing) Count("differing");
     json["body_pages"] = Json::array();
     if (const System* system = site.spec().system; system != nullptr && system->Parts(site, index) > 1)
       json["body_pages"].push_back(site.Url(system->PartPath(item, 1)));

@@ -5,7 +5,8 @@
 //  "listings": [{"url","portal","dialect","page","reports","items":[{"url","title","date"}],"next":[{"method","url",
 //                "body"}],"repeats"}],                                            "method","body" where not GET
 //  "reports": [{"url","aliases","alias_kinds","portal","division","unit","title","year","published","published_time",
-//               "template","tables","cells","narrative","flags","metadata","attachments","body_pages"}],
+//               "template","tables","cells","narrative","flags","metadata","attachments","body_pages",
+//               "in_attachment","differing"}],
 //  "decoys": [url…], "attachments": [url…], "absent": [url…], "forbidden": [url…], "off_scope": [url…],
 //  "faults": [{"url","kind","level","times","retry_after"}],   url ending in "*": all that begins so; times -1: always
 //  "blocked","lost": [{"url","reason"}], "retry_after": [{"url","seconds","date"}], "traps": [{"url","kind"}],
@@ -13,9 +14,10 @@
 //  "counts": {"reports","report_addresses","exact_duplicates","text_duplicates","redirects","attachments","absent", …}}
 //
 // `published` is a date; `published_time` the date and time that the page states, or null. Cells as in the contract:
-// value, raw, status, unit. `in_reports_harvest`: visited with follow = "reports". `necessary`: requests that such a
-// harvest cannot do without: one for each robots.txt, listing page, address of a report, further page of its text,
-// attachment and redirect hop.
+// value, raw, status, unit. `in_attachment`: the page has no text, its PDF holds the report; `differing`: the cell that
+// the PDF prints otherwise than the page, or null. `in_reports_harvest`: visited with follow = "reports". `necessary`:
+// requests that such a harvest cannot do without: one for each robots.txt, listing page, address of a report, further
+// page of its text, attachment and redirect hop.
 #pragma once
 
 #include <ostream>

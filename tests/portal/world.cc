@@ -67,8 +67,7 @@ Answer Asset(std::string_view path) {
 Answer Attachment(const Site& site, const Node& node) {
   const Item& item = site.items()[static_cast<size_t>(node.item)];
   return {200, "application/pdf", "", HttpDate(item.date),
-          MakePdf({fmt::format("Annual report {}", item.year),
-                   fmt::format("portal {} body {}", site.spec().id, item.body), fmt::format("item {}", item.number)})};
+          MakeReportPdf(site.options().seed, site.spec(), item.body, item.year)};
 }
 
 // What a script hands out has its name in a header: percent-encoded (RFC 5987), or as bytes of GBK.

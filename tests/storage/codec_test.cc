@@ -86,17 +86,22 @@ TEST(Records, DamageIsRefusedWithoutHarm) {
   portals.covered.ids = {"a", "b"};
   StoredCapture capture;
   capture.capture.response_head = "HTTP/1.1 200 OK\r\n\r\n";
+  StoredPart part;
+  part.pages = {"http://x/"};
+  part.unread = {UrlState::kFailed, Code::kIo, "no reader"};
   const std::string values[] = {EncodeUrl(SampleUrl()),
                                 EncodeDocument(SampleDocument()),
                                 EncodeState(state),
                                 EncodeCapture(capture),
                                 EncodeChange({1, Change::Kind::kChanged, 2, 3, {4}}),
                                 EncodeNumbers({1, 2, 3}),
-                                EncodeRoundPortals(portals)};
+                                EncodeRoundPortals(portals),
+                                EncodeBundle({{{"http://x/a.pdf", LinkRole::kContinuation}}, Sha256Of("made")}),
+                                EncodePart(part)};
   const auto read_all = [](std::string_view value) {
-    const bool read[] = {DecodeUrl("k", value).ok(),    DecodeDocument(1, value).ok(), DecodeState(value).ok(),
-                         DecodeCapture(1, value).ok(),  DecodeChange(1, value).ok(),   DecodeNumbers("n", value).ok(),
-                         DecodeRoundPortals(value).ok()};
+    const bool read[] = {DecodeUrl("k", value).ok(),     DecodeDocument(1, value).ok(), DecodeState(value).ok(),
+                         DecodeCapture(1, value).ok(),   DecodeChange(1, value).ok(),   DecodeNumbers("n", value).ok(),
+                         DecodeRoundPortals(value).ok(), DecodeBundle("p", value).ok(), DecodePart("k", value).ok()};
     return std::vector<bool>(std::begin(read), std::end(read));
   };
   std::mt19937 random(1);
