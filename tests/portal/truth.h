@@ -3,7 +3,7 @@
 // {"options": {…}, "portals": [{"id","name","division","host","home","listings","dialect","necessary"}],
 //  "pages": [{"url","kind","status","portal","in_reports_harvest","alias"}],       "method","body" where not GET
 //  "listings": [{"url","portal","dialect","page","reports","items":[{"url","title","date"}],"next":[{"method","url",
-//                "body"}],"repeats"}],                                            "method","body" where not GET
+//                "body"}],"repeats"}],                                           "method","body" where not GET
 //  "reports": [{"url","aliases","alias_kinds","portal","division","unit","title","year","published","published_time",
 //               "template","tables","cells","narrative","flags","metadata","attachments","body_pages"}],
 //  "decoys": [url…], "attachments": [url…], "absent": [url…], "forbidden": [url…], "off_scope": [url…],
@@ -15,7 +15,7 @@
 // `published` is a date; `published_time` the date and time that the page states, or null. Cells as in the contract:
 // value, raw, status, unit. `in_reports_harvest`: visited with follow = "reports". `necessary`: requests that such a
 // harvest cannot do without: one for each robots.txt, listing page, address of a report, further page of its text,
-// attachment and redirect hop.
+// attachment and redirect hop. A listing's `next` is null where it is all later pages of more than 400.
 #pragma once
 
 #include <ostream>
