@@ -32,7 +32,11 @@ class Planner {
       if (!item.attachment.empty()) attachments_.push_back(item.attachment);
     }
     for (int column = kGovernments; column <= kArchive; ++column) {
-      for (const ListPage& page : site.ListPages(column)) lists_.push_back(page.call.target);
+      for (const ListPage& page : site.ListPages(column)) {
+        // Forms are posted to one address; it gets one fault.
+        if (std::find(lists_.begin(), lists_.end(), page.call.target) == lists_.end())
+          lists_.push_back(page.call.target);
+      }
     }
   }
 

@@ -73,11 +73,12 @@ TEST(ManyHosts, TheProgramListensOnManyAddressesAndWritesItsLog) {
   ASSERT_FALSE(port.empty());
   HttpConnection connection(static_cast<uint16_t>(std::stoi(port)), 10, PortalServer::AddressAt(9));
   EXPECT_EQ(connection.Get("www.county0008.gov.cn.test", "/").status, 200);
+  EXPECT_EQ(connection.Get("www.county0008.gov.cn.test", "/none").status, 404);  // the first is over by then
   program.Signal(SIGTERM);
   EXPECT_EQ(program.Wait().exit_code, 0);
   std::ifstream in(dir.path() / "log.jsonl");
   const std::vector<AccessEntry> log = ReadLog(in);
-  ASSERT_EQ(log.size(), 1u);
+  ASSERT_EQ(log.size(), 2u);
   EXPECT_EQ(log[0].address, "127.0.9.1");
   EXPECT_EQ(log[0].host, "www.county0008.gov.cn.test");
   EXPECT_GE(log[0].end_ms, log[0].ms);

@@ -134,26 +134,16 @@ std::string Site::ListingPath(int column, int page) const {
   return first;
 }
 
-// What the pagers of the classic systems lead to from this page: all later pages, or the next one and the last.
-std::vector<Call> Site::ClassicNext(int column, int page) const {
-  const int pages = PageCount(column);
-  std::vector<Call> next;
-  const auto add = [&](int to) { next.push_back({ListingPath(column, to), "GET", ""}); };
-  if (spec_.style == Style::kQuery || spec_.style == Style::kColumn) {
-    if (page < pages) add(page + 1);
-    if (page + 1 < pages && spec_.style == Style::kQuery) add(pages);
-    return next;
-  }
-  for (int to = page + 1; to <= pages; ++to) add(to);
-  return next;
-}
-
 std::vector<ListPage> Site::ListPages(int column) const {
   if (spec_.system != nullptr) return spec_.system->ListPages(*this, column);
   std::vector<ListPage> pages = Slice(*this, column, static_cast<size_t>(PageSize()));
   for (ListPage& page : pages) {
     page.call.target = ListingPath(column, page.page);
-    page.next = ClassicNext(column, page.page);
+  }
+  if (spec_.style == Style::kColumn) {  // its pager links the next page and no more
+    for (size_t i = 0; i + 1 < pages.size(); ++i) pages[i].next = {pages[i + 1].call};
+  } else {
+    LinkAllLater(pages);
   }
   return pages;
 }

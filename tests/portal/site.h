@@ -139,7 +139,6 @@ class Site {
   void AddListingNodes(int column);
   void AddItemNodes(int item);
   void AddClassicOddities();
-  std::vector<Call> ClassicNext(int column, int page) const;
   std::string ArticlePath(const Item& item) const;
   std::string AttachmentPath(const Item& item) const;
   std::string Folder(int column) const;

@@ -97,6 +97,11 @@ void AddMethod(const Call& call, Json& json) {
   if (call.method != "GET") json["method"] = call.method, json["body"] = call.body;
 }
 
+// Where a page of data leads to the lists, the column above them has a list too, an empty one.
+int FirstList(const Site& site) {
+  return site.spec().system != nullptr && site.spec().system->SharedShell(site) ? kAnnual : kGovernments;
+}
+
 bool HasIndexNumber(const PortalSpec& spec) {
   return spec.system != nullptr ? spec.system->look().index != Look::Index::kNone : spec.style != Style::kColumn;
 }
@@ -228,19 +233,19 @@ class TruthWriter {
   // Addresses that only a system's scripts ask.
   void AddCalls(const Site& site, std::ostream& out) {
     if (site.spec().system != nullptr && site.spec().system->SharedShell(site)) ++necessary_;
-    for (int column = kGovernments; column < kColumns; ++column) {
+    for (int column = FirstList(site); column < kColumns; ++column) {
       for (const ListPage& page : site.ListPages(column)) {
         if (page.whole_page) continue;
         Json json = {{"url", site.Url(page.call.target)},
                      {"kind", "listing"},
                      {"status", 200},
                      {"portal", site.spec().id},
-                     {"in_reports_harvest", ListsReports(column)},
+                     {"in_reports_harvest", column <= kArchive},
                      {"alias", false}};
         AddMethod(page.call, json);
         WriteLine(json, out);
         Count("pages");
-        if (!ListsReports(column)) continue;
+        if (column > kArchive) continue;
         Count("listing_pages");
         ++necessary_;
       }
@@ -251,7 +256,7 @@ class TruthWriter {
     if (const System* system = site.spec().system) {
       if (const std::optional<ListPage> shell = system->SharedShell(site)) AddListing(site, *shell, out);
     }
-    for (int column = kGovernments; column < kColumns; ++column) {
+    for (int column = FirstList(site); column < kColumns; ++column) {
       for (const ListPage& page : site.ListPages(column)) AddListing(site, page, out);
     }
   }
@@ -264,6 +269,7 @@ class TruthWriter {
     json["items"] = Json::array(), json["next"] = Json::array(), json["repeats"] = page.repeats;
     for (const Item* item : ItemsOf(site, page))
       json["items"].push_back({{"url", site.Url(item->link)}, {"title", item->title}, {"date", item->date.Date()}});
+    if (page.next_is_all_later) json["next"] = nullptr;
     for (const Call& call : page.next) json["next"].push_back(CallJson(site, call));
     WriteLine(json, out);
   }

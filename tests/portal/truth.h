@@ -3,7 +3,7 @@
 // {"options": {…}, "portals": [{"id","name","division","host","home","listings","dialect","necessary"}],
 //  "pages": [{"url","kind","status","portal","in_reports_harvest","alias"}],       "method","body" where not GET
 //  "listings": [{"url","portal","dialect","page","reports","items":[{"url","title","date"}],"next":[{"method","url",
-//                "body"}],"repeats"}],                                            "method","body" where not GET
+//                "body"}],"repeats"}],                                           "method","body" where not GET
 //  "reports": [{"url","aliases","alias_kinds","portal","division","unit","title","year","published","published_time",
 //               "template","tables","cells","narrative","flags","metadata","attachments","body_pages",
 //               "in_attachment","differing"}],
@@ -18,6 +18,7 @@
 // the PDF prints otherwise than the page, or null. `in_reports_harvest`: visited with follow = "reports". `necessary`:
 // requests that such a harvest cannot do without: one for each robots.txt, listing page, address of a report, further
 // page of its text, attachment and redirect hop.
+// A listing's `next` is null where it is all later pages of more than 400.
 #pragma once
 
 #include <ostream>

@@ -129,17 +129,14 @@ class WebPlusSystem final : public System {
     const std::string hex = Hex32(static_cast<uint64_t>(item.number));
     return fmt::format("/_upload/article/files/{}/{}/{}.pdf", hex.substr(0, 2), hex.substr(2, 2), hex);
   }
-  // The pager links the next page and the last.
+  // The pager links the next page and the last, and says how many there are.
   std::vector<ListPage> ListPages(const Site& site, int column) const override {
     std::vector<ListPage> pages = Slice(site, column, 15);
     for (ListPage& page : pages) {
       page.call.target =
           page.page == 1 ? ColumnPath(column) : fmt::format("/{}/list{}.htm", ColumnNumber(column), page.page);
     }
-    for (size_t i = 0; i + 1 < pages.size(); ++i) {
-      pages[i].next = {pages[i + 1].call};
-      if (i + 2 < pages.size()) pages[i].next.push_back(pages.back().call);
-    }
+    LinkAllLater(pages);
     return pages;
   }
   std::string ListHtml(const Site& site, const ListPage& page) const override {

@@ -33,7 +33,6 @@ class Jpaas : public Hanweb {
     LinkAllLater(pages);
     if (always_first_) {
       for (ListPage& page : pages) page.repeats = page.page > 1, page.first = 0, page.count = ItemCount(site, column);
-      for (ListPage& page : pages) page.next = pages.front().next;
       if (pages.size() > 2) pages.resize(2);
     }
     return WithShell(std::move(pages));

@@ -25,8 +25,9 @@ struct ListPage {
   size_t first = 0, count = 0;
   // Later pages of the list that this one lets a reader know of, in order.
   std::vector<Call> next;
-  bool whole_page = true;  // with menu and footer; else what a script fetches: HTML fragment, XML, JSON
-  bool repeats = false;    // holds what an earlier page held
+  bool next_is_all_later = false;  // … which are too many to be listed here: `next` is empty
+  bool whole_page = true;          // with menu and footer; else what a script fetches: HTML fragment, XML, JSON
+  bool repeats = false;            // holds what an earlier page held
 };
 
 }  // namespace lantai::portal

@@ -94,6 +94,10 @@ std::vector<ListPage> Slice(const Site& site, int column, size_t size) {
 }
 
 void LinkAllLater(std::vector<ListPage>& pages) {
+  if (pages.size() > kLongList) {
+    for (ListPage& page : pages) page.next_is_all_later = true;
+    return;
+  }
   for (size_t i = 0; i < pages.size(); ++i) {
     for (size_t later = i + 1; later < pages.size(); ++later) pages[i].next.push_back(pages[later].call);
   }

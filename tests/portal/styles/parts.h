@@ -35,7 +35,9 @@ std::string MonthFolder(const Moment& date);
 
 // A column's items in pages of `size`, at least one page; calls and next pages are left to the system.
 std::vector<ListPage> Slice(const Site& site, int column, size_t size);
-// Each page lets one know of all that follow it.
+// Each page lets one know of all that follow it; of lists longer than kLongList pages that is only said, because the
+// requests of all pages would be millions.
+inline constexpr size_t kLongList = 400;
 void LinkAllLater(std::vector<ListPage>& pages);
 
 std::vector<const Item*> ItemsOf(const Site& site, const ListPage& page);

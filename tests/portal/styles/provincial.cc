@@ -54,8 +54,7 @@ class GkmlptSystem final : public System {
   std::optional<ListPage> SharedShell(const Site& site) const override {
     ListPage shell;
     shell.column = kAnnual, shell.call.target = "/gkmlpt/index";
-    for (int column = kGovernments; column <= kArchive; ++column)
-      shell.next.push_back(ListPages(site, column).front().call);
+    for (int column = kAnnual; column <= kArchive; ++column) shell.next.push_back(ListPages(site, column).front().call);
     return shell;
   }
   std::string ListHtml(const Site&, const ListPage&) const override { return ""; }
@@ -76,7 +75,7 @@ class GkmlptSystem final : public System {
     const int column = std::atoi(std::string(PathOf(request.target).substr(kApi.size())).c_str()) - ColumnNumber(0);
     Json articles = Json::array();
     size_t total = 0;
-    if (column >= kGovernments && column < kColumns && FieldOr(fields, "sid", "") == SiteNumber(site)) {
+    if (column >= kAnnual && column < kColumns && FieldOr(fields, "sid", "") == SiteNumber(site)) {
       const std::vector<ListPage> pages = Slice(site, column, 100);
       const int number = std::max(1, NumberOf(fields, "page"));
       total = ItemCount(site, column);
