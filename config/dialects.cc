@@ -73,6 +73,9 @@ Result<Dialect> ReadDialect(const ConfigFile& file) {
   dialect.other_words = root.OptionalStrings("other_words");
   dialect.challenge_marks = root.OptionalStrings("challenge_marks");
   dialect.error_words = root.OptionalStrings("error_words");
+  dialect.busy_words = root.OptionalStrings("busy_words");
+  dialect.refused_words = root.OptionalStrings("refused_words");
+  dialect.trouble_words = root.OptionalStrings("trouble_words");
   if (root.Has("pager")) {
     LANTAI_ASSIGN_OR_RETURN(dialect.pager, ReadPager(root.Table("pager")));
   }

@@ -101,28 +101,4 @@ std::vector<FrontierEntry> ChooseOutlinks(const Page& page, const FollowContext&
   return entries;
 }
 
-Result<FrontierEntry> RedirectTarget(const FrontierEntry& entry, std::string_view location, const Scope& scope) {
-  const Result<Url> base = Url::Parse(entry.request.url);
-  if (!base.ok() || location.empty()) return Status(Code::kUnsupported, "a redirect without a Location");
-  const Result<Url> target = Url::Resolve(*base, location);
-  if (!target.ok()) {
-    return Status(Code::kUnsupported, "a redirect to what is no URL: " + std::string(location.substr(0, 200)));
-  }
-  if (entry.request.method == Method::kGet && UrlKey(*target) == UrlKey(*base)) {
-    return Status(Code::kUnsupported, "redirects to itself: the portal wants a cookie or a browser");
-  }
-  const Status allowed = scope.Check(*target, entry.role);
-  if (!allowed.ok()) {
-    return Status(Code::kRefused,
-                  "redirects to " + target->HrefWithoutFragment().substr(0, 500) + ": " + allowed.message());
-  }
-  FrontierEntry next = entry;
-  // RFC 9110 §15.4: after 301, 302 and 303 a POST is followed by GET, as browsers do; 307 and 308 keep it, but a list
-  // page's POST is never needed there, so it becomes GET as well.
-  next.request = Request{Method::kGet, target->HrefWithoutFragment(), "", ""};
-  next.depth = entry.depth + 1;
-  next.referrer = entry.request.url;
-  return next;
-}
-
 }  // namespace lantai::crawler

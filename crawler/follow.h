@@ -31,7 +31,6 @@ namespace lantai::crawler {
 
 inline constexpr int kMaxDepthReports = 12;
 inline constexpr int kMaxDepthSite = 64;
-inline constexpr int kMaxRedirects = 10;    // hops of one chain
 inline constexpr int kMaxListPages = 2000;  // pages of one list
 inline constexpr size_t kMaxLinksPerPage = 20'000;
 
@@ -44,12 +43,6 @@ struct FollowContext {
 };
 
 std::vector<storage::FrontierEntry> ChooseOutlinks(const Page& page, const FollowContext& context);
-
-// Where a redirect leads, with the role and relevance of the entry that was redirected.
-// Errors: kRefused where the target is out of scope; kUnsupported where there is no usable target, or it is the same
-// address again (a portal that wants a cookie).
-Result<storage::FrontierEntry> RedirectTarget(const storage::FrontierEntry& entry, std::string_view location,
-                                              const Scope& scope);
 
 // Years that stand in a text: four ASCII digits, 1990–2099, not part of a longer number.
 std::vector<int> YearsIn(std::string_view text);

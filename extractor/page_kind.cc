@@ -14,6 +14,22 @@ constexpr uint32_t kShortPage = 300;     // characters; error pages say little
 constexpr uint32_t kArticleText = 60;    // characters and numbers of a text worth the name
 constexpr size_t kChallengeHead = 4096;  // bytes in which a challenge shows itself
 
+bool IsAsciiWordByte(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); }
+
+// Folded text has no spaces: the digits of an ASCII word must not go on, and letters may ("404notfound").
+bool HoldsWord(std::string_view text, std::string_view word) {
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  const bool ascii = std::ranges::all_of(word, IsAsciiWordByte);
+  for (size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
+    const size_t end = at + word.size();
+    const bool goes_on = ascii && ((at > 0 && digit(text[at - 1])) || (end < text.size() && digit(text[end])));
+    // A telephone number's dash: 010-404…
+    const bool number = ascii && at > 0 && text[at - 1] == '-';
+    if (!goes_on && !number) return true;
+  }
+  return false;
+}
+
 class Judge {
  public:
   explicit Judge(const KindInput& page) : page_(page), all_(page.tree.size() == 0 ? Weight{} : page.text[0]) {}
@@ -54,10 +70,18 @@ class Judge {
   bool FindError() {
     if (all_.all() > kShortPage || page_.article.known_container || !page_.listing.items.empty()) return false;
     const std::string words = FoldLabel(page_.head.title) + "\n" + FoldLabel(page_.text.Flat(0));
+    return Complains(words, Complaint::kBusy, &Dialect::busy_words) ||
+           Complains(words, Complaint::kRefused, &Dialect::refused_words) ||
+           Complains(words, Complaint::kAbsent, &Dialect::error_words) ||
+           Complains(words, Complaint::kTrouble, &Dialect::trouble_words);
+  }
+
+  bool Complains(std::string_view words, Complaint complaint, std::vector<std::string> Dialect::*list) {
     for (const Dialect& dialect : page_.dialects) {
-      for (const std::string& word : dialect.error_words) {
-        if (words.find(word) == words.npos) continue;
+      for (const std::string& word : dialect.*list) {
+        if (!HoldsWord(words, word)) continue;
         judged_.evidence.push_back(word);
+        judged_.complaint = complaint;
         return true;
       }
     }

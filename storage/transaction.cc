@@ -10,7 +10,7 @@ namespace {
 bool IsFinal(UrlState state) { return state != UrlState::kQueued && state != UrlState::kCaptured; }
 
 Status CheckFinal(const Outcome& outcome, std::string_view key) {
-  if (IsFinal(outcome.state)) return {};
+  if (IsFinal(outcome.state) || (outcome.state == UrlState::kQueued && outcome.not_before)) return {};
   return {Code::kInvalidArgument, "the outcome of " + std::string(key) + " is no end state"};
 }
 
@@ -46,6 +46,7 @@ Status Transaction::EnqueueOne(const FrontierEntry& entry, WriteResult& result) 
   std::string key = RequestKey(entry.request);
   LANTAI_ASSIGN_OR_RETURN(auto known, FindUrl(key));
   if (known && (!IsFinal(known->url.record.state) || known->url.record.round == state_.round)) return {};
+  if (known && Rests(known->url.record)) return {};
   Address address = known ? *std::move(known) : NewUrl(std::move(key), entry.request);
   address.url.record.entry = entry;
   EnterQueue(address);
@@ -56,7 +57,7 @@ Status Transaction::EnqueueOne(const FrontierEntry& entry, WriteResult& result) 
 
 Status Transaction::Requeue(std::string_view key, StoredUrl url, const PortalSet& portals) {
   const UrlRecord& record = url.record;
-  if (!IsFinal(record.state) || record.round == state_.round) return {};
+  if (!IsFinal(record.state) || record.round == state_.round || Rests(record)) return {};
   if (record.entry.portal.empty() || !portals.Contains(record.entry.portal)) return {};
   Address address{std::string(key), std::move(url)};
   EnterQueue(address);
@@ -77,6 +78,8 @@ Status Transaction::ApplyTo(const Captured& write, WriteResult& result) {
   stored.capture.status = capture.status;
   stored.capture.content_type = capture.content_type;
   stored.capture.remote_address = capture.remote_address;
+  stored.capture.certificate_chain = capture.certificate_chain;
+  stored.capture.certificate_error = capture.certificate_error;
   stored.capture.started = capture.started;
   stored.capture.finished = capture.finished;
   stored.digest = WireDigest(capture);
@@ -93,6 +96,7 @@ Status Transaction::ApplyTo(const Captured& write, WriteResult& result) {
   if (write.outcome) {
     address.url.settled = write.outcome->state == UrlState::kDone ? Settled::kProcessed : Settled::kNo;
     LANTAI_RETURN_IF_ERROR(Conclude(address, *write.outcome));
+    if (write.outcome->state == UrlState::kQueued) result.queued.push_back(address.url.record.entry);
   } else {
     LANTAI_RETURN_IF_ERROR(Arrived(address, result.capture_id, result.unchanged));
   }
@@ -101,7 +105,8 @@ Status Transaction::ApplyTo(const Captured& write, WriteResult& result) {
 }
 
 Result<bool> Transaction::IsUnchanged(const StoredUrl& url, const StoredCapture& capture) const {
-  if (url.record.last_capture == 0) return false;
+  // What was not read to its end, or not believed, is read again whatever its bytes.
+  if (url.record.last_capture == 0 || url.settled == Settled::kNo) return false;
   LANTAI_ASSIGN_OR_RETURN(const StoredCapture last, GetCapture(url.record.last_capture));
   return last.digest == capture.digest && last.capture.status == capture.capture.status;
 }
@@ -158,8 +163,10 @@ Status Transaction::ApplyTo(const Unfetched& write, WriteResult&) {
   LANTAI_ASSIGN_OR_RETURN(Address address, KnownUrl(write.key));
   UrlRecord& record = address.url.record;
   if (!write.retry_at) {
-    LANTAI_RETURN_IF_ERROR(CheckFinal(write.outcome, write.key));
+    if (!IsFinal(write.outcome.state)) return {Code::kInvalidArgument, "no end state: " + write.key};
     LANTAI_RETURN_IF_ERROR(Conclude(address, write.outcome));
+    // The same bytes again would mean the same.
+    if (write.outcome.state == UrlState::kAbsent) address.url.settled = Settled::kNo;
   } else {
     ++record.attempts;
     record.not_before = *write.retry_at;
@@ -170,11 +177,31 @@ Status Transaction::ApplyTo(const Unfetched& write, WriteResult&) {
   return {};
 }
 
+// Challenges and refusals are not asked again by every harvest.
+bool Transaction::Rests(const UrlRecord& record) const {
+  return record.state == UrlState::kBlocked && record.not_before > now_;
+}
+
+void Transaction::TryAgain(Address& address, const Outcome& outcome) {
+  UrlRecord& record = address.url.record;
+  const uint32_t attempts = record.attempts + 1;
+  if (address.url.sequence == 0) EnterQueue(address);
+  record.attempts = attempts;
+  record.not_before = *outcome.not_before;
+  record.reason_code = outcome.code;
+  record.reason = outcome.reason;
+}
+
 Status Transaction::Conclude(Address& address, const Outcome& outcome) {
+  if (outcome.state == UrlState::kQueued) {
+    TryAgain(address, outcome);
+    return {};
+  }
   LeaveQueue(address);
   SetState(address.url, outcome.state);
   address.url.record.reason_code = outcome.code;
   address.url.record.reason = outcome.reason;
+  address.url.record.not_before = outcome.not_before.value_or(Timestamp{});
   if (outcome.state == UrlState::kAbsent) return NoteAbsence(address);
   if (outcome.state == UrlState::kDone) address.url.absent_since = 0;
   return {};
@@ -205,6 +232,7 @@ Status Transaction::ApplyTo(const Processed& write, WriteResult& result) {
     // A 304 would say that nothing is new about a page that was never read: ask for the whole page next time.
     if (!done) record.etag.clear(), record.last_modified.clear();
     LANTAI_RETURN_IF_ERROR(Conclude(address, write.outcome));
+    if (write.outcome.state == UrlState::kQueued) result.queued.push_back(record.entry);
   }
   PutUrl(address);
   return EnqueueAll(write.outlinks, result);

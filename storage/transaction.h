@@ -67,6 +67,8 @@ class Transaction {
   Result<StoredPayload> StoreBytes(std::string_view bytes);
   void NoteAnswer(StoredUrl& url, const Capture& capture, const std::optional<Outcome>& outcome);
   Status Conclude(Address& address, const Outcome& outcome);
+  void TryAgain(Address& address, const Outcome& outcome);
+  bool Rests(const UrlRecord& record) const;
   Status NoteAbsence(Address& address);
 
   // storage/transaction_url.cc: addresses and the frontier

@@ -22,6 +22,7 @@
 #include "crawler/internal/task_group.h"
 #include "crawler/internal/waiting.h"
 #include "crawler/process_pool.h"
+#include "crawler/redirect.h"
 #include "storage/committer.h"
 
 namespace lantai::crawler {
@@ -43,7 +44,7 @@ struct Committed {
 
 // How far an address is from where its list or its redirects began.
 struct Chain {
-  int redirects = 0;
+  RedirectChain redirects;
   int list_pages = 0;
 };
 
@@ -85,6 +86,8 @@ class Engine {
   // How many frontier entries a host may hold in memory.
   size_t ChunkSize() const;
   Chain TakeChain(const std::string& key);
+  // The host of an address, or null where nothing was asked of it in this run.
+  Host* HostOf(const std::string& url);
   void SetChain(const std::string& key, Chain chain);
   // Something came to its end: is everything?
   void Settled();

@@ -12,10 +12,6 @@ using storage::UrlState;
 
 constexpr int64_t kMaxRobotsBody = 4 << 20;  // what is kept as evidence; only kRobotsLimit of it is read
 
-bool IsRedirect(int status) {
-  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
 bool MayPass(const Result<Capture>& answer) {
   if (answer.ok()) return RobotsVerdictOf(answer->status) == RobotsVerdict::kDisallowAll;
   return answer.status().code() == Code::kNetwork || answer.status().code() == Code::kTimeout;
@@ -64,12 +60,11 @@ Task<Result<Capture>> Host::FetchRobots() {
     const auto capture = std::make_shared<const Capture>(std::move(result->capture));
     const Outcome outcome{UrlState::kDone, Code::kOk, fmt::format("HTTP {}", capture->status)};
     engine_.Commit(storage::Captured{capture, outcome, {}}, [](const Committed&) {});
-    const Result<Url> base = Url::Parse(url);
-    const std::string location(HeaderValue(capture->response_head, "Location"));
-    if (!IsRedirect(capture->status) || location.empty() || !base.ok() || hop == kRobotsRedirects) co_return *capture;
-    const Result<Url> next = Url::Resolve(*base, location);
-    if (!next.ok() || !next->IsHttp()) co_return *capture;
-    url = next->HrefWithoutFragment();
+    if (!IsRedirect(capture->status, capture->response_head) || hop == kRobotsRedirects) co_return *capture;
+    const Result<Request> next = FollowRedirect(*capture);
+    if (!next.ok()) co_return *capture;
+    if (IsSameRequest(*next, capture->request)) TakeCookies(*capture);
+    url = next->url;
   }
 }
 

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "core/content_coding.h"
 #include "crawler/follow.h"
+#include "crawler/internal/host.h"
+#include "crawler/soft_absence.h"
 #include "crawler/verdict.h"
 
 namespace lantai::crawler {
@@ -17,6 +20,18 @@ Result<Page> CallProcess(const lantai::Process& process, const Capture& capture)
   } catch (const std::exception& error) {
     return Status(Code::kInternal, fmt::format("reading {} threw: {}", capture.request.url, error.what()));
   }
+}
+
+// Items and files that were promised to say something and do not.
+std::optional<Sha256> SuspectOf(const Capture& capture, const Result<Page>& page, LinkRole role) {
+  if (!page.ok() || capture.status != 200 || capture.body.size() > kLongestSuspect) return std::nullopt;
+  const bool promised = role == LinkRole::kItem || role == LinkRole::kAttachment || role == LinkRole::kOther;
+  const bool silent = page->kind == PageKind::kOther || page->kind == PageKind::kIndex ||
+                      (page->kind == PageKind::kArticle && !(page->document && page->document->is_annual_report));
+  if (!promised || !silent || IsMadeUpAddress(capture.request.url)) return std::nullopt;
+  const Result<std::string> body = DecodeContent(HeaderValue(capture.response_head, "Content-Encoding"), capture.body);
+  if (!body.ok()) return std::nullopt;
+  return Fingerprint(capture.request.url, *body);
 }
 
 // A list that goes on and on is cut off; its items are followed all the same.
@@ -69,12 +84,16 @@ void PageFlow::Process(uint64_t number) {
   const auto job = [this, number, capture = flight.capture, entry = flight.entry, repeated = flight.repeated] {
     auto read = std::make_shared<Read>();
     Result<Page> page = CallProcess(engine_.process(), *capture);
-    read->outcome = OutcomeOf(page);
+    read->outcome = OutcomeOf(page, *capture);
     if (page.ok()) {
       const std::shared_ptr<const PortalInfo> portal = engine_.book().Find(entry);
       const std::optional<YearRange> years = engine_.options().years ? engine_.options().years : portal->portal.years;
       const bool leads_on = read->outcome.state == storage::UrlState::kDone;
       if (leads_on) read->outlinks = ChooseOutlinks(*page, {portal->portal, portal->scope, entry, years, repeated});
+      if (leads_on)
+        read->suspect = SuspectOf(*capture, page, entry.role);
+      else
+        page->document.reset();  // what a firewall says is no document
       read->page = std::make_shared<const Page>(*std::move(page));
     }
     asio::post(engine_.io(), [this, number, read] { OnRead(number, read); });
@@ -87,8 +106,9 @@ void PageFlow::OnRead(uint64_t number, std::shared_ptr<Read> read) {
   const Flight& flight = flights_.at(number);
   --begun_;
   --reading_;
+  Reconsider(flight, *read);
   Chain chain = engine_.TakeChain(RequestKey(flight.entry.request));
-  chain = {0, chain.list_pages + 1};
+  chain = {{}, chain.list_pages + 1};
   if (chain.list_pages > kMaxListPages) DropFurtherPages(read->outlinks);
   storage::Processed write{flight.capture_id, read->page, std::move(read->outlinks), read->outcome};
   engine_.Commit(std::move(write), [this, number, read, chain](const Committed& committed) {
@@ -96,6 +116,23 @@ void PageFlow::OnRead(uint64_t number, std::shared_ptr<Read> read) {
     OnProcessed(number, *read, committed);
   });
   Pump();
+}
+
+// What only the host knows: whether the page is what it gives for addresses that do not exist, and when it may be asked
+// again after it said that we ask too often.
+void PageFlow::Reconsider(const Flight& flight, Read& read) {
+  Host* host = engine_.HostOf(flight.entry.request.url);
+  if (read.outcome.state == storage::UrlState::kQueued) {
+    const std::optional<Timestamp> again = host == nullptr ? std::nullopt : host->TryLater(flight.entry);
+    read.outcome.not_before = again;
+    if (!again) read.outcome.state = storage::UrlState::kFailed;
+  }
+  if (!read.suspect || host == nullptr) return;
+  const std::optional<storage::Outcome> absent = host->Suspect(flight.entry, *read.suspect);
+  if (!absent) return;
+  read.outcome = *absent;
+  read.outlinks.clear();
+  read.page.reset();
 }
 
 void PageFlow::OnProcessed(uint64_t number, const Read& read, const Committed& committed) {

@@ -48,6 +48,7 @@ class PageFlow {
     std::shared_ptr<const Page> page;
     storage::Outcome outcome;
     std::vector<storage::FrontierEntry> outlinks;
+    std::optional<Sha256> suspect;  // of a page that says nothing of its own (crawler/soft_absence.h)
   };
 
   void OnCaptured(uint64_t number, const Committed& committed);
@@ -55,6 +56,7 @@ class PageFlow {
   void Begin(uint64_t number);
   void Process(uint64_t number);
   void OnRead(uint64_t number, std::shared_ptr<Read> read);
+  void Reconsider(const Flight& flight, Read& read);
   void OnProcessed(uint64_t number, const Read& read, const Committed& committed);
   void End(uint64_t number);
   void NextPending();
