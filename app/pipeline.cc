@@ -15,7 +15,11 @@ Result<std::shared_ptr<const extractor::Extractor>> MakeExtractor(const std::fil
 Process MakeProcess(std::shared_ptr<const extractor::Extractor> extractor) {
   return [extractor = std::move(extractor)](const Capture& capture) -> Result<Page> {
     const std::string_view coding = HeaderValue(capture.response_head, "content-encoding");
-    LANTAI_ASSIGN_OR_RETURN(const std::string body, DecodeContent(coding, capture.body));
+    Result<std::string> decoded = DecodeContent(coding, capture.body);
+    // Kept as it came, and listed: unlike a picture it may be the report.
+    if (decoded.status().code() == Code::kUnsupported)
+      decoded = Status(Code::kInvalidArgument, decoded.status().message());
+    LANTAI_ASSIGN_OR_RETURN(const std::string body, std::move(decoded));
     LANTAI_ASSIGN_OR_RETURN(Page page, extractor->Read({.input = capture.request.url,
                                                         .url = capture.request.url,
                                                         .content_type = capture.content_type,

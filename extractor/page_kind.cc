@@ -14,18 +14,15 @@ constexpr uint32_t kShortPage = 300;     // characters; error pages say little
 constexpr uint32_t kArticleText = 60;    // characters and numbers of a text worth the name
 constexpr size_t kChallengeHead = 4096;  // bytes in which a challenge shows itself
 
-bool IsAsciiWordByte(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); }
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-// Folded text has no spaces: the digits of an ASCII word must not go on, and letters may ("404notfound").
+// A word that begins or ends with a digit is no part of a longer number: 404 is none of 010-64041234 or 0535-4046666.
 bool HoldsWord(std::string_view text, std::string_view word) {
-  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  const bool ascii = std::ranges::all_of(word, IsAsciiWordByte);
-  for (size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
+  for (size_t at = text.find(word); at != text.npos && !word.empty(); at = text.find(word, at + 1)) {
     const size_t end = at + word.size();
-    const bool goes_on = ascii && ((at > 0 && digit(text[at - 1])) || (end < text.size() && digit(text[end])));
-    // A telephone number's dash: 010-404…
-    const bool number = ascii && at > 0 && text[at - 1] == '-';
-    if (!goes_on && !number) return true;
+    const bool before = at > 0 && IsDigit(word.front()) && (IsDigit(text[at - 1]) || text[at - 1] == '-');
+    const bool after = end < text.size() && IsDigit(word.back()) && IsDigit(text[end]);
+    if (!before && !after) return true;
   }
   return false;
 }
