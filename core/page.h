@@ -46,6 +46,9 @@ struct Link {
   Request request;   // absolute URL, http or https unless role is kItem or kOther
   std::string text;  // anchor text, white space folded
   std::string date;  // of a list item: ISO 8601 date, or empty
+  // The host is one that the page's dialect names for its lists (Dialect::api_hosts), so that the link may be followed
+  // one hop out of scope.
+  bool api = false;
 };
 
 // One page read. `links` stand in page order without repeats (same request: the most telling role stays). `document`
@@ -59,6 +62,9 @@ struct Page {
   std::vector<Link> links;
   std::vector<std::string> evidence;  // the bytes of the page that decided: call signatures, marks
   bool listing_of_reports = false;
+  // Over the items' addresses in order, hex; empty where there are none. Two pages of one list with equal fingerprints
+  // list the same, however else their bytes differ: the pager led back to where it came from.
+  std::string list_fingerprint;
   std::optional<Document> document;
 };
 

@@ -1,5 +1,7 @@
 #include "crawler/follow.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace lantai::crawler {
@@ -9,42 +11,77 @@ using storage::FrontierEntry;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-bool ReportsWantItem(const Link& link, bool in_column) {
-  if (link.relevance == Relevance::kReport) return true;
-  return link.relevance == Relevance::kUnknown && in_column;
-}
-
 // follow = "reports"
 bool ReportsWant(const Page& page, const Link& link, const FollowContext& context) {
   const bool in_column = page.listing_of_reports || context.entry.in_report_column;
-  if (link.relevance == Relevance::kDecoy && link.role != LinkRole::kNext) return false;
   switch (link.role) {
     case LinkRole::kNext:
     case LinkRole::kRedirect: return true;
     case LinkRole::kColumn: return page.kind != PageKind::kArticle;
-    case LinkRole::kItem: return ReportsWantItem(link, in_column);
+    case LinkRole::kItem: return link.relevance == Relevance::kReport || in_column;
     case LinkRole::kAttachment: return page.document && page.document->is_annual_report;
     case LinkRole::kOther: return link.relevance == Relevance::kReport;
   }
   return false;
 }
 
-bool PolicyWants(const Page& page, const Link& link, const FollowContext& context) {
-  if (link.role == LinkRole::kNext && context.repeated_payload) return false;
-  if (context.portal.follow == Follow::kReports && !ReportsWant(page, link, context)) return false;
-  const bool dated = link.role == LinkRole::kItem && context.years;
-  return !dated || MayConcernYears(link, *context.years);
+bool HasItems(const Page& page) {
+  return std::any_of(page.links.begin(), page.links.end(),
+                     [](const Link& link) { return link.role == LinkRole::kItem; });
+}
+
+// Discovery looks at lists, not at what they list.
+bool DiscoveryWants(const Page& page, const Link& link) {
+  if (link.role == LinkRole::kNext) return !HasItems(page);
+  return link.role == LinkRole::kColumn || link.role == LinkRole::kRedirect;
+}
+
+std::optional<Cut> CutByPolicy(const Page& page, const Link& link, const FollowContext& context) {
+  if (link.role == LinkRole::kNext && context.repeated_payload) {
+    return Cut{kRepeatedPage, "this page's bytes were known under another address"};
+  }
+  if (context.portal.follow == Follow::kSite) return std::nullopt;
+  if (link.relevance == Relevance::kDecoy && link.role != LinkRole::kNext) {
+    return Cut{kDecoyLink, "its words name what is no annual report"};
+  }
+  if (!ReportsWant(page, link, context)) return Cut{storage::kPassedBy, "nothing says that it leads to reports"};
+  if (context.discovering && !DiscoveryWants(page, link)) return Cut{storage::kPassedBy, "only lists are sought"};
+  return std::nullopt;
+}
+
+std::string Named(const YearRange& years) { return fmt::format("{}-{} are wanted", years.first, years.last); }
+
+std::optional<Cut> CutByYears(const Link& link, const std::optional<YearRange>& years) {
+  if (!years) return std::nullopt;
+  if (link.role == LinkRole::kItem && !MayConcernYears(link, *years)) {
+    return Cut{kOtherYears, fmt::format("{}; the item says \"{}\" {}", Named(*years), link.text, link.date)};
+  }
+  if (link.role != LinkRole::kColumn) return std::nullopt;
+  const std::optional<int> year = YearOfColumn(link);
+  if (!year || years->Contains(*year) || years->Contains(*year - 1)) return std::nullopt;
+  return Cut{kOtherYears, fmt::format("{}; the column is of {}", Named(*years), *year)};
 }
 
 int DepthOf(const Link& link, const FollowContext& context) {
   return context.entry.depth + (link.role == LinkRole::kNext ? 0 : 1);
 }
 
-FrontierEntry EntryFor(const Page& page, const Link& link, const FollowContext& context) {
+LinkRole RoleOf(const Link& link, const FollowContext& context) {
+  return link.role == LinkRole::kRedirect ? context.entry.role : link.role;
+}
+
+// What is to be asked for; without a session where that is safe.
+Request RequestOf(const Link& link, const Url& url) {
+  Request request = link.request;
+  if (std::optional<std::string> plain = WithoutSession(url)) request.url = *std::move(plain);
+  return request;
+}
+
+FrontierEntry EntryFor(const Page& page, const Link& link, const Url& url, const FollowContext& context) {
   FrontierEntry entry;
   entry.portal = context.entry.portal;
-  entry.request = link.request;
-  entry.role = link.role == LinkRole::kRedirect ? context.entry.role : link.role;
+  entry.request = RequestOf(link, url);
+  entry.role = RoleOf(link, context);
   entry.relevance = link.role == LinkRole::kRedirect ? context.entry.relevance : link.relevance;
   entry.depth = DepthOf(link, context);
   entry.referrer = context.entry.request.url;
@@ -55,11 +92,26 @@ FrontierEntry EntryFor(const Page& page, const Link& link, const FollowContext& 
   return entry;
 }
 
-bool Fetchable(const Link& link, const FollowContext& context) {
-  if (link.request.url.size() > kMaxUrlBytes || link.request.body.size() > kMaxRequestBody) return false;
-  const Result<Url> url = Url::Parse(link.request.url);
-  const LinkRole role = link.role == LinkRole::kRedirect ? context.entry.role : link.role;
-  return url.ok() && context.scope.Check(*url, role).ok();
+// Why a link is not followed; null where it is.
+std::optional<Cut> CutOf(const Page& page, const Link& link, const Url& url, const FollowContext& context) {
+  if (link.request.url.size() > kMaxUrlBytes || link.request.body.size() > kMaxRequestBody) {
+    return Cut{kTooLong, fmt::format("{} bytes, with {} of body", link.request.url.size(), link.request.body.size())};
+  }
+  const Status in_scope = context.scope.Check(url, RoleOf(link, context), link.api);
+  if (!in_scope.ok()) return Cut{kOutOfScope, in_scope.message()};
+  if (std::optional<Cut> cut = CutByPolicy(page, link, context)) return cut;
+  if (std::optional<Cut> cut = CutByYears(link, context.years)) return cut;
+  const int most = context.portal.follow == Follow::kSite ? kMaxDepthSite : kMaxDepthReports;
+  if (DepthOf(link, context) > most) return Cut{kTooDeep, fmt::format("more than {} links from a seed", most)};
+  const std::optional<std::string> plain = WithoutSession(url);
+  const Result<Url> asked = plain ? Url::Parse(*plain) : url;
+  return asked.ok() ? FindTrap(*asked, link.role, link.relevance, link.text) : Cut{kTooLong, asked.status().message()};
+}
+
+// Links that a click does something else with than fetch.
+bool IsNoAddress(const Url& url) {
+  return url.scheme() == "javascript" || url.scheme() == "mailto" || url.scheme() == "tel" || url.scheme() == "data" ||
+         url.scheme() == "about";
 }
 
 }  // namespace
@@ -90,13 +142,47 @@ bool MayConcernYears(const Link& item, const YearRange& years) {
   return dated.empty() || dated.front() >= years.first;
 }
 
-std::vector<FrontierEntry> ChooseOutlinks(const Page& page, const FollowContext& context) {
+std::optional<int> YearOfColumn(const Link& column) {
+  const std::vector<int> named = YearsIn(column.text);
+  if (named.size() == 1) return named.front();
+  const Result<Url> url = Url::Parse(column.request.url);
+  if (!named.empty() || !url.ok()) return std::nullopt;
+  std::string_view path = url->path();
+  path = path.substr(0, path.rfind('/'));
+  const std::string_view folder = path.substr(path.rfind('/') + 1);
+  const std::vector<int> years = folder.size() <= 16 ? YearsIn(folder) : std::vector<int>();
+  const bool is_name = years.size() == 1 && IsDigit(folder[0]) && folder.find_first_of("-_") == folder.npos;
+  return is_name ? std::optional<int>(years.front()) : std::nullopt;
+}
+
+void LeaveOut(storage::LeftOutLinks& links, storage::LeftOut link) {
+  const bool passed_by = link.rule == storage::kPassedBy;
+  const auto of_rule = [&](const storage::LeftOut& kept) { return (kept.rule == storage::kPassedBy) == passed_by; };
+  const auto kept = static_cast<size_t>(std::count_if(links.kept.begin(), links.kept.end(), of_rule));
+  if (kept < (passed_by ? kMaxPassedByPerPage : kMaxLeftOutPerPage)) {
+    links.kept.push_back(std::move(link));
+  } else {
+    ++links.more[link.rule];
+  }
+}
+
+std::vector<FrontierEntry> ChooseOutlinks(const Page& page, const FollowContext& context,
+                                          storage::LeftOutLinks* left_out) {
   std::vector<FrontierEntry> entries;
-  const int most = context.portal.follow == Follow::kSite ? kMaxDepthSite : kMaxDepthReports;
+  if (left_out != nullptr) left_out->portal = context.entry.portal, left_out->from = context.entry.request.url;
   for (const Link& link : page.links) {
     if (entries.size() >= kMaxLinksPerPage) break;
-    if (DepthOf(link, context) > most || !PolicyWants(page, link, context) || !Fetchable(link, context)) continue;
-    entries.push_back(EntryFor(page, link, context));
+    const Result<Url> url = Url::Parse(link.request.url);
+    if (!url.ok() || IsNoAddress(*url)) continue;
+    const std::optional<Cut> cut = CutOf(page, link, *url, context);
+    if (!cut) {
+      entries.push_back(EntryFor(page, link, *url, context));
+    } else if (left_out != nullptr && cut->rule != kTooLong) {
+      LeaveOut(*left_out,
+               {link.request, link.role, link.relevance, link.text, std::string(cut->rule), std::move(cut->detail)});
+    } else if (left_out != nullptr) {
+      ++left_out->more[std::string(cut->rule)];
+    }
   }
   return entries;
 }

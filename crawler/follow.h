@@ -12,7 +12,15 @@
 //
 // `years` drops an item only by evidence: its text names years and none is wanted, or it names none and its date lies
 // before the first wanted year (a report cannot be older than its year; re-posts may be much younger, so a late date
-// proves nothing). Undated items are kept.
+// proves nothing). Undated items are kept. A column of one year (2019年, /2019n/) is dropped where neither its year nor
+// the one before is wanted: portals name such columns by the year of the reports or of their publication.
+//
+// Addresses that only a session or a cache's key tells apart are one (WithoutSession, crawler/traps.h); trap rules cut
+// the rest. What is left out is told with the rule: kMaxLeftOutPerPage links of a page, of those that simply lead
+// elsewhere kMaxPassedByPerPage; the others are counted.
+//
+// While a portal's lists are sought (`discovering`), items and attachments are not fetched, and of a list's further
+// pages only those of a list that shows nothing without them.
 //
 // Thread-safety: free functions without state. Errors: none; what may not be followed is left out.
 #pragma once
@@ -25,6 +33,7 @@
 #include "core/portal.h"
 #include "core/status.h"
 #include "crawler/scope.h"
+#include "crawler/traps.h"
 #include "storage/archive.h"
 
 namespace lantai::crawler {
@@ -33,6 +42,8 @@ inline constexpr int kMaxDepthReports = 12;
 inline constexpr int kMaxDepthSite = 64;
 inline constexpr int kMaxListPages = 2000;  // pages of one list
 inline constexpr size_t kMaxLinksPerPage = 20'000;
+inline constexpr size_t kMaxLeftOutPerPage = 64;
+inline constexpr size_t kMaxPassedByPerPage = 16;
 
 struct FollowContext {
   const Portal& portal;
@@ -40,12 +51,19 @@ struct FollowContext {
   const storage::FrontierEntry& entry;  // of the page itself
   std::optional<YearRange> years;
   bool repeated_payload = false;  // its bytes were known under another address
+  bool discovering = false;
 };
 
-std::vector<storage::FrontierEntry> ChooseOutlinks(const Page& page, const FollowContext& context);
+// `left_out`, where given, takes the links that are not followed.
+std::vector<storage::FrontierEntry> ChooseOutlinks(const Page& page, const FollowContext& context,
+                                                   storage::LeftOutLinks* left_out = nullptr);
+// Adds one, within the limits of a page.
+void LeaveOut(storage::LeftOutLinks& links, storage::LeftOut link);
 
 // Years that stand in a text: four ASCII digits, 1990–2099, not part of a longer number.
 std::vector<int> YearsIn(std::string_view text);
 bool MayConcernYears(const Link& item, const YearRange& years);
+// Of a column: the year that its name or the last folder of its address names; null where there is none.
+std::optional<int> YearOfColumn(const Link& column);
 
 }  // namespace lantai::crawler

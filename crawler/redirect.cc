@@ -7,6 +7,7 @@
 #include "core/percent.h"
 #include "core/url.h"
 #include "core/utf8.h"
+#include "crawler/traps.h"
 
 namespace lantai::crawler {
 namespace {
@@ -49,7 +50,10 @@ Result<std::string> LocationOf(std::string_view head) {
   return EscapeHighBytes(location);
 }
 
-bool KeepsMethod(int status) { return status == 300 || status == 307 || status == 308; }
+// A list's POST is not carried to another origin.
+bool KeepsMethod(int status, const Url& from, const Url& to) {
+  return (status == 300 || status == 307 || status == 308) && from.Origin() == to.Origin();
+}
 
 }  // namespace
 
@@ -66,8 +70,9 @@ Result<Request> FollowRedirect(const Capture& capture) {
     return Status(Code::kRefused, "redirects to " + location.substr(0, 200) + ": only http and https are fetched");
   }
   Request next;
-  next.url = target->Origin() + target->path() + (target->query() ? "?" + *target->query() : "");
-  if (KeepsMethod(capture.status)) {
+  next.url = WithoutSession(*target).value_or(target->Origin() + target->path() +
+                                              (target->query() ? "?" + *target->query() : ""));
+  if (KeepsMethod(capture.status, base, *target)) {
     next.method = capture.request.method;
     next.body = capture.request.body;
     next.content_type = capture.request.content_type;
@@ -79,7 +84,9 @@ bool IsSameRequest(const Request& a, const Request& b) { return RequestKey(a) ==
 
 Result<storage::FrontierEntry> RedirectEntry(const storage::FrontierEntry& entry, Request request, const Scope& scope) {
   LANTAI_ASSIGN_OR_RETURN(const Url target, Url::Parse(request.url));
-  const Status allowed = scope.Check(target, entry.role);
+  // A list's endpoint on a host of its own may move within that host.
+  const Result<Url> from = Url::Parse(entry.request.url);
+  const Status allowed = scope.Check(target, entry.role, from.ok() && target.Origin() == from->Origin());
   if (!allowed.ok()) {
     return Status(Code::kRefused, "redirects to " + request.url.substr(0, 500) + ": " + allowed.message());
   }

@@ -4,15 +4,15 @@
 //   if (IsSameRequest(capture.request, *next)) …               // a portal that wants a cookie
 //
 // The method: 301 and 302 turn a POST into a GET, as all browsers do (§15.4.2, note), 303 turns everything into a GET,
-// 307 and 308 keep method and body. 300 is followed where it has a Location (§15.4.1). 305 is deprecated and 306
-// unused: neither is followed.
+// 307 and 308 keep method and body within an origin. 300 is followed where it has a Location (§15.4.1). 305 is
+// deprecated and 306 unused: neither is followed.
 //
 // The address is resolved against the request's as a link would be (WHATWG URL Standard), so white space around it,
 // backslashes, "//host/x" and "?x" are what browsers make of them. Bytes above 0x7F are raw bytes of a path that the
 // server will take back: they are escaped as they are, whatever charset they are in, and where they are GBK with the
 // second byte of their pair. A fragment is of no use to a crawler: neither the Location's nor the inherited one
 // (§10.2.2) is kept. Several Location headers are followed where they agree, and refused where they do not, as browsers
-// do. Credentials in a Location are not sent (crawler/fetcher.h) and not kept.
+// do. Sessions (WithoutSession, crawler/traps.h) are taken out of it, and so are credentials.
 //
 // Thread-safety: free functions.
 #pragma once

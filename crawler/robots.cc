@@ -129,6 +129,39 @@ Line ParseLine(std::string_view line) {
   return {KeyOf(Trim(line.substr(0, separator))), Trim(line.substr(separator + 1))};
 }
 
+// "lantai" of "lantai/0.1.0 (+mailto:a@b.c)". "Foo Bar" is the token of nobody, so no group names it.
+std::string_view TokenOf(std::string_view agent) {
+  agent = Trim(agent.substr(0, agent.find('/')));
+  return ProductToken(agent) == agent ? agent : std::string_view();
+}
+
+// A mark that lost its last bytes is skipped too.
+std::string_view WithoutByteOrderMark(std::string_view text) {
+  for (const char c : {'\xEF', '\xBB', '\xBF'}) {
+    if (!text.starts_with(c)) break;
+    text.remove_prefix(1);
+  }
+  return text;
+}
+
+// Half a line is left out: half of a pattern would match far more than its owner wrote.
+std::string_view WholeLines(std::string_view text) {
+  if (text.size() <= kRobotsLimit) return text;
+  const bool at_line_end = text[kRobotsLimit] == '\n' || text[kRobotsLimit] == '\r';
+  const size_t end = at_line_end ? kRobotsLimit : text.substr(0, kRobotsLimit).find_last_of("\r\n") + 1;
+  return text.substr(0, end);
+}
+
+// Path and query of what is no absolute URL: "example.cn/a?b" has "/a?b", "example.cn" has "/".
+std::string PathOf(std::string_view text) {
+  text = text.substr(0, text.find('#'));
+  if (text.starts_with("//")) text.remove_prefix(2);
+  const size_t start = text.find_first_of("/?");
+  if (start == std::string_view::npos) return "/";
+  text.remove_prefix(start);
+  return text[0] == '/' ? std::string(text) : "/" + std::string(text);
+}
+
 std::optional<int64_t> ParseSeconds(std::string_view text) {
   double seconds = -1;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
@@ -141,14 +174,13 @@ std::optional<int64_t> ParseSeconds(std::string_view text) {
 // Reads the lines once and collects two candidates: the groups that name the agent, and those of "*".
 class RobotsReader {
  public:
-  explicit RobotsReader(std::string_view agent) : token_(ProductToken(Trim(agent))) {}
+  explicit RobotsReader(std::string_view agent) : token_(TokenOf(agent)) {}
 
   void Read(std::string_view text) {
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    text = text.substr(0, kRobotsLimit);
+    text = WholeLines(WithoutByteOrderMark(text));
     while (!text.empty()) {
       const size_t end = text.find_first_of("\r\n");
-      Take(ParseLine(text.substr(0, end)));
+      Take(ParseLine(text.substr(0, std::min(end, kRobotsLineLimit))));
       if (end == std::string_view::npos) break;
       text.remove_prefix(end + 1);
     }
@@ -183,7 +215,14 @@ class RobotsReader {
   void AddRule(const Line& line) {
     rules_seen_ = true;
     if (line.value.empty()) return;  // §2.2.2: an empty path matches nothing
-    const Robots::Rule rule{Normalised(line.value, true), line.key == Key::kAllow};
+    const bool allow = line.key == Key::kAllow;
+    Add({Normalised(line.value, true), allow});
+    const size_t slash = line.value.rfind('/');
+    const bool index_page = slash != std::string_view::npos && line.value.substr(slash).starts_with("/index.htm");
+    if (allow && index_page) Add({Normalised(line.value.substr(0, slash + 1), true) + "$", true});
+  }
+
+  void Add(const Robots::Rule& rule) {
     if (token_group_) for_token_.rules_.push_back(rule);
     if (any_group_) for_any_.rules_.push_back(rule);
   }
@@ -218,9 +257,9 @@ bool Robots::Allows(std::string_view path) const {
 
 bool Allows(std::string_view robots_text, std::string_view agent, std::string_view url) {
   const Result<Url> parsed = Url::Parse(url);
-  if (!parsed.ok()) return false;
-  const std::string path = parsed->path() + (parsed->query() ? "?" + *parsed->query() : "");
-  return Robots::Parse(robots_text, agent).Allows(path);
+  const Robots robots = Robots::Parse(robots_text, agent);
+  if (!parsed.ok()) return robots.Allows(PathOf(url));
+  return robots.Allows(parsed->path() + (parsed->query() ? "?" + *parsed->query() : ""));
 }
 
 RobotsVerdict RobotsVerdictOf(int http_status) {

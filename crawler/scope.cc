@@ -50,7 +50,7 @@ bool Scope::HostInScope(const std::string& host, LinkRole role) const {
   return AnyMatches(hosts_, host) || (role == LinkRole::kAttachment && AnyMatches(attachment_hosts_, host));
 }
 
-Status Scope::Check(const Url& url, LinkRole role) const {
+Status Scope::Check(const Url& url, LinkRole role, bool api) const {
   if (!url.IsHttp()) return {Code::kRefused, "scheme " + url.scheme() + " is not fetched, only http and https"};
   if (url.host().empty() || url.HrefWithoutFragment().size() > kMaxUrlBytes) {
     return {Code::kRefused, fmt::format("the address has no host or is longer than {} bytes", kMaxUrlBytes)};
@@ -59,7 +59,8 @@ Status Scope::Check(const Url& url, LinkRole role) const {
   if (port < 1024 && port != 80 && port != 443 && !seed_ports_.contains(port)) {
     return {Code::kRefused, fmt::format("port {} is not a web server's", port)};
   }
-  if (!HostInScope(url.host(), role)) {
+  const bool one_hop = api && role == LinkRole::kNext;
+  if (!one_hop && !HostInScope(url.host(), role)) {
     return {Code::kRefused, fmt::format("host {} is outside portal {}; add it to its hosts or attachment_hosts to "
                                         "follow it",
                                         url.host(), portal_)};

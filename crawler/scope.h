@@ -1,4 +1,5 @@
-// Which addresses belong to a portal: its hosts, and for attachments one hop further.
+// Which addresses belong to a portal: its hosts, and one hop further for attachments and for lists that are loaded from
+// a host that a dialect names.
 //
 //   Scope scope(portal, policy);
 //   Status verdict = scope.Check(url, LinkRole::kItem);         // kRefused, with the reason in words
@@ -35,7 +36,9 @@ class Scope {
  public:
   Scope(const Portal& portal, AddressPolicy policy);
 
-  Status Check(const Url& url, LinkRole role) const;
+  // `api`: the link is a further page of a list on a host that the page's dialect names (Link::api): then, and only for
+  // kNext, the host may be any.
+  Status Check(const Url& url, LinkRole role, bool api = false) const;
 
  private:
   bool HostInScope(const std::string& host, LinkRole role) const;

@@ -60,12 +60,9 @@ Utf8Count CountUtf8(std::string_view bytes) {
   Utf8Count count;
   for (size_t i = 0; i < bytes.size();) {
     i = SkipAscii(bytes, i);
-    if (IsPlainHan(bytes, i)) {
-      ++count.wide;
-      i += 3;
-      continue;
-    }
+    for (; IsPlainHan(bytes, i); i += 3) ++count.wide;
     if (i == bytes.size()) break;
+    if (static_cast<Byte>(bytes[i]) < 0x80) continue;
     size_t length = Utf8Length(bytes.substr(i, 4));
     if (length == 0) ++count.errors;
     if (length >= 3) ++count.wide;

@@ -178,7 +178,7 @@ Document DocumentMaker::MakeBundle(std::vector<PartContent> parts) const {
     std::move(flags.begin(), flags.end(), std::back_inserter(document.report->flags));
   }
   document.digests.payload_sha256 = parts.front().payload_sha256;
-  FillFingerprints(&document);
+  FillFingerprints(body.folded, &document);
   return document;
 }
 

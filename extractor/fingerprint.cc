@@ -61,8 +61,9 @@ uint64_t SimHash(std::string_view folded) {
   return total == 0 ? 0 : counter.Majority(total);
 }
 
-void FillFingerprints(Document* document) {
-  const std::string text = FoldLabel(document->text);
+void FillFingerprints(const std::vector<std::string>& folded_lines, Document* document) {
+  std::string text;
+  for (const std::string& line : folded_lines) text += line;
   document->digests.text_sha256 = Sha256Of(text);
   document->digests.simhash64 = SimHash(text);
   std::string tables;

@@ -7,10 +7,16 @@
 namespace lantai::extractor {
 namespace {
 
+struct Origin {
+  std::string text;
+  bool header;
+  size_t slots = 0;  // that it covers, its own included
+};
+
 // A cell that goes on downwards into the next rows.
 struct Growing {
   size_t column, columns, rows_left;
-  const Slot* origin;
+  Origin* origin;
 };
 
 class Former {
@@ -27,9 +33,8 @@ class Former {
  private:
   // A slot of the row being filled; the text of covered slots is copied when the grid is finished.
   struct Place {
-    Slot slot;
-    const Slot* covers = nullptr;
-    bool taken = false;
+    Origin* covers = nullptr;  // null where no cell stands
+    bool origin = true;
   };
   using Row = std::vector<Place>;
 
@@ -39,7 +44,7 @@ class Former {
     std::vector<Growing> begun;
     size_t column = 0;
     for (GridCell& cell : *cells) {
-      while (column < row.size() && row[column].taken) ++column;
+      while (column < row.size() && row[column].covers != nullptr) ++column;
       if (column >= static_cast<size_t>(kMaxColspan) * 4) break;
       column = Anchor(&row, column, &cell, rows_in_group, &begun);
     }
@@ -55,23 +60,19 @@ class Former {
     size_t columns = static_cast<size_t>(std::clamp(cell->colspan, 1, kMaxColspan));
     size_t rows = static_cast<size_t>(std::clamp(cell->rowspan, 0, kMaxRowspan));
     rows = rows == 0 ? rows_in_group : std::min(rows, rows_in_group);
-    Slot& origin = origins_.emplace_back();
-    origin.text = std::move(cell->text);
-    origin.header = cell->header;
+    origins_.push_back({std::move(cell->text), cell->header});
+    Origin& origin = origins_.back();
     Cover(row, column, columns, &origin);
-    (*row)[column].slot.origin = true;
+    (*row)[column].origin = true;
     anchored_ = std::max(anchored_, column + 1);
     if (rows > 1) begun->push_back({column, columns, rows - 1, &origin});
     return column + columns;
   }
 
-  static void Cover(Row* row, size_t column, size_t columns, const Slot* origin) {
+  static void Cover(Row* row, size_t column, size_t columns, Origin* origin) {
     if (row->size() < column + columns) row->resize(column + columns);
-    for (size_t i = column; i < column + columns; ++i) {
-      (*row)[i].covers = origin;
-      (*row)[i].taken = true;
-      (*row)[i].slot.origin = false;
-    }
+    for (size_t i = column; i < column + columns; ++i) (*row)[i] = {origin, false};
+    origin->slots += columns;
   }
 
   Grid Finish() {
@@ -90,12 +91,17 @@ class Former {
     row->resize(width);
     std::vector<Slot> slots;
     slots.reserve(width);
-    for (Place& place : *row) {
-      Slot& slot = slots.emplace_back(std::move(place.slot));
-      slot.absent = !place.taken;
-      if (place.covers == nullptr) continue;
+    for (const Place& place : *row) {
+      Slot& slot = slots.emplace_back();
+      slot.origin = place.origin;
+      slot.absent = place.covers == nullptr;
+      if (slot.absent) continue;
       slot.header = place.covers->header;
-      if (slot.origin || Spend(place.covers->text.size())) slot.text = place.covers->text;
+      if (place.covers->slots == 1) {
+        slot.text = std::move(place.covers->text);
+      } else if (slot.origin || Spend(place.covers->text.size())) {
+        slot.text = place.covers->text;
+      }
     }
     return slots;
   }
@@ -108,7 +114,7 @@ class Former {
 
   std::vector<Row> rows_;
   std::vector<Growing> growing_;
-  std::deque<Slot> origins_;  // stable addresses
+  std::deque<Origin> origins_;  // stable addresses
   size_t slots_ = 0, anchored_ = 0, repeats_left_ = kMaxRepeated;
 };
 

@@ -33,11 +33,11 @@ class OpenElements {
   bool Start(ScanName name, ScanKnowledge known);
   // False where the end tag belongs to a start tag that was cut.
   bool End(ScanName name, ScanKnowledge known);
-  // True where `more` elements in each other are within the caps, and no end tag of a start tag that was cut is
-  // awaited.
-  bool HasRoomFor(size_t more) const {
-    return cut_ == 0 && cut_formatting_ == 0 && stack_.size() + more <= limits_.depth &&
-           formatting_.size() + more <= limits_.formatting;
+  // True where so many more elements in each other, and formatting ones among them, are within the caps, and no end tag
+  // of a start tag that was cut is awaited.
+  bool HasRoomFor(size_t elements, size_t formatting) const {
+    return cut_ == 0 && cut_formatting_ == 0 && stack_.size() + elements <= limits_.depth &&
+           formatting_.size() + formatting <= limits_.formatting;
   }
 
  private:

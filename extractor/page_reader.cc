@@ -1,12 +1,12 @@
 #include "extractor/page_reader.h"
 
 #include <algorithm>
-#include <unordered_map>
 
 #include "extractor/article.h"
 #include "extractor/attachments.h"
 #include "extractor/html_reader.h"
 #include "extractor/label.h"
+#include "extractor/link_list.h"
 #include "extractor/listing.h"
 #include "extractor/page_kind.h"
 #include "extractor/prescan.h"
@@ -15,44 +15,6 @@
 
 namespace lantai::extractor {
 namespace {
-
-// Links in page order, each request once, in its most telling role.
-class LinkList {
- public:
-  void Add(uint64_t place, Link link) {
-    bool http = link.request.url.starts_with("http://") || link.request.url.starts_with("https://");
-    auto [known, fresh] = http ? by_url_.try_emplace(link.request.url, links_.size()) : std::pair(by_url_.end(), true);
-    if (fresh) return links_.push_back({place, std::move(link)});
-    Placed& other = links_[known->second];
-    if (link.role < other.link.role) other = {place, std::move(link)};
-  }
-
-  std::vector<Link> Take() {
-    std::ranges::stable_sort(links_, {}, &Placed::place);
-    std::vector<Link> links;
-    links.reserve(links_.size());
-    for (Placed& placed : links_) links.push_back(std::move(placed.link));
-    return links;
-  }
-
- private:
-  struct Placed {
-    uint64_t place;
-    Link link;
-  };
-  std::unordered_map<std::string, size_t> by_url_;
-  std::vector<Placed> links_;
-};
-
-Link MakeLink(LinkRole role, Relevance relevance, std::string url, std::string text, std::string date = "") {
-  Link link;
-  link.role = role;
-  link.relevance = relevance;
-  link.request.url = std::move(url);
-  link.text = std::move(text);
-  link.date = std::move(date);
-  return link;
-}
 
 std::vector<std::string> AllOf(const std::vector<Dialect>& dialects, std::vector<std::string> Dialect::*list) {
   std::vector<std::string> all;
@@ -154,6 +116,7 @@ class PageReader {
       list.Add(kAfterPage + 1 + i, MakeLink(LinkRole::kNext, Relevance::kUnknown, (*next_)[i], ""));
     }
     read_.page.links = list.Take();
+    read_.page.list_fingerprint = ListFingerprint(read_.page.links);
   }
 
   void AddRedirect(const Redirect& redirect, const PageLinks& links, LinkList* list) {

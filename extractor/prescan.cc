@@ -176,7 +176,7 @@ class Scanner {
   // What begins with the "<" at `at`; returns where text goes on.
   size_t ReadMarkup(size_t at) {
     char next = At(at + 1);
-    if (text_.substr(at, 3) == "</>") return at + 3;  // is nothing at all
+    if (text_.substr(at, 3) == "</>") return SkipNothing(at);
     keeps_text_ = false;
     if (next == '!' || next == '?' || (next == '/' && !IsAlpha(At(at + 2)))) return ReadDeclaration(at);
     ReadTag(text_, at, limits_.attributes, &tag_);
@@ -184,6 +184,12 @@ class Scanner {
     // Gumbo then loses the value of the next attribute that has one.
     clash_ |= tag_.repeats;
     return tag_.is_end ? HandleEnd() : HandleStart();
+  }
+
+  // "</>" is nothing at all; but right before <svg>, Gumbo no longer knows that element by its end tag.
+  size_t SkipNothing(size_t at) {
+    clash_ |= At(at + 3) == '<' && PackName(text_.substr(std::min(at + 4, text_.size()), kSvg.length)) == kSvg;
+    return at + 3;
   }
 
   size_t ReadDeclaration(size_t at) {
@@ -207,6 +213,7 @@ class Scanner {
     const ScanKnowledge known = KnowledgeOf(tag_.name);
     if (!open_.End(tag_.name, known)) return Cut(tag_.begin, tag_.end), tag_.end;
     if (known.Is(kScanSelect)) in_select_ = false;
+    if (tag_.name == kTable && tables_ > 0) --tables_;
     if (shortening_) run_.End(tag_.name);
     FollowRows(known);
     if (foreign_) LeaveForeign();
@@ -223,6 +230,7 @@ class Scanner {
     if (shortening_) EnterState(known);
     if (shortens() && MayBeElement(known) && ShortenElement(known)) return copied_;
     FollowRows(known);
+    tables_ += tag_.name == kTable;
     if (shortening_) run_.Start(tag_.name, known);
     if (shortens() && !known.Is(kScanForeign)) {
       ShortenTag(known);
@@ -281,7 +289,7 @@ class Scanner {
   }
 
   bool MayBeElement(ScanKnowledge known) const {
-    return known.Is(kScanInline | kScanSimpleBlock) || (in_rows_ && tag_.name == kRow);
+    return known.Is(kScanInline | kScanSimpleBlock) || tag_.name == kTable || (in_rows_ && tag_.name == kRow);
   }
 
   // Behind <table>, its groups, its columns and rows that were taken out, a row is a row.
@@ -290,18 +298,25 @@ class Scanner {
     in_rows_ = shortens() && !in_select_ && ((in_rows_ && stays) || (tag_.name == kTable && !tag_.is_end));
   }
 
-  // Puts <br> or <hr> in the place of an element that holds nothing for the parser to decide.
+  // Puts a shorter element in the place of one that holds nothing for the parser to decide.
   bool ShortenElement(ScanKnowledge known) {
-    if (in_select_ || !open_.HasRoomFor(FragmentReader::kDeepest)) return false;
+    if (in_select_ || !open_.HasRoomFor(FragmentReader::kDeepest, FragmentReader::kMostInline)) return false;
     const auto nodes = static_cast<uint32_t>(scan_.nodes.size());
-    const size_t end = fragments_.Read(tag_, known, run_);
+    const size_t end = fragments_.Read(tag_, known, run_, tables_ > 0);
     if (end == npos) return false;
     scan_.tags.push_back({Place(tag_.begin), 0, 0, nodes, static_cast<uint32_t>(scan_.nodes.size()) - nodes});
     open_.End(tag_.name, known);
     Replace(tag_.begin, end);
-    scan_.html.append(tag_.name == kRow ? "<tr></tr>" : known.Is(kScanInline) ? "<br>" : "<hr>");
+    scan_.html.append(StandIn(known));
+    in_rows_ = in_rows_ && tag_.name != kTable;
     elements_ = true;
     return true;
+  }
+
+  std::string_view StandIn(ScanKnowledge known) const {
+    if (tag_.name == kRow) return "<tr></tr>";
+    if (tag_.name == kTable) return "<table></table>";
+    return known.Is(kScanInline) ? "<br>" : "<hr>";
   }
 
   void TakeAttribute(const MarkupAttribute& attribute, ScanKnowledge known, uint32_t first) {
@@ -367,6 +382,7 @@ class Scanner {
   bool keeps_text_ = false;  // the next text follows <pre>, <listing> or <textarea>
   bool in_select_ = false;   // perhaps
   bool foreign_ = false;     // inside <svg>
+  size_t tables_ = 0;        // that are open, at most
   bool in_rows_ = false;     // surely
   bool elements_ = false;    // <br> or <hr> stands for an element
   size_t gave_up_ = npos;    // where shortening ended

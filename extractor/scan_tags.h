@@ -50,6 +50,9 @@ enum ScanProperty : uint32_t {
   kScanColumns = 1u << 27,      // <colgroup>, <col>
   kScanSimpleBlock = 1u << 26,  // ends an open <p> as <hr> does, and nothing else
   kScanInlineVoid = 1u << 25,   // <br> and the like
+  kScanHeading = 1u << 28,      // <h1> to <h6>: its start ends an open one that it stands right in
+  kScanItem = 1u << 29,         // <li>
+  kScanList = 1u << 30,         // <ul>, <ol>
   kScanEndsSame = 1u << 23,     // <a>, <nobr>, <button>: its start ends an open one
   kScanTitle = 1u << 22,        // character references are decoded in its text
 };

@@ -67,11 +67,26 @@ void TakeLastYear(std::string_view* head, Years* years) {
   }
 }
 
+constexpr std::string_view kDisclosure = "公开";  // every subject holds it
+
+// Where `word` stands last, looked for at the places of 公开 only: `title` has few of these, and there are many words.
+size_t FindLast(std::string_view title, const std::vector<size_t>& disclosures, std::string_view word) {
+  const size_t inside = word.find(kDisclosure);
+  if (inside == std::string_view::npos) return title.rfind(word);
+  for (size_t i = disclosures.size(); i-- > 0;) {
+    const size_t at = disclosures[i] - inside;
+    if (disclosures[i] >= inside && title.substr(at).starts_with(word)) return at;
+  }
+  return std::string_view::npos;
+}
+
 // SUBJECT's place: the last subject word, the longest where several end together.
 std::pair<size_t, size_t> FindSubject(std::string_view title, const std::vector<std::string>& subjects) {
+  std::vector<size_t> disclosures;
+  for (size_t at = 0; (at = title.find(kDisclosure, at)) != std::string_view::npos; ++at) disclosures.push_back(at);
   std::pair<size_t, size_t> best{std::string_view::npos, 0};
   for (const std::string& word : subjects) {
-    const size_t at = title.rfind(word);
+    const size_t at = FindLast(title, disclosures, word);
     if (at == std::string_view::npos) continue;
     const size_t end = at + word.size();
     if (end > best.second || (end == best.second && at < best.first)) best = {at, end};
@@ -154,7 +169,7 @@ TitleParts ParseTitle(std::string_view title, const Phrases& phrases) {
   TitleParts parts;
   if (title.size() > kLongestTitle * 4) return parts;
   const std::string folded = FoldLabel(title);
-  if (folded.find("公开") == std::string::npos) return parts;  // every subject holds it
+  if (folded.find(kDisclosure) == std::string::npos) return parts;
   std::string_view text = Once(folded);
   const auto [start, end] = FindSubject(text, phrases.title_subjects);
   if (start == std::string_view::npos) return parts;

@@ -33,6 +33,7 @@
 #include "core/clock.h"
 #include "core/page.h"
 #include "core/status.h"
+#include "storage/decisions.h"
 
 namespace lantai::storage {
 
@@ -130,6 +131,7 @@ struct Processed {
   std::shared_ptr<const Page> page;
   std::vector<FrontierEntry> outlinks;  // already filtered by scope and policy
   Outcome outcome;
+  LeftOutLinks left_out = {};  // of the page's links, those that are not followed
 };
 
 // How often processing of one capture may begin without an end before the page is set aside. A start cannot tell a page
@@ -178,7 +180,7 @@ struct DocumentRecord {
   Timestamp fetched_at;
   Sha256 payload_digest;
   bool superseded = false;  // later captures of all its addresses gave other documents
-  bool removed = false;     // its last address is gone: 410 once, or 404 in two rounds with nothing in between
+  bool removed = false;     // its last address is gone, confirmed over days (kAbsencesForRemoval)
   // Copied from the document, so that coverage need not read every body:
   std::string title;
   std::optional<std::string> unit;
@@ -263,6 +265,15 @@ class Archive {
   virtual Status ForEachDocument(const std::function<bool(const DocumentRecord&)>& visit) const = 0;
   virtual Status ForEachChange(uint64_t after_cursor, const std::function<bool(const Change&)>& visit) const = 0;
   virtual Result<Counts> Count() const = 0;
+
+  // What was decided (storage/decisions.h). An address about which nothing was decided has an empty history.
+  virtual Result<AddressHistory> HistoryOf(const std::string& key) const = 0;
+  virtual Status ForEachHistory(
+      const std::function<bool(const std::string& key, const AddressHistory&)>& visit) const = 0;
+  virtual Status ForEachLeftOut(
+      const std::function<bool(const std::string& portal, const LeftOutCounts&)>& visit) const = 0;
+  // Keys about which something is known, in key order from the first one that begins with `prefix`.
+  virtual Result<std::vector<std::string>> KeysWith(const std::string& prefix, size_t limit) const = 0;
 };
 
 }  // namespace lantai::storage

@@ -58,6 +58,13 @@ class ArchiveImpl final : public Archive {
   Status ForEachChange(uint64_t after_cursor, const std::function<bool(const Change&)>& visit) const override;
   Result<Counts> Count() const override;
 
+  // storage/reads_decisions.cc
+  Result<AddressHistory> HistoryOf(const std::string& key) const override;
+  Status ForEachHistory(const std::function<bool(const std::string& key, const AddressHistory&)>& visit) const override;
+  Status ForEachLeftOut(
+      const std::function<bool(const std::string& portal, const LeftOutCounts&)>& visit) const override;
+  Result<std::vector<std::string>> KeysWith(const std::string& prefix, size_t limit) const override;
+
  private:
   Transaction Begin() const { return {*index_, state_, clock_.Now()}; }
   // Makes the transaction durable (with `sync`; without, it is with the next synced one) and its state the archive's.

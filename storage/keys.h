@@ -28,6 +28,8 @@
 //   │ a │ document (8) │ url number (8)              │ → request key          its further addresses
 //   │ e │ payload (32) │ text (32) │ tables (32)     │ → document             exact duplicates
 //   │ t │ text (32) │ tables (32)                    │ → documents            text duplicates
+//   │ o │ request key …                              │ → AddressHistory       what was decided about an address
+//   │ O │ portal id …                                │ → LeftOutCounts        links that were not followed
 //   │ l │ cursor (8)                                 │ → Change               the change log
 //   └───┴────────────────────────────────────────────┘
 //
@@ -62,6 +64,8 @@ inline constexpr char kDocumentTag = 'd';
 inline constexpr char kAliasTag = 'a';
 inline constexpr char kExactTag = 'e';
 inline constexpr char kTextTag = 't';
+inline constexpr char kDecisionTag = 'o';
+inline constexpr char kLeftOutTag = 'O';
 inline constexpr char kChangeTag = 'l';
 
 // Eight bytes, high first.
@@ -75,6 +79,8 @@ inline std::string DigestKey(char tag, const Sha256& digest) { return tag + std:
 
 inline std::string PayloadKey(uint64_t number) { return NumberBytes(number); }
 inline std::string UrlRecordKey(std::string_view request_key) { return kUrlTag + std::string(request_key); }
+inline std::string HistoryRecordKey(std::string_view request_key) { return kDecisionTag + std::string(request_key); }
+inline std::string LeftOutKey(std::string_view portal) { return kLeftOutTag + std::string(portal); }
 // Where an entry stands within its origin's queue: rank, then sequence. Also the `position` of Archive::Queued.
 std::string QueuePosition(uint8_t rank, uint64_t sequence);
 // Prefix of one origin's queue.

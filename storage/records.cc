@@ -7,25 +7,9 @@
 namespace lantai::storage {
 namespace {
 
-void Put(Encoder& out, const Request& request) {
-  out.Byte(static_cast<uint8_t>(request.method));
-  out.String(request.url);
-  out.String(request.body);
-  out.String(request.content_type);
-}
-
-Request GetRequest(Decoder& in) {
-  Request request;
-  request.method = in.EnumUpTo(Method::kPost);
-  request.url = in.String();
-  request.body = in.String();
-  request.content_type = in.String();
-  return request;
-}
-
 void Put(Encoder& out, const FrontierEntry& entry) {
   out.String(entry.portal);
-  Put(out, entry.request);
+  PutRequest(out, entry.request);
   out.Byte(static_cast<uint8_t>(entry.role));
   out.Byte(static_cast<uint8_t>(entry.relevance));
   out.Signed(entry.depth);
@@ -135,6 +119,22 @@ Result<T> Finished(const Decoder& in, const std::string& what, T value) {
 
 }  // namespace
 
+void PutRequest(Encoder& out, const Request& request) {
+  out.Byte(static_cast<uint8_t>(request.method));
+  out.String(request.url);
+  out.String(request.body);
+  out.String(request.content_type);
+}
+
+Request GetRequest(Decoder& in) {
+  Request request;
+  request.method = in.EnumUpTo(Method::kPost);
+  request.url = in.String();
+  request.body = in.String();
+  request.content_type = in.String();
+  return request;
+}
+
 bool PortalSet::Contains(std::string_view id) const { return all || std::binary_search(ids.begin(), ids.end(), id); }
 
 void PortalSet::Add(const PortalSet& other) {
@@ -163,8 +163,9 @@ std::string EncodeUrl(const StoredUrl& url) {
   out.Varint(url.sequence);
   out.Varint(url.document);
   out.Varint(url.document_capture);
-  out.Varint(url.absent_since);
+  out.Varint(0);  // once the round of the first absence
   out.Byte(static_cast<uint8_t>(url.settled));
+  for (const Timestamp absence : url.absences) out.Time(absence);
   return std::move(out).bytes();
 }
 
@@ -188,14 +189,15 @@ Result<StoredUrl> DecodeUrl(std::string_view key, std::string_view value) {
   url.sequence = in.Varint();
   url.document = in.Varint();
   url.document_capture = in.Varint();
-  url.absent_since = static_cast<uint32_t>(in.Varint());
+  in.Varint();
   url.settled = in.EnumUpTo(Settled::kPoison);
+  while (!in.failed() && !in.Rest().empty()) url.absences.push_back(in.Time());
   return Finished(in, "url " + std::string(key), std::move(url));
 }
 
 std::string EncodeCapture(const StoredCapture& stored) {
   Encoder out;
-  Put(out, stored.capture.request);
+  PutRequest(out, stored.capture.request);
   out.String(stored.capture.request_head);
   out.String(stored.capture.response_head);
   out.Signed(stored.capture.status);

@@ -12,6 +12,7 @@
 #include "core/digest.h"
 #include "core/status.h"
 #include "storage/archive.h"
+#include "storage/codec.h"
 
 namespace lantai::storage {
 
@@ -20,12 +21,12 @@ enum class Settled : uint8_t { kNo, kProcessed, kPoison };
 
 struct StoredUrl {
   UrlRecord record;
-  uint64_t number = 0;            // short name of this address in history keys; 0: not in the index yet
-  uint8_t rank = 0;               // place in the frontier, as written there …
-  uint64_t sequence = 0;          // … 0: not queued
-  uint64_t document = 0;          // the document that stands for this address; 0: none
-  uint64_t document_capture = 0;  // the newest capture that gave it
-  uint32_t absent_since = 0;      // round in which it was first found absent; 0: it is not absent
+  uint64_t number = 0;              // short name of this address in history keys; 0: not in the index yet
+  uint8_t rank = 0;                 // place in the frontier, as written there …
+  uint64_t sequence = 0;            // … 0: not queued
+  uint64_t document = 0;            // the document that stands for this address; 0: none
+  uint64_t document_capture = 0;    // the newest capture that gave it
+  std::vector<Timestamp> absences;  // answers in a row that it is gone, each confirming the one before
   Settled settled = Settled::kNo;
 };
 
@@ -75,6 +76,10 @@ struct RoundPortals {
   PortalSet covered;   // whose addresses this round has queued again
   PortalSet queueing;  // whose addresses it is queueing, while State::queueing
 };
+
+// Requests as all records write them.
+void PutRequest(Encoder& out, const Request& request);
+Request GetRequest(Decoder& in);
 
 std::string EncodeUrl(const StoredUrl& url);
 std::string EncodeCapture(const StoredCapture& capture);

@@ -14,6 +14,9 @@ Status CheckFinal(const Outcome& outcome, std::string_view key) {
   return {Code::kInvalidArgument, "the outcome of " + std::string(key) + " is no end state"};
 }
 
+// When the portal answered; captures that were imported may not say.
+Timestamp TimeOf(const Capture& capture, Timestamp now) { return capture.finished.ms != 0 ? capture.finished : now; }
+
 const Outcome kUnchangedPoison = {UrlState::kPoison, Code::kInternal, "the same bytes that processing died on before"};
 
 }  // namespace
@@ -45,6 +48,7 @@ Status Transaction::EnqueueAll(const std::vector<FrontierEntry>& entries, WriteR
 Status Transaction::EnqueueOne(const FrontierEntry& entry, WriteResult& result) {
   std::string key = RequestKey(entry.request);
   LANTAI_ASSIGN_OR_RETURN(auto known, FindUrl(key));
+  LANTAI_RETURN_IF_ERROR(NoteFound(key, entry));
   if (known && (!IsFinal(known->url.record.state) || known->url.record.round == state_.round)) return {};
   if (known && Rests(known->url.record)) return {};
   Address address = known ? *std::move(known) : NewUrl(std::move(key), entry.request);
@@ -95,7 +99,7 @@ Status Transaction::ApplyTo(const Captured& write, WriteResult& result) {
   NoteAnswer(address.url, capture, write.outcome);
   if (write.outcome) {
     address.url.settled = write.outcome->state == UrlState::kDone ? Settled::kProcessed : Settled::kNo;
-    LANTAI_RETURN_IF_ERROR(Conclude(address, *write.outcome));
+    LANTAI_RETURN_IF_ERROR(Conclude(address, *write.outcome, TimeOf(capture, now_)));
     if (write.outcome->state == UrlState::kQueued) result.queued.push_back(address.url.record.entry);
   } else {
     LANTAI_RETURN_IF_ERROR(Arrived(address, result.capture_id, result.unchanged));
@@ -112,9 +116,8 @@ Result<bool> Transaction::IsUnchanged(const StoredUrl& url, const StoredCapture&
 }
 
 Status Transaction::Arrived(Address& address, uint64_t capture_id, bool unchanged) {
-  address.url.absent_since = 0;
-  if (unchanged && address.url.settled == Settled::kPoison) return Conclude(address, kUnchangedPoison);
-  if (unchanged && address.url.settled == Settled::kProcessed) return Conclude(address, {});
+  if (unchanged && address.url.settled == Settled::kPoison) return Conclude(address, kUnchangedPoison, now_);
+  if (unchanged && address.url.settled == Settled::kProcessed) return Conclude(address, {}, now_);
   address.url.settled = Settled::kNo;
   LeaveQueue(address);
   SetState(address.url, UrlState::kCaptured);
@@ -154,7 +157,8 @@ Status Transaction::ApplyTo(const NotModified& write, WriteResult&) {
   LANTAI_ASSIGN_OR_RETURN(Address address, KnownUrl(write.key));
   address.url.record.http_status = 304;
   const bool poison = address.url.settled == Settled::kPoison;
-  LANTAI_RETURN_IF_ERROR(Conclude(address, poison ? kUnchangedPoison : Outcome{}));
+  LANTAI_RETURN_IF_ERROR(NoteNotModified(address));
+  LANTAI_RETURN_IF_ERROR(Conclude(address, poison ? kUnchangedPoison : Outcome{}, write.at));
   PutUrl(address);
   return {};
 }
@@ -164,10 +168,11 @@ Status Transaction::ApplyTo(const Unfetched& write, WriteResult&) {
   UrlRecord& record = address.url.record;
   if (!write.retry_at) {
     if (!IsFinal(write.outcome.state)) return {Code::kInvalidArgument, "no end state: " + write.key};
-    LANTAI_RETURN_IF_ERROR(Conclude(address, write.outcome));
+    LANTAI_RETURN_IF_ERROR(Conclude(address, write.outcome, now_));
     // The same bytes again would mean the same.
     if (write.outcome.state == UrlState::kAbsent) address.url.settled = Settled::kNo;
   } else {
+    LANTAI_RETURN_IF_ERROR(NoteTried(address, write.outcome, *write.retry_at));
     ++record.attempts;
     record.not_before = *write.retry_at;
     record.reason_code = write.outcome.code;
@@ -192,27 +197,22 @@ void Transaction::TryAgain(Address& address, const Outcome& outcome) {
   record.reason = outcome.reason;
 }
 
-Status Transaction::Conclude(Address& address, const Outcome& outcome) {
+Status Transaction::Conclude(Address& address, const Outcome& outcome, Timestamp at) {
   if (outcome.state == UrlState::kQueued) {
     TryAgain(address, outcome);
-    return {};
+    return NoteTried(address, outcome, *outcome.not_before);
   }
   LeaveQueue(address);
   SetState(address.url, outcome.state);
   address.url.record.reason_code = outcome.code;
   address.url.record.reason = outcome.reason;
   address.url.record.not_before = outcome.not_before.value_or(Timestamp{});
-  if (outcome.state == UrlState::kAbsent) return NoteAbsence(address);
-  if (outcome.state == UrlState::kDone) address.url.absent_since = 0;
+  LANTAI_RETURN_IF_ERROR(NoteEnd(address, outcome));
+  if (outcome.state == UrlState::kAbsent) return NoteAbsence(address, at);
+  // A redirect tells nothing: portals send readers of a lost page to their home page.
+  const int status = address.url.record.http_status;
+  if (outcome.state == UrlState::kDone && (status == 200 || status == 304)) address.url.absences.clear();
   return {};
-}
-
-// Portals lose pages for an hour when their publishing system hiccups, so one 404 takes no document away.
-Status Transaction::NoteAbsence(Address& address) {
-  StoredUrl& url = address.url;
-  const bool confirmed = url.absent_since != 0 && url.absent_since < state_.round;
-  if (url.absent_since == 0) url.absent_since = state_.round;
-  return confirmed || url.record.http_status == 410 ? Withdraw(address) : Status();
 }
 
 // ---- what processing gave ----
@@ -225,16 +225,18 @@ Status Transaction::ApplyTo(const Processed& write, WriteResult& result) {
   if (write.page != nullptr && write.page->document) {
     LANTAI_RETURN_IF_ERROR(StoreDocument(address, capture, write.capture_id, *write.page->document, result));
   }
+  if (write.page != nullptr) LANTAI_RETURN_IF_ERROR(NoteRead(address, *write.page));
   UrlRecord& record = address.url.record;
   if (record.last_capture == write.capture_id && record.state != UrlState::kQueued) {
     const bool done = write.outcome.state == UrlState::kDone;
     address.url.settled = done ? Settled::kProcessed : Settled::kNo;
     // A 304 would say that nothing is new about a page that was never read: ask for the whole page next time.
     if (!done) record.etag.clear(), record.last_modified.clear();
-    LANTAI_RETURN_IF_ERROR(Conclude(address, write.outcome));
+    LANTAI_RETURN_IF_ERROR(Conclude(address, write.outcome, TimeOf(capture.capture, now_)));
     if (write.outcome.state == UrlState::kQueued) result.queued.push_back(record.entry);
   }
   PutUrl(address);
+  LANTAI_RETURN_IF_ERROR(NoteLeftOut(write.left_out));
   return EnqueueAll(write.outlinks, result);
 }
 
@@ -253,9 +255,10 @@ Status Transaction::SetAside(uint64_t capture_id) {
   Delete(NumberKey(kWaitingTag, capture_id));
   if (address.url.record.last_capture != capture_id) return {};
   address.url.settled = Settled::kPoison;
-  LANTAI_RETURN_IF_ERROR(
-      Conclude(address, {UrlState::kPoison, Code::kInternal,
-                         "processing was begun again and again and never ended; its bytes are kept"}));
+  LANTAI_RETURN_IF_ERROR(Conclude(
+      address,
+      {UrlState::kPoison, Code::kInternal, "processing was begun again and again and never ended; its bytes are kept"},
+      now_));
   PutUrl(address);
   return {};
 }

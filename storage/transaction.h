@@ -66,10 +66,10 @@ class Transaction {
   Result<StoredPayload> StoreBody(const Sha256& digest, std::string_view body, WriteResult& result);
   Result<StoredPayload> StoreBytes(std::string_view bytes);
   void NoteAnswer(StoredUrl& url, const Capture& capture, const std::optional<Outcome>& outcome);
-  Status Conclude(Address& address, const Outcome& outcome);
+  // `at`: when the portal answered.
+  Status Conclude(Address& address, const Outcome& outcome, Timestamp at);
   void TryAgain(Address& address, const Outcome& outcome);
   bool Rests(const UrlRecord& record) const;
-  Status NoteAbsence(Address& address);
 
   // storage/transaction_url.cc: addresses and the frontier
   Result<std::optional<Address>> FindUrl(std::string key) const;
@@ -80,6 +80,20 @@ class Transaction {
   void EnterQueue(Address& address);
   void LeaveQueue(Address& address);
   void SetState(StoredUrl& url, UrlState state);
+
+  // storage/transaction_decisions.cc: what is decided about addresses (storage/decisions.h)
+  Result<AddressHistory> LoadHistory(const std::string& key) const;
+  void PutHistory(const std::string& key, const AddressHistory& history);
+  Status Note(const Address& address, Decision decision);
+  Status NoteFound(const std::string& key, const FrontierEntry& entry);
+  Status NoteRead(const Address& address, const Page& page);
+  Status NoteTried(const Address& address, const Outcome& outcome, Timestamp until);
+  Status NoteNotModified(const Address& address);
+  Status NoteEnd(const Address& address, const Outcome& outcome);
+  // Takes the document away once the absence is confirmed (kAbsencesForRemoval).
+  Status NoteAbsence(Address& address, Timestamp at);
+  Status NoteLeftOut(const LeftOutLinks& links);
+  Result<bool> NoteLeftOutLink(const LeftOutLinks& links, const LeftOut& link, LeftOutCount& count);
 
   // storage/transaction_document.cc: documents, duplicates, the change log
   Status StoreDocument(Address& address, const StoredCapture& capture, uint64_t capture_id, const Document& document,

@@ -31,6 +31,7 @@ Committed Digested(const storage::WriteResult& result) {
     // A capture that was concluded (its id is set) queues nothing but a redirect's target.
     if (entry.role == LinkRole::kNext || result.capture_id != 0) committed.chained.push_back(RequestKey(entry.request));
   }
+  for (const storage::FrontierEntry& entry : result.queued) committed.slots.push_back(TrapBudget::SlotOf(entry));
   committed.queued = result.queued.size();
   committed.origins.assign(origins.begin(), origins.end());
   committed.result = result;
@@ -86,6 +87,7 @@ Status Engine::Prepare() {
   LANTAI_ASSIGN_OR_RETURN(const storage::Archive::Round round, archive_.BeginRound(book_.Ids()));
   spdlog::info("round {}{}", round.number, round.resumed ? ", resumed" : "");
   LANTAI_RETURN_IF_ERROR(QueueSeeds());
+  LANTAI_RETURN_IF_ERROR(CountKnown());
   LANTAI_ASSIGN_OR_RETURN(origins_, archive_.QueuedOrigins());
   for (const std::string& origin : origins_) {
     const Result<Url> url = Url::Parse(origin);
@@ -100,6 +102,14 @@ Status Engine::QueueSeeds() {
   const std::vector<storage::Write> writes = {storage::Enqueue{book_.Seeds()}};
   const auto queued = archive_.Commit(writes);
   return queued.ok() ? Status() : queued.status();
+}
+
+// So that a trap cannot begin anew with every run.
+Status Engine::CountKnown() {
+  return archive_.ForEachUrl([this](const std::string&, const storage::UrlRecord& record) {
+    if (!record.entry.portal.empty()) trap_budget_.Count(TrapBudget::SlotOf(record.entry));
+    return true;
+  });
 }
 
 void Engine::StartHosts() {
@@ -208,6 +218,7 @@ void Engine::OnCommitted(const Result<Committed>& committed, const std::function
     Fail(committed.status());
   } else {
     tally_.Queued(committed->queued);
+    for (const TrapBudget::Slot& slot : committed->slots) trap_budget_.Count(slot);
     then(*committed);
     transfers_->Poke();
     for (const std::string& origin : committed->origins) Wake(origin);
@@ -259,6 +270,11 @@ void Engine::SetChain(const std::string& key, Chain chain) { chains_[key] = std:
 Host* Engine::HostOf(const std::string& url) {
   const auto found = hosts_.find(OriginOf(url));
   return found == hosts_.end() ? nullptr : found->second.get();
+}
+
+bool Engine::IsOfEndedList(const std::string& key) const {
+  const auto found = chains_.find(key);
+  return found != chains_.end() && lists_.HasEnded(found->second.list);
 }
 
 }  // namespace lantai::crawler

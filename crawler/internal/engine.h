@@ -17,12 +17,14 @@
 #include "crawler/fetcher.h"
 #include "crawler/harvest.h"
 #include "crawler/internal/coroutines_asio.h"
+#include "crawler/internal/list_book.h"
 #include "crawler/internal/portal_book.h"
 #include "crawler/internal/tally.h"
 #include "crawler/internal/task_group.h"
 #include "crawler/internal/waiting.h"
 #include "crawler/process_pool.h"
 #include "crawler/redirect.h"
+#include "crawler/trap_budget.h"
 #include "storage/committer.h"
 
 namespace lantai::crawler {
@@ -36,9 +38,10 @@ inline constexpr size_t kMaxHosts = 20'000;      // a wildcard scope could name 
 
 // What a commit did, as far as the io_context's thread wants to know.
 struct Committed {
-  storage::WriteResult result;       // `queued` is taken out
-  std::vector<std::string> origins;  // of what was queued
-  std::vector<std::string> chained;  // keys of further list pages and redirect targets that were queued
+  storage::WriteResult result;          // `queued` is taken out
+  std::vector<std::string> origins;     // of what was queued
+  std::vector<std::string> chained;     // keys of further list pages and redirect targets that were queued
+  std::vector<TrapBudget::Slot> slots;  // likewise
   size_t queued = 0;
 };
 
@@ -46,6 +49,7 @@ struct Committed {
 struct Chain {
   RedirectChain redirects;
   int list_pages = 0;
+  std::string list;  // key of the list's first page; empty: not known
 };
 
 class Engine {
@@ -89,12 +93,17 @@ class Engine {
   // The host of an address, or null where nothing was asked of it in this run.
   Host* HostOf(const std::string& url);
   void SetChain(const std::string& key, Chain chain);
+  // Whether the address is a further page of a list that goes in circles.
+  bool IsOfEndedList(const std::string& key) const;
+  ListBook& lists() { return lists_; }
+  TrapBudget& budget() { return trap_budget_; }
   // Something came to its end: is everything?
   void Settled();
 
  private:
   Status Prepare();
   Status QueueSeeds();
+  Status CountKnown();
   void StartHosts();
   void Wake(const std::string& origin);
   void Stop();
@@ -123,6 +132,8 @@ class Engine {
   Status failure_;
   std::vector<std::string> origins_;  // queued at the start
   std::unordered_map<std::string, Chain> chains_;
+  ListBook lists_;
+  TrapBudget trap_budget_;
   std::unordered_map<std::string, std::unique_ptr<Gate>> address_gates_;
   std::unique_ptr<Gate> transfers_;
   std::unique_ptr<Fetcher> fetcher_;

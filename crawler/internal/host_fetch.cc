@@ -23,7 +23,8 @@ Exchange ExchangeFor(const storage::UrlRecord& record, const FetchOptions& optio
   Exchange exchange;
   exchange.request = record.entry.request;
   exchange.options = options;
-  if (record.last_capture != 0) {
+  // RFC 9110 §13.1.2: a condition on what is no GET asks the server to refuse it.
+  if (record.last_capture != 0 && record.entry.request.method == Method::kGet) {
     exchange.etag = record.etag;
     exchange.last_modified = record.last_modified;
   }
@@ -38,7 +39,11 @@ Task<> Host::Visit(Queued item) {
   if (!schedule_) schedule_.emplace(options_, host_);
   co_await RefreshRobots();
   if (engine_.stopping() || abandoned_) co_return;
-  const std::optional<Outcome> refusal = RobotsRefuse(item.record.entry.request.url);
+  std::optional<Outcome> refusal = RobotsRefuse(item.record.entry.request.url);
+  if (engine_.IsOfEndedList(item.key)) {
+    refusal = Outcome{UrlState::kRefused, Code::kRefused,
+                      fmt::format("{}: two pages of this list listed what earlier ones had", kRepeatingList)};
+  }
   if (refusal) {
     GiveUp(item, *refusal);
     co_return;

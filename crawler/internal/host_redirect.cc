@@ -79,7 +79,7 @@ void Host::MoveOn(const Queued& item, Fetched fetched, storage::FrontierEntry ta
   auto capture = std::make_shared<const Capture>(std::move(fetched.capture));
   const Outcome outcome{UrlState::kDone, Code::kOk, "redirects to " + target.request.url};
   auto then = [this, key = item.key, outcome, chain = std::move(chain)](const Committed& committed) {
-    for (const std::string& next : committed.chained) engine_.SetChain(next, {chain.redirects, chain.list_pages});
+    for (const std::string& next : committed.chained) engine_.SetChain(next, chain);
     engine_.tally().Kept(outcome, LinkRole::kOther);
     Done(key);
   };

@@ -1,6 +1,7 @@
 #include "crawler/internal/page_flow.h"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include "core/content_coding.h"
 #include "crawler/follow.h"
@@ -34,9 +35,16 @@ std::optional<Sha256> SuspectOf(const Capture& capture, const Result<Page>& page
   return Fingerprint(capture.request.url, *body);
 }
 
+storage::LeftOut LeftOutOf(const FrontierEntry& entry, const Cut& cut) {
+  return {entry.request, entry.role, entry.relevance, entry.text, std::string(cut.rule), cut.detail};
+}
+
 // A list that goes on and on is cut off; its items are followed all the same.
-void DropFurtherPages(std::vector<FrontierEntry>& entries) {
-  std::erase_if(entries, [](const FrontierEntry& entry) { return entry.role == LinkRole::kNext; });
+void DropFurtherPages(std::vector<FrontierEntry>& entries, storage::LeftOutLinks& left_out, const Cut& cut) {
+  std::erase_if(entries, [&](const FrontierEntry& entry) {
+    if (entry.role == LinkRole::kNext) LeaveOut(left_out, LeftOutOf(entry, cut));
+    return entry.role == LinkRole::kNext;
+  });
 }
 
 }  // namespace
@@ -89,7 +97,8 @@ void PageFlow::Process(uint64_t number) {
       const std::shared_ptr<const PortalInfo> portal = engine_.book().Find(entry);
       const std::optional<YearRange> years = engine_.options().years ? engine_.options().years : portal->portal.years;
       const bool leads_on = read->outcome.state == storage::UrlState::kDone;
-      if (leads_on) read->outlinks = ChooseOutlinks(*page, {portal->portal, portal->scope, entry, years, repeated});
+      const FollowContext context{portal->portal, portal->scope, entry, years, repeated};
+      if (leads_on) read->outlinks = ChooseOutlinks(*page, context, &read->left_out);
       if (leads_on)
         read->suspect = SuspectOf(*capture, page, entry.role);
       else
@@ -107,10 +116,17 @@ void PageFlow::OnRead(uint64_t number, std::shared_ptr<Read> read) {
   --begun_;
   --reading_;
   Reconsider(flight, *read);
-  Chain chain = engine_.TakeChain(RequestKey(flight.entry.request));
-  chain = {{}, chain.list_pages + 1};
-  if (chain.list_pages > kMaxListPages) DropFurtherPages(read->outlinks);
-  storage::Processed write{flight.capture_id, read->page, std::move(read->outlinks), read->outcome};
+  const Chain chain = ChainFor(flight.entry);
+  read->left_out.portal = flight.entry.portal;
+  read->left_out.from = flight.entry.request.url;
+  if (chain.list_pages > kMaxListPages) {
+    DropFurtherPages(read->outlinks, read->left_out,
+                     {kListBudget, fmt::format("more than {} pages of one list", kMaxListPages)});
+  }
+  EndRepeatingList(flight.entry, chain, *read);
+  ApplyBudget(flight.entry, *read);
+  storage::Processed write{flight.capture_id, read->page, std::move(read->outlinks), read->outcome,
+                           std::move(read->left_out)};
   engine_.Commit(std::move(write), [this, number, read, chain](const Committed& committed) {
     for (const std::string& key : committed.chained) engine_.SetChain(key, chain);
     OnProcessed(number, *read, committed);
@@ -133,6 +149,38 @@ void PageFlow::Reconsider(const Flight& flight, Read& read) {
   read.outcome = *absent;
   read.outlinks.clear();
   read.page.reset();
+}
+
+// The list that a page begins or goes on. Of a chain that an earlier run began the page that led here is all that is
+// known.
+Chain PageFlow::ChainFor(const FrontierEntry& entry) {
+  const std::string key = RequestKey(entry.request);
+  Chain chain = engine_.TakeChain(key);
+  if (chain.list.empty()) chain.list = entry.role == LinkRole::kNext ? RequestKey({.url = entry.referrer}) : key;
+  return {{}, chain.list_pages + 1, std::move(chain.list)};
+}
+
+void PageFlow::EndRepeatingList(const FrontierEntry& entry, const Chain& chain, Read& read) {
+  if (read.page == nullptr) return;
+  const std::string key = RequestKey(entry.request);
+  if (!engine_.lists().Repeats(chain.list, key, read.page->list_fingerprint)) return;
+  const Cut cut{kRepeatingList, "this page lists what an earlier page of " + chain.list + " lists"};
+  spdlog::warn("{}: {}", entry.request.url, cut.detail);
+  LeaveOut(read.left_out, LeftOutOf(entry, cut));
+  DropFurtherPages(read.outlinks, read.left_out, cut);
+}
+
+// The budgets are wide: what they cut is looked up, since known addresses cost nothing.
+void PageFlow::ApplyBudget(const FrontierEntry& entry, Read& read) {
+  const Follow follow = engine_.book().Find(entry)->portal.follow;
+  std::erase_if(read.outlinks, [&](const FrontierEntry& link) {
+    const std::optional<Cut> cut = engine_.budget().Check(link, follow);
+    if (!cut) return false;
+    const auto known = engine_.archive().GetUrl(RequestKey(link.request));
+    if (known.ok() && *known) return false;
+    LeaveOut(read.left_out, LeftOutOf(link, *cut));
+    return true;
+  });
 }
 
 void PageFlow::OnProcessed(uint64_t number, const Read& read, const Committed& committed) {

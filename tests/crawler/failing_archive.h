@@ -48,6 +48,18 @@ class FailingArchive final : public storage::Archive {
     return real_.ForEachChange(after, visit);
   }
   Result<storage::Counts> Count() const override { return real_.Count(); }
+  Result<storage::AddressHistory> HistoryOf(const std::string& key) const override { return real_.HistoryOf(key); }
+  Status ForEachHistory(
+      const std::function<bool(const std::string&, const storage::AddressHistory&)>& visit) const override {
+    return real_.ForEachHistory(visit);
+  }
+  Status ForEachLeftOut(
+      const std::function<bool(const std::string&, const storage::LeftOutCounts&)>& visit) const override {
+    return real_.ForEachLeftOut(visit);
+  }
+  Result<std::vector<std::string>> KeysWith(const std::string& prefix, size_t limit) const override {
+    return real_.KeysWith(prefix, limit);
+  }
 
  private:
   storage::Archive& real_;

@@ -69,7 +69,7 @@ TEST(Harvest, RobotsTxtIsAskedForFirstObeyedAndKept) {
   EXPECT_THAT(record.capture.body, HasSubstr("Disallow: /private"));
 }
 
-TEST(Harvest, Rfc9309_2_3_1_4_AnUnreachableRobotsTxtDisallowsEverythingForNow) {
+TEST(Rfc9309, Section2_3_1_4_AnUnreachableRobotsTxtDisallowsEverythingForNow) {
   std::atomic<bool> broken = true;
   HarvestFixture fixture([&](const LoopbackServer::Query& query) {
     if (query.path == "/robots.txt") return broken ? Reply::Status(503) : Reply::Status(404);
@@ -86,7 +86,7 @@ TEST(Harvest, Rfc9309_2_3_1_4_AnUnreachableRobotsTxtDisallowsEverythingForNow) {
   EXPECT_EQ(fixture.State("/list"), UrlState::kDone);
 }
 
-TEST(Harvest, Rfc9309_2_3_1_2_RedirectsOfRobotsTxtAreFollowed) {
+TEST(Rfc9309, Section2_3_1_2_RedirectsOfRobotsTxtAreFollowed) {
   HarvestFixture fixture([](const LoopbackServer::Query& query) {
     if (query.path == "/robots.txt") return Reply::Redirect("/r1", 301);
     if (query.path == "/r1") return Reply::Redirect("/r2");
@@ -97,7 +97,7 @@ TEST(Harvest, Rfc9309_2_3_1_2_RedirectsOfRobotsTxtAreFollowed) {
   EXPECT_EQ(fixture.State("/list"), UrlState::kRefused);
 }
 
-TEST(Harvest, Rfc9309_2_3_1_2_EndlessRedirectsOfRobotsTxtMeanThereIsNone) {
+TEST(Rfc9309, Section2_3_1_2_EndlessRedirectsOfRobotsTxtMeanThereIsNone) {
   HarvestFixture fixture([](const LoopbackServer::Query& query) {
     if (query.path == "/list") return Reply::Ok("report 2020");
     return Reply::Redirect(query.path + "x");

@@ -35,6 +35,7 @@ TEST(Redirect, Rfc9110_10_2_2_TheLocationIsResolvedAgainstTheAddress) {
   EXPECT_EQ(TargetOf("//y.gov.cn/b"), "http://y.gov.cn/b");
   EXPECT_EQ(TargetOf("https:b"), "https://b/");
   EXPECT_EQ(TargetOf("http:b"), "http://x.gov.cn/a/b");
+  EXPECT_EQ(TargetOf("/b;jsessionid=0123456789ABCDEF0123456789ABCDEF?c=1"), "http://x.gov.cn/b?c=1");
   EXPECT_EQ(TargetOf("\\b\\c"), "http://x.gov.cn/b/c");
   EXPECT_EQ(TargetOf("  \t/b \t "), "http://x.gov.cn/b");
   EXPECT_EQ(TargetOf("/a b"), "http://x.gov.cn/a%20b");

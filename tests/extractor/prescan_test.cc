@@ -108,15 +108,17 @@ TEST(Prescan, AttributesThatNothingReadsGoAndTheOthersAreLookedUp) {
 TEST(Prescan, AnElementWithNothingToDecideInItIsAVoidOne) {
   EXPECT_EQ(Shortened("<p>one <b>two<i>three</i></b><br>four<!-- five --></p>"), "<hr>");
   EXPECT_EQ(Shortened("<span class=a>one<img src=b></span>"), "<br>");
-  // An end tag of its own is asked for, and blocks in blocks are not looked into.
+  EXPECT_EQ(Shortened("<div><ul><li><p>a</p></li></ul><h1>b</h1><table><tr><td>c</td></tr></table></div>"), "<hr>");
+  // An end tag of its own is asked for; where one lacks it, what stands beside it is still taken out.
   EXPECT_EQ(Shortened("<p>a<p>b"), "<p>a<p>b");
-  EXPECT_EQ(Shortened("<div><p>a</p></div>"), "<div><hr></div>");
+  EXPECT_EQ(Shortened("<div><p>a</p><form></div><p>b</p>"), "<div><hr><form></div><hr>");
   // <a> ends <a>; formatting that waits to be opened anew would be opened in the paragraph.
   EXPECT_EQ(Shortened("<a><p>a</p></a><a>b</a>"), "<a><p>a</p></a><a>b</a>");
 }
 
-TEST(Prescan, ARowOfSimpleCellsStandsWithoutThem) {
-  EXPECT_EQ(Shortened("<table><tr class=a><td><p>1</p></td>\n<th>2</th></tr></table>"), "<table><tr></tr></table>");
+TEST(Prescan, ATableOrARowOfSimpleCellsStandsWithoutThem) {
+  EXPECT_EQ(Shortened("<table><tr class=a><td><p>1</p></td>\n<th>2</th></tr></table>"), "<table></table>");
+  EXPECT_EQ(Shortened("<table><tr class=a><td>1</td></tr><caption>"), "<table><tr></tr><caption>");
   // Where it is not sure that a row may stand, it is left.
   EXPECT_EQ(Shortened("<tr><td>1</td></tr>"), "<tr><td>1</td></tr>");
   EXPECT_EQ(Shortened("<table>a<tr><td>1</td></tr>"), "<table>a<tr><td>1</td></tr>");

@@ -171,6 +171,68 @@ TEST(SameTree, WhereWholeRowsAreTakenOut) {
   EXPECT_EQ(TreeDifference("<table><table>" + row + "</table>" + row), "");
 }
 
+TEST(SameTree, WhereWholeTablesAreTakenOut) {
+  const std::string row = "<tr>\n<td>one</td> <th><b>two</b></th></tr>\n";
+  EXPECT_EQ(TreeDifference("<table>\n" + row + row + "</table>after"), "");
+  EXPECT_EQ(TreeDifference("<table> <tbody> " + row + " </tbody> " + row + " <tfoot>" + row + "</tfoot> </table>"), "");
+  EXPECT_EQ(TreeDifference("<table>" + row + "<thead>" + row + "</thead></table>"), "");
+  EXPECT_EQ(TreeDifference("<table> <colgroup> <col><col span=2> </colgroup> " + row + "</table>"), "");
+  EXPECT_EQ(TreeDifference("<table>" + row + "<colgroup><col></colgroup>" + row + "</table>"), "");
+  EXPECT_EQ(TreeDifference("<table><col>" + row + "</table>"), "");
+  EXPECT_EQ(TreeDifference("<table>" + row + "</tbody> " + row + "</table>"), "");
+  EXPECT_EQ(TreeDifference("<table></table><table> </table><table><tbody></tbody></table>"), "");
+  EXPECT_EQ(TreeDifference("<p>one<table>" + row + "</table>two"), "");
+  EXPECT_EQ(TreeDifference("<!DOCTYPE html><p>one<table>" + row + "</table>two"), "");
+  EXPECT_EQ(TreeDifference("<b>one<table>" + row + "</table>two</b><p>three"), "");
+  EXPECT_EQ(TreeDifference("<table><table>" + row + "</table>" + row + "</table>"), "");
+  EXPECT_EQ(TreeDifference("<table>" + row + "text</table><table>" + row + "<!-- c --></table>"), "");
+  EXPECT_EQ(TreeDifference("<table><tr><td><table>" + row + "</table></td></tr></table>"), "");
+}
+
+TEST(SameTree, WhereWholeBlocksWithAllThatStandsInThemAreTakenOut) {
+  const std::string list = "<ul class=a>\n<li><a href=b>one</a></li> <li><p>two</p><ol><li>three</li></ol></li>\n</ul>";
+  EXPECT_EQ(TreeDifference("<p>zero" + list + "four"), "");
+  EXPECT_EQ(TreeDifference("<div><div>" + list + "<hr><input type=hidden value=c></div><h1>d</h1></div>e"), "");
+  EXPECT_EQ(TreeDifference("<div><h1>one<h2>two</h2></h1></div>three"), "");
+  EXPECT_EQ(TreeDifference("<div><li>one</li><li>two</div>three"), "");
+  EXPECT_EQ(TreeDifference("<ul><li><div><li>one</li></div></li></ul>"), "");
+  EXPECT_EQ(TreeDifference("<div><p>one<ul><li>two</li></ul></p></div>"), "");
+  EXPECT_EQ(TreeDifference("<div><p>one<table></table></p></div>"), "");
+  EXPECT_EQ(TreeDifference("<!DOCTYPE html><div><p>one<table></table></p></div>"), "");
+  EXPECT_EQ(TreeDifference("<dl><dt>one</dt><dd>two<dl><dd>three</dd></dl></dd></dl><dl><div><dd>four</dd></div></dl>"),
+            "");
+  EXPECT_EQ(TreeDifference("<div>one<script>if (a < b) \"</div>\"; <!-- c </script >two<style>p { }</style>" + list +
+                           "</div><script>later</script>"),
+            "");
+  EXPECT_EQ(TreeDifference("<div>one<script>unclosed</div>"), "");
+  EXPECT_EQ(TreeDifference("<div><script></script><table><tr><td>" + list + "</td></tr></table><form></form></div>"),
+            "");
+  EXPECT_EQ(TreeDifference("<section><nav><center>one</center></nav><header>two</header></section><footer>" + list),
+            "");
+  EXPECT_EQ(TreeDifference("<span><div>one</div></span><b><ul><li>two</li></ul></b>"), "");
+}
+
+TEST(SameTree, WhereABlockThatHoldsATableStandsRightInAnother) {
+  EXPECT_EQ(TreeDifference("<table><ul><table></table></ul>"), "");
+  EXPECT_EQ(TreeDifference("<table></table></table><div><table></table></div>"), "");
+  EXPECT_EQ(TreeDifference("<table><tr><td><form><div><table></table></div></table><div><table></table></div>"), "");
+  EXPECT_EQ(TreeDifference("<table><select></table><div><table></table></div>"), "");
+}
+
+// What holds the text that fails is not tried again, what stands beside it is.
+TEST(SameTree, WhereManyBlocksHoldOneThatCannotBeTakenOut) {
+  std::string page;
+  for (int i = 0; i < 40; ++i) page += "<div><p>one</p><ul><li>two</li></ul>";
+  page += "<form><div>three</div></form>";
+  for (int i = 0; i < 40; ++i) page += "<table><tr><td>four</td></tr></table></div>";
+  EXPECT_EQ(TreeDifference(page), "");
+}
+
+TEST(SameTree, WhereADrawingFollowsAnEndTagWithoutAName) {
+  EXPECT_EQ(TreeDifference("</><svg></svg><font color>a"), "");
+  EXPECT_EQ(TreeDifference("<p></></><SVG><g></g></svg><font color=1>a"), "");
+}
+
 TEST(SameTree, WhereANulStandsInTextOrInAnAttributesName) {
   const std::string nul(1, '\0');
   EXPECT_EQ(TreeDifference("<p " + nul + "class=a>" + nul + nul + "ontwo</b></p>re>\n&nbr/;s<ppe>"), "");

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "tests/portal/report_html.h"
+#include "tests/portal/styles/frame.h"
 
 namespace lantai::portal {
 namespace {
@@ -59,6 +60,7 @@ class Page {
       case Style::kQuery:
         return RelativeLink(path_, to).starts_with("./") ? RelativeLink(path_, to).substr(2) : RelativeLink(path_, to);
       case Style::kColumn: return site_.Url(to);
+      case Style::kSystem: break;
     }
     return std::string(to);
   }
@@ -160,6 +162,7 @@ void Page::ArticleMetas() {
           "<meta name=\"MakeTime\" content=\"2026-05-06 03:12:44\">\n<meta name=\"others\" content=\"页面生成时间 "
           "2026-05-06 03:12:44\">\n";
       break;
+    case Style::kSystem: break;
   }
 }
 
@@ -243,6 +246,7 @@ void Page::ListingItem(const Item& item) {
     }
     case Style::kQuery: Add("<dd><a href=\"{}\">{}</a><b>{}</b></dd>\n", href, title, date); break;
     case Style::kColumn: Add("<li><a href='{}' target='_blank'>·{}</a><i>{}</i></li>\n", href, title, date); break;
+    case Style::kSystem: break;
   }
 }
 
@@ -296,6 +300,8 @@ void Page::Pager() {
             page == 2 ? std::string("index.html") : fmt::format("index_{}.html", page - 1));
       if (page < pages) Add("<a href=\"index_{}.html\">下一页</a>", page + 1);
       out_ += "</div>\n";
+      return;
+    case Style::kSystem: return;
   }
 }
 
@@ -332,7 +338,8 @@ void Page::IndexBlock() {
           "<span>责任部门</span><br>\n<span>生成日期</span><br>\n<i>{}</i><br>\n<span>是否有效</span><br></div>\n",
           IndexNumber(), unit, item_->date.DateTime());
       return;
-    case Style::kColumn: return;
+    case Style::kColumn:
+    case Style::kSystem: return;
   }
 }
 
@@ -357,6 +364,7 @@ void Page::DateLine() {
       return;
     case Style::kQuery: Add("<div class=\"tools\">{}</div>\n", tools); return;
     case Style::kColumn: Add("<div class=\"fbsj\">发布时间:{}</div>\n", item_->date.DateTime()); return;
+    case Style::kSystem: return;
   }
 }
 
@@ -430,6 +438,8 @@ void Page::Foot() {
 }  // namespace
 
 std::string RenderPage(const Site& site, std::string_view path, const Node& node) {
+  if (node.kind == PageKind::kStub && node.page > 1000) return StubHtml(node.page - 1000, node.target);
+  if (site.spec().system != nullptr) return RenderSystemPage(site, node);
   return Page(site, path, node).Render();
 }
 

@@ -32,11 +32,13 @@ struct HttpReply {
 
 class HttpConnection {
  public:
-  explicit HttpConnection(uint16_t port, int timeout_s = 10) : fd_(socket(AF_INET, SOCK_STREAM, 0)) {
+  explicit HttpConnection(uint16_t port, int timeout_s = 10, const std::string& host = "127.0.0.1")
+      : fd_(socket(AF_INET, SOCK_STREAM, 0)) {
     const timeval timeout{timeout_s, 0};
     setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
     sockaddr_in address{};
-    address.sin_family = AF_INET, address.sin_port = htons(port), address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_family = AF_INET, address.sin_port = htons(port);
+    inet_pton(AF_INET, host.c_str(), &address.sin_addr);
     connected_ = connect(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
   }
   ~HttpConnection() { close(fd_); }

@@ -30,11 +30,16 @@ void Describe(CLI::App& app, Arguments& arguments) {
   app.add_option("--seed", arguments.world.seed, "equal seed, equal bytes")->capture_default_str();
   app.add_option("--portals", arguments.world.portals,
                  "how many portals; beyond five they are invented counties; 0 with --mirror")
-      ->check(CLI::Range(0, 500))
+      ->check(CLI::Range(0, 5000))
       ->capture_default_str();
   app.add_option("--bodies", arguments.world.bodies, "public bodies of each portal")
-      ->check(CLI::Range(3, 400))
+      ->check(CLI::Range(3, 10000))
       ->capture_default_str();
+  app.add_option(
+         "--dialects", arguments.world.dialects,
+         "systems of the portals beyond five: classic (the five again) or all (every system of styles/ in turn)")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, Dialects>{{"classic", Dialects::kClassic}, {"all", Dialects::kAll}}));
   app.add_option("--years", arguments.years, "report years, FIRST-LAST")->capture_default_str();
   app.add_option("--mirror", arguments.mirrors, "HOST=DIR: serve a folder of saved pages; may be repeated");
   app.add_option("--truth", arguments.truth, "write what a perfect harvest holds, as JSON, and go on");

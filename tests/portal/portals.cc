@@ -5,6 +5,8 @@
 #include <array>
 #include <string_view>
 
+#include "tests/portal/styles/system.h"
+
 namespace lantai::portal {
 namespace {
 
@@ -104,10 +106,14 @@ void AddBodies(PortalSpec& portal, const std::string& prefix, const Pioneer* pio
 
 }  // namespace
 
-PortalSpec MakePortal(int index, int bodies) {
+PortalSpec MakePortal(int index, int bodies, Dialects dialects) {
   PortalSpec portal;
   portal.index = index;
   portal.style = static_cast<Style>(index % kStyles);
+  if (dialects == Dialects::kAll && index >= kStyles) {
+    portal.style = Style::kSystem;
+    portal.system = &SystemAt((index - kStyles) % kSystems);
+  }
   const Pioneer* pioneer = index < static_cast<int>(std::size(kPioneers)) ? &kPioneers[index] : nullptr;
   if (pioneer) {
     portal.id = pioneer->id, portal.name = pioneer->name, portal.division = pioneer->division;
@@ -121,6 +127,18 @@ PortalSpec MakePortal(int index, int bodies) {
   portal.site_code = portal.division + fmt::format("{:04}", 1 + index % 9000);
   AddBodies(portal, pioneer ? std::string(pioneer->prefix) : portal.place, pioneer, bodies);
   return portal;
+}
+
+std::string_view DialectOf(const PortalSpec& portal) {
+  switch (portal.style) {
+    case Style::kTrs:
+    case Style::kTrsCount: return "trs-wcm";
+    case Style::kEmpire: return "empirecms";
+    case Style::kQuery:
+    case Style::kColumn: return "generic";
+    case Style::kSystem: break;
+  }
+  return portal.system->id();
 }
 
 }  // namespace lantai::portal

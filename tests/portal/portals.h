@@ -8,9 +8,12 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lantai::portal {
+
+class System;
 
 // How addresses, listings, metadata and chrome look (portals' systems in the wild):
 enum class Style {
@@ -19,8 +22,12 @@ enum class Style {
   kEmpire,    // GB18030 labelled gb2312; 1-based index_2.html with "Total record"; p/strong index block; // links
   kQuery,     // list.html?page=2; key and value on lines of their own; unreplaced template text in metas
   kColumn,    // /col/colN/index_2.html, /art/Y/M/D/art_N_ID.html; date line only; absolute links
+  kSystem,    // one of styles/: PortalSpec::system says which
 };
 inline constexpr int kStyles = 5;
+
+// Which systems the portals beyond the five pioneers have: the five classic styles in turn, or those of styles/.
+enum class Dialects { kClassic, kAll };
 
 enum class Level { kGovernment, kDepartment, kTownship };
 
@@ -36,10 +43,13 @@ struct PortalSpec {
   std::string place;      // 杨陵区
   std::string site_code;  // 网站标识码
   Style style = Style::kTrs;
-  std::vector<Body> bodies;  // the government first; bodies[1] of the first five is the seed report's
+  const System* system = nullptr;  // of Style::kSystem
+  std::vector<Body> bodies;        // the government first; bodies[1] of the first five is the seed report's
 };
 
 // REQUIRES: bodies >= 3.
-PortalSpec MakePortal(int index, int bodies);
+PortalSpec MakePortal(int index, int bodies, Dialects dialects = Dialects::kClassic);
+// The name under which the truth knows the portal's system: "trs-wcm", "hanweb-jpage".
+std::string_view DialectOf(const PortalSpec& portal);
 
 }  // namespace lantai::portal

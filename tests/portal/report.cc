@@ -41,6 +41,7 @@ std::string PrintedTitle(const PortalSpec& portal, const std::string& unit, int 
       if (year <= 2010) return fmt::format("{}年度{}政府信息公开工作年度报告", year, unit);
       return fmt::format("{}{}年政府信息公开工作年度报告", unit, year);
     case Style::kTrsCount: return fmt::format("{}{}年度政府信息公开工作报告", unit, year);
+    case Style::kSystem:
     case Style::kEmpire: return fmt::format("{}{}年政府信息公开工作年度报告", unit, year);
     case Style::kQuery: return fmt::format("{} {}年度政府信息公开工作年度报告", unit, year);
     case Style::kColumn: return fmt::format("{} {} 年政府信息公开工作年度报告", unit, year);

@@ -1,6 +1,7 @@
 #include "tests/portal/server.h"
 
 #include <chrono>
+#include <sstream>
 #include <thread>
 
 #include "tests/portal/http_client.h"
@@ -115,10 +116,13 @@ TEST_F(Server, NonsenseIsRefusedAndDoesNotStopTheServer) {
   EXPECT_EQ(Get("/").status, 200);
 }
 
-TEST_F(Server, ARequestBodyIsIgnored) {
+TEST_F(Server, ARequestIsAnsweredWhenItsBodyIsThere) {
   HttpConnection connection(server_->port());
-  EXPECT_EQ(connection.Get(kHost, "/", "Content-Length: 5\r\n", "POST").status, 200);
-  connection.Send("hello");
+  connection.Send(std::string("POST / HTTP/1.1\r\nHost: ") + kHost + "\r\nContent-Length: 5\r\n\r\nhel");
+  EXPECT_TRUE(server_->Log().empty());
+  connection.Send("lo");
+  EXPECT_EQ(connection.Receive().status, 200);
+  EXPECT_EQ(server_->Log().back().body, "hello");
   EXPECT_EQ(connection.Get(kHost, "/zwgk/").status, 200);
 }
 
@@ -175,6 +179,62 @@ TEST_F(Server, ASlowAnswerHoldsUpNobodyElse) {
   EXPECT_EQ(Get("/zwgk/").status, 200);
   EXPECT_EQ(slow.Receive().status, 200);
   EXPECT_GE(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(300));
+}
+
+TEST_F(Server, ATrickledBodyComesInTwoPiecesAndIsWhole) {
+  const std::string page = Get("/").body;
+  server_->SetFault(kHost, "/", {.kind = Fault::Kind::kTrickle, .delay_ms = 200});
+  const HttpReply reply = Get("/");
+  EXPECT_TRUE(reply.complete);
+  EXPECT_EQ(reply.body, page);
+  while (server_->Log().back().end_ms < 0) std::this_thread::yield();
+  const AccessEntry entry = server_->Log().back();
+  EXPECT_GE(entry.end_ms - entry.ms, 200);
+}
+
+TEST_F(Server, TheLogSaysWhenAnAnswerWasFinished) {
+  HttpConnection connection(server_->port());
+  server_->SetFault(kHost, "/", {.kind = Fault::Kind::kSlow, .delay_ms = 120});
+  connection.Get(kHost, "/");
+  connection.Get(kHost, "/zwgk/");
+  const std::vector<AccessEntry> log = server_->Log();
+  EXPECT_GE(log[0].end_ms, log[0].ms + 120);
+  EXPECT_GE(log[1].ms, log[0].end_ms);
+  EXPECT_EQ(log[0].address, "127.0.0.1");
+}
+
+TEST_F(Server, RetryAfterIsInSecondsOrADateAndInTheLog) {
+  server_->SetFault(kHost, "/", {.status = 429, .retry_after_s = 3});
+  EXPECT_EQ(Get("/").Header("Retry-After"), "3");
+  EXPECT_EQ(server_->Log().back().retry_after_ms, server_->Log().back().ms + 3000);
+  server_->SetFault(kHost, "/", {.status = 503, .retry_after_s = 3, .retry_date = true});
+  EXPECT_THAT(Get("/").Header("Retry-After"), HasSubstr(" GMT"));
+}
+
+TEST(ServerAddresses, SeveralLoopbackAddressesShareAPortAndTheLogTellsThemApart) {
+  auto server = PortalServer::Start({std::make_shared<PortalWorld>(WorldOptions{})}, 0, 4);
+  ASSERT_OK(server);
+  for (int i = 0; i < 4; ++i) {
+    HttpConnection connection((*server)->port(), 10, PortalServer::AddressAt(i));
+    EXPECT_EQ(connection.Get(kHost, "/").status, 200);
+    EXPECT_EQ((*server)->Log().back().address, PortalServer::AddressAt(i));
+  }
+  EXPECT_EQ(PortalServer::AddressAt(3), "127.0.3.1");
+}
+
+TEST(AccessLog, ReadsWhatItWrote) {
+  AccessEntry entry;
+  entry.ms = 5, entry.host = "a.test", entry.method = "POST", entry.target = "/x", entry.body = "a=\xff&b=\"2\"";
+  entry.end_ms = 9, entry.status = 200, entry.retry_after_ms = 12, entry.address = "127.0.2.1";
+  std::stringstream text;
+  WriteLog({entry}, text);
+  text << "no json\n";
+  const std::vector<AccessEntry> log = ReadLog(text);
+  ASSERT_EQ(log.size(), 1u);
+  EXPECT_EQ(log[0].end_ms, 9);
+  EXPECT_EQ(log[0].retry_after_ms, 12);
+  EXPECT_EQ(log[0].method, "POST");
+  EXPECT_EQ(log[0].address, "127.0.2.1");
 }
 
 TEST_F(Server, AStalledAnswerSaysNothingMoreUntilTheClientLeaves) {

@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "tests/portal/random.h"
+#include "tests/portal/styles/parts.h"
+#include "tests/portal/styles/system.h"
 
 namespace lantai::portal {
 namespace {
@@ -60,6 +62,7 @@ std::string ColumnPath(Style style, int column) {
     case Style::kEmpire: return std::string(kEmpirePaths[column]);
     case Style::kQuery: return std::string(kQueryPaths[column]);
     case Style::kColumn: return column == kHomeColumn ? "/" : fmt::format("/col/col{}/index.html", 30010 + column);
+    case Style::kSystem: break;
   }
   return "/";
 }
@@ -79,6 +82,7 @@ std::string_view KindName(PageKind kind) {
     case PageKind::kColumn: return "column";
     case PageKind::kListing: return "listing";
     case PageKind::kReport: return "report";
+    case PageKind::kContinuation: return "continuation";
     case PageKind::kDecoy: return "decoy";
     case PageKind::kArticle: return "article";
     case PageKind::kRedirect: return "redirect";
@@ -90,7 +94,8 @@ std::string_view KindName(PageKind kind) {
   return "";
 }
 
-Site::Site(const WorldOptions& options, int index) : options_(options), spec_(MakePortal(index, options.bodies)) {
+Site::Site(const WorldOptions& options, int index)
+    : options_(options), spec_(MakePortal(index, options.bodies, options.dialects)) {
   MakeColumns();
   MakeReports();
   MakeDecoys();
@@ -101,7 +106,14 @@ Site::Site(const WorldOptions& options, int index) : options_(options), spec_(Ma
   AddNodes();
 }
 
-int Site::PageSize() const { return spec_.style == Style::kTrs || spec_.style == Style::kColumn ? 20 : 15; }
+bool Site::HasRobots() const {
+  return spec_.system != nullptr ? spec_.system->has_robots() : spec_.style != Style::kEmpire;
+}
+
+int Site::PageSize() const {
+  if (spec_.system != nullptr) return spec_.system->PageSize();
+  return spec_.style == Style::kTrs || spec_.style == Style::kColumn ? 20 : 15;
+}
 
 int Site::PageCount(int column) const {
   const int items = static_cast<int>(columns_[static_cast<size_t>(column)].items.size());
@@ -117,14 +129,40 @@ std::string Site::ListingPath(int column, int page) const {
     case Style::kEmpire: return fmt::format("{}index_{}.html", first, page);
     case Style::kQuery: return fmt::format("{}?page={}", first, page);
     case Style::kColumn: return fmt::format("{}index_{}.html", FolderOf(first), page);
+    case Style::kSystem: break;
   }
   return first;
+}
+
+// What the pagers of the classic systems lead to from this page: all later pages, or the next one and the last.
+std::vector<Call> Site::ClassicNext(int column, int page) const {
+  const int pages = PageCount(column);
+  std::vector<Call> next;
+  const auto add = [&](int to) { next.push_back({ListingPath(column, to), "GET", ""}); };
+  if (spec_.style == Style::kQuery || spec_.style == Style::kColumn) {
+    if (page < pages) add(page + 1);
+    if (page + 1 < pages && spec_.style == Style::kQuery) add(pages);
+    return next;
+  }
+  for (int to = page + 1; to <= pages; ++to) add(to);
+  return next;
+}
+
+std::vector<ListPage> Site::ListPages(int column) const {
+  if (spec_.system != nullptr) return spec_.system->ListPages(*this, column);
+  std::vector<ListPage> pages = Slice(*this, column, static_cast<size_t>(PageSize()));
+  for (ListPage& page : pages) {
+    page.call.target = ListingPath(column, page.page);
+    page.next = ClassicNext(column, page.page);
+  }
+  return pages;
 }
 
 void Site::MakeColumns() {
   for (int i = 0; i < kColumns; ++i) {
     const bool lists = i >= kGovernments;
-    columns_.push_back({std::string(kNames[i]), ColumnPath(spec_.style, i), kParents[i], lists, {}});
+    const std::string path = spec_.system != nullptr ? spec_.system->ColumnPath(i) : ColumnPath(spec_.style, i);
+    columns_.push_back({std::string(kNames[i]), path, kParents[i], lists, {}});
   }
 }
 
@@ -141,6 +179,7 @@ std::string Site::ArticlePath(const Item& item) const {
     case Style::kQuery: return fmt::format("{}content_{}.html", Folder(item.column), item.number);
     case Style::kColumn:
       return fmt::format("/art/{}/{}/{}/art_{}_{}.html", d.year, d.month, d.day, 30010 + item.column, item.number);
+    case Style::kSystem: return spec_.system->ArticlePath(*this, item);
   }
   return "";
 }
@@ -153,6 +192,7 @@ std::string Site::AttachmentPath(const Item& item) const {
     case Style::kEmpire: return fmt::format("/d/file/xxgk/{}/{}.pdf", d.Date(), item.number);
     case Style::kQuery: return fmt::format("/upload/{:04}{:02}/{}.pdf", d.year, d.month, item.number);
     case Style::kColumn: return fmt::format("/attach/0/{}.pdf", item.number);
+    case Style::kSystem: return spec_.system->AttachmentPath(*this, item);
   }
   return "";
 }
@@ -283,6 +323,12 @@ void Site::SortColumns() {
 }
 
 void Site::AddListingNodes(int column) {
+  if (spec_.system != nullptr) {
+    for (const ListPage& page : ListPages(column)) {
+      if (page.whole_page) nodes_[page.call.target] = {PageKind::kListing, column, page.page, -1, "", false};
+    }
+    return;
+  }
   for (int page = 1; page <= PageCount(column); ++page)
     nodes_[ListingPath(column, page)] = {PageKind::kListing, column, page, -1, "", false};
   const std::string& first = columns_[static_cast<size_t>(column)].path;
@@ -302,20 +348,28 @@ void Site::AddItemNodes(int index) {
     default: nodes_[item.path] = {PageKind::kReport, item.column, 1, index, "", item.kind == Item::Kind::kRepost};
   }
   if (item.link != item.path) nodes_[item.link] = {PageKind::kRedirect, item.column, 1, index, item.path, false};
+  if (spec_.system != nullptr && spec_.system->Parts(*this, index) > 1)
+    nodes_[spec_.system->PartPath(item, 1)] = {PageKind::kContinuation, item.column, 2, index, "", false};
   if (!item.attachment.empty()) nodes_[item.attachment] = {PageKind::kAttachment, item.column, 1, index, "", false};
 }
 
 void Site::AddNodes() {
   nodes_["/"] = {PageKind::kHome, kHomeColumn, 1, -1, "", false};
   nodes_["/index.html"] = {PageKind::kHome, kHomeColumn, 1, -1, "", true};
-  for (int column : {kDisclosure, kAnnual})
-    nodes_[columns_[static_cast<size_t>(column)].path] = {PageKind::kColumn, column, 1, -1, "", false};
+  for (int column : {kDisclosure, kAnnual}) {
+    const std::string& path = columns_[static_cast<size_t>(column)].path;
+    if (path.find('#') == std::string::npos) nodes_[path] = {PageKind::kColumn, column, 1, -1, "", false};
+  }
   for (int column = kGovernments; column < kColumns; ++column) AddListingNodes(column);
   for (size_t i = 0; i < items_.size(); ++i) AddItemNodes(static_cast<int>(i));
   if (HasRobots()) nodes_["/robots.txt"] = {PageKind::kRobots, 0, 1, -1, "", false};
   for (const char* path : {"/style/main.css", "/js/main.js", "/images/logo.png"})
     nodes_[path] = {PageKind::kAsset, 0, 1, -1, "", false};
-  // A column's address without its slash, and a page that only leads on to the column.
+  AddClassicOddities();
+}
+
+// A column's address without its slash, and a page that only leads on to the column.
+void Site::AddClassicOddities() {
   if (spec_.style == Style::kTrs) nodes_["/zwgk"] = {PageKind::kRedirect, kDisclosure, 1, -1, "/zwgk/", false};
   if (spec_.style == Style::kTrsCount)
     nodes_["/zwgk/nb.shtml"] = {PageKind::kStub, kAnnual, 1, -1, columns_[kAnnual].path, false};

@@ -17,6 +17,7 @@
 #include "tests/portal/portals.h"
 #include "tests/portal/prose.h"
 #include "tests/portal/report.h"
+#include "tests/portal/styles/list_page.h"
 
 namespace lantai::portal {
 
@@ -26,6 +27,8 @@ struct WorldOptions {
   int bodies = 14;  // of each portal: a government, departments, townships
   int first_year = 2008;
   int last_year = 2025;
+  Dialects dialects = Dialects::kClassic;
+  int faults = 0;  // 0 … 3: what goes wrong (faults.h)
 };
 
 enum class PageKind {
@@ -33,6 +36,7 @@ enum class PageKind {
   kColumn,
   kListing,
   kReport,
+  kContinuation,  // a further page of a report's text
   kDecoy,
   kArticle,
   kRedirect,
@@ -97,7 +101,7 @@ struct Node {
   int column = 0;
   int page = 1;  // listings
   int item = -1;
-  std::string target;  // redirects and stubs: path
+  std::string target;  // redirects and stubs: path; a stub with page > 1000 is StubHtml(page - 1000)
   bool alias = false;  // a second address of a page, as "…/index.html"
 };
 
@@ -117,7 +121,9 @@ class Site {
   std::string ListingPath(int column, int page) const;
   std::string Url(std::string_view path) const { return "http://" + spec_.host + std::string(path); }
   // Whether robots.txt answers 200, and whether a listing is best given as a seed (else only home is).
-  bool HasRobots() const { return spec_.style != Style::kEmpire; }
+  bool HasRobots() const;
+  // The requests that give a column's list, in order. REQUIRES: a column that lists items.
+  std::vector<ListPage> ListPages(int column) const;
 
  private:
   void MakeColumns();
@@ -131,6 +137,8 @@ class Site {
   void AddNodes();
   void AddListingNodes(int column);
   void AddItemNodes(int item);
+  void AddClassicOddities();
+  std::vector<Call> ClassicNext(int column, int page) const;
   std::string ArticlePath(const Item& item) const;
   std::string AttachmentPath(const Item& item) const;
   std::string Folder(int column) const;

@@ -6,6 +6,9 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "tests/portal/styles/parts.h"
+#include "tests/portal/styles/system.h"
+
 namespace lantai::portal {
 namespace {
 
@@ -53,14 +56,60 @@ Json NarrativeJson(const Report& report) {
   return json;
 }
 
+// The first pages of the lists of reports.
+std::vector<std::string> SeedListings(const Site& site) {
+  if (site.spec().system != nullptr) {
+    if (const std::optional<ListPage> shell = site.spec().system->SharedShell(site)) return {shell->call.target};
+  }
+  std::vector<std::string> paths;
+  for (int column = kGovernments; column <= kArchive; ++column)
+    paths.push_back(site.columns()[static_cast<size_t>(column)].path);
+  return paths;
+}
+
 // The time that the portal's pages state beside the date.
 Json PublishedTime(const Site& site, const Report& report) {
   const Style style = site.spec().style;
   const std::string text = report.published.DateTime();
+  if (const System* system = site.spec().system) {
+    const Look& look = system->look();
+    if (look.time == Look::Time::kSecond) return text.substr(0, 10) + "T" + text.substr(11) + "+08:00";
+    const bool minute =
+        look.time == Look::Time::kMinute || look.metas == Look::Metas::kStandard || look.metas == Look::Metas::kLower;
+    return minute ? Json(text.substr(0, 10) + "T" + text.substr(11, 5) + ":00+08:00") : Json(nullptr);
+  }
   if (style == Style::kQuery || style == Style::kColumn) return text.substr(0, 10) + "T" + text.substr(11) + "+08:00";
   if (style == Style::kTrs || style == Style::kTrsCount)
     return text.substr(0, 10) + "T" + text.substr(11, 5) + ":00+08:00";
   return nullptr;
+}
+
+Json CallJson(const Site& site, const Call& call) {
+  return {{"method", call.method},
+          {"url", site.Url(call.target)},
+          {"body", call.method == "GET" ? Json(nullptr) : Json(call.body)}};
+}
+
+// Adds what tells a request from a GET of its address.
+void AddMethod(const Call& call, Json& json) {
+  if (call.method != "GET") json["method"] = call.method, json["body"] = call.body;
+}
+
+bool HasIndexNumber(const PortalSpec& spec) {
+  return spec.system != nullptr ? spec.system->look().index != Look::Index::kNone : spec.style != Style::kColumn;
+}
+
+// Whether a harvest of the reports cannot do without the page.
+bool IsNecessary(const Node& node) {
+  switch (node.kind) {
+    case PageKind::kListing: return !node.alias && ListsReports(node.column);
+    case PageKind::kReport:
+    case PageKind::kContinuation:
+    case PageKind::kAttachment:
+    case PageKind::kRedirect:
+    case PageKind::kStub: return node.column <= kArchive;
+    default: return false;
+  }
 }
 
 class TruthWriter {
@@ -78,9 +127,14 @@ class TruthWriter {
     out << "],\n\"pages\": [";
     first_ = true;
     ForEachSite([&](const Site& site) {
-      AddPortal(site);
+      necessary_ = 1;  // robots.txt, whether it is there or not
       for (const auto& [path, node] : site.nodes()) AddPage(site, path, node, out);
+      AddCalls(site, out);
+      AddPortal(site);
     });
+    out << "],\n\"listings\": [";
+    first_ = true;
+    ForEachSite([&](const Site& site) { AddListings(site, out); });
     rest_["options"] = {{"seed", o.seed},
                         {"portals", o.portals},
                         {"bodies", o.bodies},
@@ -93,7 +147,7 @@ class TruthWriter {
  private:
   template <typename Visit>
   void ForEachSite(Visit visit) {
-    for (int i = 0; i < world_.options().portals; ++i) visit(world_.SiteAt(i));
+    for (int i = 0; i < world_.options().portals; ++i) visit(*world_.Borrow(i));
   }
 
   void WriteLine(const Json& json, std::ostream& out) {
@@ -104,15 +158,16 @@ class TruthWriter {
   void AddPortal(const Site& site) {
     const PortalSpec& spec = site.spec();
     Json listings = Json::array();
-    for (int column = kGovernments; column <= kArchive; ++column) {
-      listings.push_back(site.Url(site.columns()[static_cast<size_t>(column)].path));
-    }
+    for (const std::string& path : SeedListings(site)) listings.push_back(site.Url(path));
+    Count("necessary", necessary_);
     rest_["portals"].push_back({{"id", spec.id},
                                 {"name", spec.name},
                                 {"division", spec.division},
                                 {"host", spec.host},
                                 {"home", site.Url("/")},
-                                {"listings", listings}});
+                                {"listings", listings},
+                                {"dialect", DialectOf(spec)},
+                                {"necessary", necessary_}});
     rest_["off_scope"].push_back("http://mirror.example/" + spec.id + "/zfxxgknb/");
   }
 
@@ -133,9 +188,53 @@ class TruthWriter {
                {"alias", node.alias}},
               out);
     Count("pages");
+    if (!forbidden && IsNecessary(node)) ++necessary_;
     if (wanted && node.kind == PageKind::kListing) Count("listing_pages");
     if (wanted && node.kind == PageKind::kRedirect) Count("redirects");
     if (node.kind == PageKind::kAttachment) rest_["attachments"].push_back(site.Url(path));
+  }
+
+  // Addresses that only a system's scripts ask.
+  void AddCalls(const Site& site, std::ostream& out) {
+    if (site.spec().system != nullptr && site.spec().system->SharedShell(site)) ++necessary_;
+    for (int column = kGovernments; column < kColumns; ++column) {
+      for (const ListPage& page : site.ListPages(column)) {
+        if (page.whole_page) continue;
+        Json json = {{"url", site.Url(page.call.target)},
+                     {"kind", "listing"},
+                     {"status", 200},
+                     {"portal", site.spec().id},
+                     {"in_reports_harvest", ListsReports(column)},
+                     {"alias", false}};
+        AddMethod(page.call, json);
+        WriteLine(json, out);
+        Count("pages");
+        if (!ListsReports(column)) continue;
+        Count("listing_pages");
+        ++necessary_;
+      }
+    }
+  }
+
+  void AddListings(const Site& site, std::ostream& out) {
+    if (const System* system = site.spec().system) {
+      if (const std::optional<ListPage> shell = system->SharedShell(site)) AddListing(site, *shell, out);
+    }
+    for (int column = kGovernments; column < kColumns; ++column) {
+      for (const ListPage& page : site.ListPages(column)) AddListing(site, page, out);
+    }
+  }
+
+  void AddListing(const Site& site, const ListPage& page, std::ostream& out) {
+    Json json = {{"url", site.Url(page.call.target)}};
+    AddMethod(page.call, json);
+    json["portal"] = site.spec().id, json["dialect"] = DialectOf(site.spec()), json["page"] = page.page;
+    json["reports"] = page.column <= kArchive;
+    json["items"] = Json::array(), json["next"] = Json::array(), json["repeats"] = page.repeats;
+    for (const Item* item : ItemsOf(site, page))
+      json["items"].push_back({{"url", site.Url(item->link)}, {"title", item->title}, {"date", item->date.Date()}});
+    for (const Call& call : page.next) json["next"].push_back(CallJson(site, call));
+    WriteLine(json, out);
   }
 
   void AddItem(const Site& site, int index, std::ostream& out) {
@@ -163,12 +262,15 @@ class TruthWriter {
     json["cells"] = cells_ ? CellsJson(report) : Json::object();
     json["narrative"] = NarrativeJson(report), json["flags"] = report.flags;
     json["metadata"] = Json::object();
-    if (site.spec().style != Style::kColumn) {
+    if (HasIndexNumber(site.spec())) {
       json["metadata"]["index_number"] =
           fmt::format("{}081/{}-{:05}", site.spec().division, item.date.year, index % 100'000);
     }
     json["attachments"] = Json::array();
     if (!item.attachment.empty()) json["attachments"].push_back(site.Url(item.attachment));
+    json["body_pages"] = Json::array();
+    if (const System* system = site.spec().system; system != nullptr && system->Parts(site, index) > 1)
+      json["body_pages"].push_back(site.Url(system->PartPath(item, 1)));
     Count("report_addresses", 1 + json["aliases"].size());
     Count("reports");
     WriteLine(json, out);
@@ -184,7 +286,9 @@ class TruthWriter {
     };
     const Item& item = site.items()[static_cast<size_t>(index)];
     if (item.link != item.path) add(item.link, "redirect");
-    for (const Item& other : site.items()) {
+    // Only the archive column has copies.
+    for (int copy : site.columns()[kArchive].items) {
+      const Item& other = site.items()[static_cast<size_t>(copy)];
       if (other.original == index) add(other.path, other.kind == Item::Kind::kCopy ? "exact" : "text");
     }
   }
@@ -195,6 +299,7 @@ class TruthWriter {
   const bool cells_;
   Json rest_ = Json::object();
   bool first_ = true;
+  size_t necessary_ = 0;  // of the portal at hand
   Json counts_ = Json::object();
 };
 
@@ -206,13 +311,13 @@ void WriteSeeds(const PortalWorld& world, std::ostream& out) {
   out << "# Written by lantai-portals: simulated portals. Crawl them with --set "
          "'test.resolve=[\"*=127.0.0.1:PORT\"]'.\n";
   for (int i = 0; i < world.options().portals; ++i) {
-    const Site& site = world.SiteAt(i);
+    const std::shared_ptr<const Site> borrowed = world.Borrow(i);
+    const Site& site = *borrowed;
     fmt::print(out, "\n[[portal]]\nid = \"{}\"\nname = \"{}\"\ndivision = \"{}\"\nhome = \"{}\"\n", site.spec().id,
                site.spec().name, site.spec().division, site.Url("/"));
     if (i % 2 == 0) continue;
     out << "listings = [\n";
-    for (int column = kGovernments; column <= kArchive; ++column)
-      fmt::print(out, "  \"{}\",\n", site.Url(site.columns()[static_cast<size_t>(column)].path));
+    for (const std::string& path : SeedListings(site)) fmt::print(out, "  \"{}\",\n", site.Url(path));
     out << "]\n";
   }
 }

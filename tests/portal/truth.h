@@ -1,14 +1,18 @@
 // What a perfect harvest of the simulated world holds, as JSON.
 //
-// {"options": {…}, "portals": [{"id","name","division","host","home","listings"}],
-//  "pages": [{"url","kind","status","portal","in_reports_harvest","alias"}],
+// {"options": {…}, "portals": [{"id","name","division","host","home","listings","dialect","necessary"}],
+//  "pages": [{"url","kind","status","portal","in_reports_harvest","alias"}],       "method","body" where not GET
+//  "listings": [{"url","portal","dialect","page","reports","items":[{"url","title","date"}],"next":[{"method","url",
+//                "body"}],"repeats"}],                                            "method","body" where not GET
 //  "reports": [{"url","aliases","alias_kinds","portal","division","unit","title","year","published","published_time",
-//               "template","tables","cells","narrative","flags","metadata","attachments"}],
+//               "template","tables","cells","narrative","flags","metadata","attachments","body_pages"}],
 //  "decoys": [url…], "attachments": [url…], "absent": [url…], "forbidden": [url…], "off_scope": [url…],
 //  "counts": {"reports","report_addresses","exact_duplicates","text_duplicates","redirects","attachments","absent", …}}
 //
 // `published` is a date; `published_time` the date and time that the page states, or null. Cells as in the contract:
-// value, raw, status, unit. `in_reports_harvest`: visited with follow = "reports".
+// value, raw, status, unit. `in_reports_harvest`: visited with follow = "reports". `necessary`: requests that such a
+// harvest cannot do without: one for each robots.txt, listing page, address of a report, further page of its text,
+// attachment and redirect hop.
 #pragma once
 
 #include <ostream>

@@ -7,6 +7,8 @@
 
 #include "tests/portal/chrome.h"
 #include "tests/portal/pdf.h"
+#include "tests/portal/styles/parts.h"
+#include "tests/portal/styles/system.h"
 
 namespace lantai::portal {
 namespace {
@@ -30,7 +32,8 @@ std::string HtmlType(Style style) {
     case Style::kTrsCount: return "text/html; charset=UTF-8";
     case Style::kEmpire: return "text/html";
     case Style::kQuery: return "text/html;charset=utf-8";
-    case Style::kColumn: return "text/html; charset=utf-8";
+    case Style::kColumn:
+    case Style::kSystem: return "text/html; charset=utf-8";
   }
   return "text/html";
 }
@@ -81,6 +84,14 @@ Answer Attachment(const Site& site, const Node& node) {
                    fmt::format("portal {} body {}", site.spec().id, item.body), fmt::format("item {}", item.number)})};
 }
 
+// What a script hands out has its name in a header: percent-encoded (RFC 5987), or as bytes of GBK.
+void NameFile(const Site& site, const Node& node, Answer& answer) {
+  const std::string& name = site.items()[static_cast<size_t>(node.item)].attachment_name;
+  const std::string value = DialectOf(site.spec()) == "vsb" ? "attachment; filename*=UTF-8''" + UrlEncode(name)
+                                                            : "attachment; filename=\"" + ToGb18030(name) + "\"";
+  answer.headers.emplace_back("Content-Disposition", value);
+}
+
 Answer NotFound() {
   return {404, "text/html; charset=utf-8", "", "",
           "<html><head><title>404</title></head><body><h1>404</h1><p>您访问的页面不存在或已删除。</p><a "
@@ -89,22 +100,32 @@ Answer NotFound() {
 
 }  // namespace
 
+bool IsGb18030(const Site& site) {
+  return site.spec().style == Style::kEmpire || (site.spec().system != nullptr && site.spec().system->look().gbk);
+}
+
 Answer AnswerNode(const Site& site, std::string_view path, const Node& node) {
   switch (node.kind) {
     case PageKind::kRedirect:
       return {node.item >= 0 ? 302 : 301, "text/html", node.item >= 0 ? site.Url(node.target) : node.target, "", ""};
-    case PageKind::kAttachment: return Attachment(site, node);
+    case PageKind::kAttachment: {
+      Answer answer = Attachment(site, node);
+      if (path.find(".jsp?") != std::string_view::npos) NameFile(site, node, answer);
+      return answer;
+    }
     case PageKind::kRobots: return {200, "text/plain", "", "", RobotsText(site)};
     case PageKind::kAsset: return Asset(path);
     default: break;
   }
   std::string html = RenderPage(site, path, node);
-  if (site.spec().style == Style::kEmpire) html = ToGb18030(html);
-  return {200, HtmlType(site.spec().style), "", HttpDate(ModifiedOf(site, node)), std::move(html)};
+  const System* system = site.spec().system;
+  if (IsGb18030(site)) html = ToGb18030(html);
+  return {200, system != nullptr ? std::string(system->look().content_type) : HtmlType(site.spec().style), "",
+          HttpDate(ModifiedOf(site, node)), std::move(html)};
 }
 
 PortalWorld::PortalWorld(const WorldOptions& options)
-    : options_(options), sites_(static_cast<size_t>(options.portals)) {
+    : options_(options), sites_(static_cast<size_t>(options.portals)), kept_(static_cast<size_t>(options.portals)) {
   for (int i = 0; i < options.portals; ++i) hosts_[MakePortal(i, 3).host] = i;
 }
 
@@ -112,22 +133,54 @@ bool PortalWorld::Serves(std::string_view host) const { return hosts_.contains(h
 
 const Site& PortalWorld::SiteAt(int index) const {
   const std::lock_guard lock(mutex_);
-  std::unique_ptr<const Site>& site = sites_[static_cast<size_t>(index)];
-  if (!site) site = std::make_unique<const Site>(options_, index);
+  std::shared_ptr<const Site>& site = sites_[static_cast<size_t>(index)];
+  if (!site) site = std::make_shared<const Site>(options_, index);
+  kept_[static_cast<size_t>(index)] = true;
   return *site;
 }
 
-const Site* PortalWorld::FindSite(std::string_view host) const {
+std::shared_ptr<const Site> PortalWorld::Borrow(int index) const {
+  const std::lock_guard lock(mutex_);
+  std::shared_ptr<const Site>& site = sites_[static_cast<size_t>(index)];
+  if (site) return site;
+  site = std::make_shared<const Site>(options_, index);
+  recent_.push_back(index);
+  if (recent_.size() > kRecentSites) {
+    const auto oldest = static_cast<size_t>(recent_.front());
+    recent_.erase(recent_.begin());
+    if (!kept_[oldest]) sites_[oldest].reset();
+  }
+  return site;
+}
+
+int PortalWorld::IndexOf(std::string_view host) const {
   const auto found = hosts_.find(host);
-  return found == hosts_.end() ? nullptr : &SiteAt(found->second);
+  return found == hosts_.end() ? -1 : found->second;
 }
 
 Answer PortalWorld::Get(std::string_view host, std::string_view target) const {
-  const Site* site = FindSite(host);
-  if (site == nullptr) return NotFound();
-  const auto node = site->nodes().find(target);
+  return Respond({.host = host, .target = target});
+}
+
+Answer PortalWorld::Respond(const PageRequest& request) const {
+  const int index = IndexOf(request.host);
+  if (index < 0) return NotFound();
+  const std::shared_ptr<const Site> site = Borrow(index);
+  const System* system = site->spec().system;
+  if (system != nullptr) {
+    if (std::optional<Answer> answer = system->Endpoint(*site, request)) return *std::move(answer);
+  }
+  const auto node = site->nodes().find(request.target);
   if (node == site->nodes().end()) return NotFound();
-  return AnswerNode(*site, target, node->second);
+  if (system != nullptr && request.method == "POST") {
+    return {405,
+            "text/html",
+            "",
+            "",
+            "<html><head><title>405 Not Allowed</title></head><body></body></html>\n",
+            {{"Allow", "GET, HEAD"}}};
+  }
+  return AnswerNode(*site, request.target, node->second);
 }
 
 }  // namespace lantai::portal

@@ -1,6 +1,6 @@
 // All simulated portals: which host answers what. A portal is worked out when it is first asked for, so a world of
 // 100,000 pages costs nothing until it is visited, and every page is made when it is asked for: equal seed, equal
-// bytes.
+// bytes. Portals that nobody asked for lately are forgotten and worked out anew.
 //
 //   auto world = std::make_shared<PortalWorld>(WorldOptions{.seed = 1});
 //   world->Get("www.yangling.gov.cn.test", "/zwgk/");
@@ -17,25 +17,36 @@
 
 namespace lantai::portal {
 
+inline constexpr size_t kRecentSites = 1000;
+
 class PortalWorld final : public PageSource {
  public:
   explicit PortalWorld(const WorldOptions& options);
 
   bool Serves(std::string_view host) const override;
   Answer Get(std::string_view host, std::string_view target) const override;
+  // The endpoints of styles/ tell methods and bodies apart; a page answers only GET there, and both elsewhere.
+  Answer Respond(const PageRequest& request) const override;
 
   const WorldOptions& options() const { return options_; }
   // REQUIRES: 0 <= index < options().portals. Valid as long as the world.
   const Site& SiteAt(int index) const;
+  // The same without keeping it: for walks over worlds of thousands of portals.
+  std::shared_ptr<const Site> Borrow(int index) const;
+  // The index of the portal of this host; -1: none.
+  int IndexOf(std::string_view host) const;
 
  private:
-  const Site* FindSite(std::string_view host) const;
-
   WorldOptions options_;
   std::map<std::string, int, std::less<>> hosts_;
   mutable std::mutex mutex_;
-  mutable std::vector<std::unique_ptr<const Site>> sites_;  // null until asked for
+  mutable std::vector<std::shared_ptr<const Site>> sites_;  // null until asked for
+  mutable std::vector<bool> kept_;                          // by SiteAt, for good
+  mutable std::vector<int> recent_;  // of those that may go, the oldest first; at most kRecentSites
 };
+
+// Whether the site's HTML is GB18030; else UTF-8.
+bool IsGb18030(const Site& site);
 
 // The bytes of one node: HTML in the site's charset, PDF, robots.txt or an asset.
 Answer AnswerNode(const Site& site, std::string_view path, const Node& node);

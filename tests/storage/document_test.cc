@@ -202,43 +202,17 @@ TEST_F(History, AnOldCaptureProcessedLateDoesNotPushTheNewOneAside) {
   EXPECT_EQ(of_url, standing);
 }
 
-TEST_F(History, One404TakesNothingAway) {
-  Queue({UrlOf("/a")});
+TEST_F(History, WhatIsGoneForDaysIsRemovedAndMayComeBack) {
   const uint64_t id = Take(UrlOf("/a"), "page", "prose", "numbers").document_id;
-  NewRound();
-  Absent(UrlOf("/a"));
-  Absent(UrlOf("/a"));
-  EXPECT_FALSE(DocumentAt(id).removed) << "twice in one round is once";
-  NewRound();
-  EXPECT_TRUE(Take(UrlOf("/a"), "page", "prose", "numbers").document_id == id);
-  NewRound();
-  Absent(UrlOf("/a"));
-  EXPECT_FALSE(DocumentAt(id).removed) << "it was there in between";
-  EXPECT_EQ(Changes().size(), 1u);
-}
-
-TEST_F(History, TwoRoundsOf404ConfirmARemoval) {
-  Queue({UrlOf("/a")});
-  const uint64_t id = Take(UrlOf("/a"), "page", "prose", "numbers").document_id;
-  for (int round = 0; round < 3; ++round) {
-    NewRound();
-    Absent(UrlOf("/a"));
-  }
+  Gone(UrlOf("/a"));
   EXPECT_TRUE(DocumentAt(id).removed);
   EXPECT_FALSE(DocumentAt(id).superseded);
-  ASSERT_EQ(Changes().size(), 2u);
-  EXPECT_EQ(Changes()[1].kind, Change::Kind::kRemoved);
   ASSERT_OK_AND_ASSIGN(const auto of_url, archive_->DocumentOf(UrlOf("/a")));
   EXPECT_FALSE(of_url.has_value());
-}
-
-TEST_F(History, GoneIsGoneAtOnceAndMayComeBack) {
-  const uint64_t id = Take(UrlOf("/a"), "page", "prose", "numbers").document_id;
-  Absent(UrlOf("/a"), 410);
-  EXPECT_TRUE(DocumentAt(id).removed);
   Take(UrlOf("/a"), "page", "prose", "numbers");
   EXPECT_FALSE(DocumentAt(id).removed);
   ASSERT_EQ(Changes().size(), 3u);
+  EXPECT_EQ(Changes()[1].kind, Change::Kind::kRemoved);
   EXPECT_EQ(Changes()[2].kind, Change::Kind::kChanged);
 }
 

@@ -119,7 +119,7 @@ TEST_F(Exports, CsvIsAFolderOfSixTables) {
 TEST_F(Exports, OnlyReportsThatStandAreInThePanel) {
   TakeReport(2019);
   TakeReport(2020);
-  Absent(UrlOf("/2019.html"), 410);
+  Gone(UrlOf("/2019.html"));
   ASSERT_OK(ExportCsv(*archive_, {}, {}, out("csv")));
   EXPECT_EQ(LinesIn(ReadFile(out("csv") / "reports.csv")), 2u);
   ASSERT_OK(ExportCsv(*archive_, {.since = 2, .years = {}, .division = ""}, {}, out("since")));
@@ -134,7 +134,7 @@ TEST_F(Exports, SinceGivesEachChangeOnceInCommitOrder) {
   EXPECT_THAT(Jsonl({.since = before, .years = {}, .division = ""}), IsEmpty());
   EXPECT_EQ(cursor_, before);
   TakeReport(2021);
-  Absent(UrlOf("/2019.html"), 410);
+  Gone(UrlOf("/2019.html"));
   Document edited = FullReport(2021);
   edited.digests.tables_sha256 = Sha256Of("edited");
   edited.title = "edited";

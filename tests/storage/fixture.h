@@ -107,8 +107,18 @@ class ArchiveTest : public ::testing::Test {
     return Process(Fetch(url, body).capture_id, ReportOf(text, tables, body));
   }
   void Absent(const std::string& url, int status = 404) {
-    Do(Captured{CaptureOf(url, "not found", status), Outcome{UrlState::kAbsent, Code::kNotFound, "gone"}, {}});
+    auto capture = CaptureOf(url, "not found", status);
+    capture->finished = clock_.Now();
+    Do(Captured{capture, Outcome{UrlState::kAbsent, Code::kNotFound, "gone"}, {}});
   }
+  // As often and as long as it takes to be believed.
+  void Gone(const std::string& url) {
+    for (size_t day = 0; day < kAbsencesForRemoval; ++day) {
+      Absent(url);
+      clock_.Advance(kDayMs);
+    }
+  }
+  static constexpr int64_t kDayMs = 24LL * 3600 * 1000;
   void NewRound(const std::vector<std::string>& portals = {}) {
     ASSERT_OK(archive_->FinishRound());
     ASSERT_OK(archive_->BeginRound(portals));

@@ -45,7 +45,7 @@ TEST_F(CoverageOf, TheNewestOfSeveralStands) {
 TEST_F(CoverageOf, WhatDoesNotStandOrHasNoPlaceIsNotHeld) {
   ASSERT_OK(archive_->BeginRound({}));
   Hold("/gone", "甲镇", 2018);
-  Absent(UrlOf("/gone"), 410);
+  Gone(UrlOf("/gone"));
   Hold("/no-unit", std::nullopt, 2020);
   Hold("/no-year", "甲镇", std::nullopt);
   Document news = ReportOf("news", "", "news");
