@@ -60,7 +60,11 @@ Result<std::shared_ptr<const extractor::Extractor>> MakeExtractor(const std::fil
 
 Process MakeProcess(std::shared_ptr<const extractor::Extractor> extractor) {
   return [extractor = std::move(extractor)](const Capture& capture) -> Result<Page> {
-    LANTAI_ASSIGN_OR_RETURN(const std::string body, DecodeContent(CodingOf(capture), capture.body));
+    Result<std::string> decoded = DecodeContent(CodingOf(capture), capture.body);
+    // Kept as it came, and listed: unlike a picture it may be the report.
+    if (decoded.status().code() == Code::kUnsupported)
+      decoded = Status(Code::kInvalidArgument, decoded.status().message());
+    LANTAI_ASSIGN_OR_RETURN(const std::string body, std::move(decoded));
     LANTAI_ASSIGN_OR_RETURN(Page page, extractor->Read(SourceOf(capture, body)));
     if (page.document && !CodingOf(capture).empty()) page.document->digests.wire_sha256 = WireDigest(capture);
     return page;

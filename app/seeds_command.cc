@@ -90,7 +90,7 @@ struct Visit {
 Result<Visit> VisitPortal(const Session& session, storage::Archive& archive, const Process& process,
                           crawler::HarvestOptions options) {
   const SystemClock clock;
-  crawler::Harvester harvester(archive, process, clock, std::move(options));
+  crawler::Harvester harvester(archive, process, /*assemble=*/nullptr, clock, std::move(options));
   SignalWatch signals([&](int) { harvester.Stop(); });
   const ProgressLine progress(session.progress, [&] { return harvester.progress(); });
   LANTAI_ASSIGN_OR_RETURN(const crawler::Summary summary, harvester.Run());

@@ -43,6 +43,7 @@ std::string RoleName(LinkRole role) {
     case LinkRole::kAttachment: return "attachment";
     case LinkRole::kRedirect: return "redirect";
     case LinkRole::kOther: return "link";
+    case LinkRole::kContinuation: return "further page of the text";
   }
   return "link";
 }

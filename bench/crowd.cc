@@ -112,7 +112,7 @@ int Run(const Arguments& arguments) {
   const SystemClock clock;
   auto archive = storage::Archive::Open(dir.path() / "archive", {.create = true, .clock = &clock});
   if (!archive.ok()) throw std::runtime_error(archive.status().ToString());
-  crawler::Harvester harvester(**archive, ReadLines, clock,
+  crawler::Harvester harvester(**archive, ReadLines, nullptr, clock,
                                hosts ? ManyHosts(arguments.count, server.port()) : OneHost(server.port()));
   const auto begin = std::chrono::steady_clock::now();
   const Result<crawler::Summary> summary = harvester.Run();

@@ -21,6 +21,9 @@ Result<Dialect> ReadDialect(const ConfigFile& file) {
   dialect.other_words = root.OptionalStrings("other_words");
   dialect.challenge_marks = root.OptionalStrings("challenge_marks");
   dialect.error_words = root.OptionalStrings("error_words");
+  dialect.busy_words = root.OptionalStrings("busy_words");
+  dialect.refused_words = root.OptionalStrings("refused_words");
+  dialect.trouble_words = root.OptionalStrings("trouble_words");
   dialect.api_hosts = root.OptionalStrings("api_hosts");
   dialect.report_columns = root.OptionalStrings("report_columns");
   dialect.downloads = root.OptionalStrings("downloads");

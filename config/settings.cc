@@ -10,14 +10,15 @@
 namespace lantai::config {
 namespace {
 
-enum class Kind { kText, kHours, kDuration, kSize, kInteger, kNumber, kTextList };
+enum class Kind { kText, kHours, kDuration, kSize, kInteger, kNumber, kTextList, kFlag };
 
 // One key of one section; Group is the section's struct.
 template <typename Group>
 struct Setting {
   std::string_view key;
   Kind kind;
-  std::variant<std::string Group::*, int64_t Group::*, int Group::*, double Group::*, std::vector<std::string> Group::*>
+  std::variant<std::string Group::*, int64_t Group::*, int Group::*, double Group::*, std::vector<std::string> Group::*,
+               bool Group::*>
       member;
   double min;  // of integers, numbers, milliseconds and bytes
   double max;
@@ -48,6 +49,14 @@ const Setting<FetchOptions> kFetch[] = {
     {"hours", Kind::kHours, &FetchOptions::hours, 0, 0, "when hosts may be visited (\"22:00-06:00\"); empty: always"},
     {"accept_encoding", Kind::kText, &FetchOptions::accept_encoding, 0, 0, "what is asked of the server"},
     {"proxy", Kind::kText, &FetchOptions::proxy, 0, 0, "the environment's proxies are ignored"},
+    {"ca_file", Kind::kText, &FetchOptions::ca_file, 0, 0,
+     "PEM file of the certificates that are trusted; empty: the system's"},
+    {"accept_expired_certificates", Kind::kFlag, &FetchOptions::accept_expired_certificates, 0, 0,
+     "also certificates that are valid but for their dates"},
+    {"accept_untrusted_certificates", Kind::kFlag, &FetchOptions::accept_untrusted_certificates, 0, 0,
+     "any certificate: self-signed, of another host, of an unknown issuer"},
+    {"legacy_tls", Kind::kFlag, &FetchOptions::legacy_tls, 0, 0,
+     "TLS 1.0 and up, weak keys, servers without secure renegotiation"},
 };
 
 const Setting<TestOptions> kTest[] = {
@@ -81,6 +90,7 @@ std::string_view KindName(Kind kind) {
     case Kind::kInteger: return "integer";
     case Kind::kNumber: return "number";
     case Kind::kTextList: return "list of texts";
+    case Kind::kFlag: return "flag";
   }
   return "";
 }
@@ -104,6 +114,7 @@ std::string ExpectedText(const Setting<Group>& setting) {
     case Kind::kInteger: return "an integer" + range;
     case Kind::kNumber: return "a number" + range;
     case Kind::kTextList: return "an array of strings";
+    case Kind::kFlag: return "true or false";
   }
   return "";
 }
@@ -155,6 +166,10 @@ bool Assign(const Setting<Group>& setting, const TomlValue& value, Group& group)
           const bool right =
               value.kind == TomlValue::Kind::kString && (setting.kind != Kind::kHours || IsHours(value.text));
           if (right) group.*member = value.text;
+          return right;
+        } else if constexpr (std::is_same_v<Field, bool>) {
+          const bool right = value.kind == TomlValue::Kind::kBoolean;
+          if (right) group.*member = value.boolean;
           return right;
         } else {
           const std::optional<double> number = NumberOf(setting.kind, value);
@@ -305,7 +320,7 @@ std::vector<SettingHelp> DescribeSettings() {
 std::string SettingsHelpText() {
   std::string text;
   for (const SettingHelp& setting : DescribeSettings()) {
-    text += fmt::format("  {:<24}{:<12}{}\n", setting.key, setting.default_value, setting.help);
+    text += fmt::format("  {:<36} {:<11} {}\n", setting.key, setting.default_value, setting.help);
   }
   return text;
 }

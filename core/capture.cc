@@ -28,18 +28,22 @@ std::string RequestKey(const Request& request) {
   return "POST " + key + " " + Sha256Of(request.body).Hex();
 }
 
-std::string_view HeaderValue(std::string_view head, std::string_view name) {
-  std::string_view value;
+void ForEachHeader(std::string_view head, std::string_view name, const std::function<void(std::string_view)>& visit) {
   while (!head.empty()) {
     const size_t end = head.find('\n');
     const std::string_view line = head.substr(0, end);
     head = end == std::string_view::npos ? std::string_view{} : head.substr(end + 1);
     const size_t colon = line.find(':');
     if (colon != std::string_view::npos && EqualsIgnoreCase(line.substr(0, colon), name)) {
-      value = Trim(line.substr(colon + 1));
+      visit(Trim(line.substr(colon + 1)));
     }
   }
-  return value;
+}
+
+std::string_view HeaderValue(std::string_view head, std::string_view name) {
+  std::string_view last;
+  ForEachHeader(head, name, [&last](std::string_view value) { last = value; });
+  return last;
 }
 
 }  // namespace lantai

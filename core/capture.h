@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -40,6 +41,10 @@ struct Capture {
   std::string body;            // after transfer coding, before content coding: the bytes as they came
   std::string content_type;    // value of the last Content-Type header, or empty
   std::string remote_address;  // "203.0.113.7:80"
+  // Over TLS: SHA-256, in hex, of the certificates that the server sent, in DER and in its order, leaf first; and what
+  // was wrong with them ("certificate has expired") where a setting let it pass. Empty over plain HTTP.
+  std::string certificate_chain;
+  std::string certificate_error;
   Timestamp started;
   Timestamp finished;
 };
@@ -49,5 +54,8 @@ inline Sha256 WireDigest(const Capture& capture) { return Sha256Of(capture.body)
 
 // Value of the last header `name` (ASCII case-insensitive) in a raw head, trimmed; empty where there is none.
 std::string_view HeaderValue(std::string_view head, std::string_view name);
+
+// Calls visit(value) for every header `name`, in order.
+void ForEachHeader(std::string_view head, std::string_view name, const std::function<void(std::string_view)>& visit);
 
 }  // namespace lantai

@@ -152,8 +152,12 @@ struct Dialect {
   std::vector<std::string> other_words;  // 首页, 上一页: they mark a pager and lead nowhere new
   // In the first 4 kB of a page without text or links: a challenge that only a browser answers.
   std::vector<std::string> challenge_marks;  // $_ts, __jsl_clearance
-  // The whole of a short page: an error page that came with status 200.
-  std::vector<std::string> error_words;  // 页面不存在
+  // In a short page: an error page that came with status 200, by what it complains of (core/page.h). Digits count
+  // only where none stands beside them: "404" is no part of a telephone number.
+  std::vector<std::string> error_words;    // 页面不存在
+  std::vector<std::string> busy_words;     // 访问频繁
+  std::vector<std::string> refused_words;  // 拒绝访问
+  std::vector<std::string> trouble_words;  // 系统错误
 
   friend bool operator==(const Dialect&, const Dialect&) = default;
 };

@@ -40,9 +40,36 @@ bool IsEmptyPunycode(std::string_view label) {
   return IsPunycode(label) && (label.size() == 4 || label.ends_with('-'));
 }
 
-std::optional<std::string> IcuToAscii(std::string_view domain) {
+const UIDNA* Idna() {
   UErrorCode error = U_ZERO_ERROR;
   static const UIDNA* const idna = uidna_openUTS46(kOptions, &error);
+  return idna;
+}
+
+// … and, where hyphens are not checked, one that stands for a text that itself begins with "xn--" (§4.1, criterion 4).
+bool IsNestedPunycode(std::string_view label) {
+  if (!label.starts_with("xn--xn--") || Idna() == nullptr) return false;
+  UErrorCode error = U_ZERO_ERROR;
+  UIDNAInfo info = UIDNA_INFO_INITIALIZER;
+  std::string text(label.size() * 4 + 16, '\0');
+  const int32_t length = uidna_labelToUnicodeUTF8(Idna(), label.data(), static_cast<int32_t>(label.size()), text.data(),
+                                                  static_cast<int32_t>(text.size()), &info, &error);
+  return U_FAILURE(error) || IsPunycode(std::string_view(text.data(), static_cast<size_t>(length)));
+}
+
+// Since Unicode 15.1 the capital sharp s is mapped to the small one; ICU 72 maps it to "ss".
+std::string WithSmallSharpS(std::string_view domain) {
+  constexpr std::string_view kCapital = "\xE1\xBA\x9E", kSmall = "\xC3\x9F";
+  std::string text(domain);
+  for (size_t at = text.find(kCapital); at != text.npos; at = text.find(kCapital, at)) {
+    text.replace(at, kCapital.size(), kSmall);
+  }
+  return text;
+}
+
+std::optional<std::string> IcuToAscii(std::string_view domain) {
+  UErrorCode error = U_ZERO_ERROR;
+  const UIDNA* const idna = Idna();
   if (idna == nullptr) return std::nullopt;
   UIDNAInfo info = UIDNA_INFO_INITIALIZER;
   error = U_ZERO_ERROR;
@@ -73,8 +100,10 @@ std::optional<std::string> DomainToAscii(std::string_view domain) {
     if (!AnyLabel(lower, IsPunycode)) return lower;
   }
   if (domain.size() > kMaxIdnaBytes) return std::nullopt;
-  std::optional<std::string> ascii = IcuToAscii(domain);
-  if (!ascii || ascii->empty() || AnyLabel(*ascii, IsEmptyPunycode)) return std::nullopt;
+  std::optional<std::string> ascii = IcuToAscii(WithSmallSharpS(domain));
+  if (!ascii || ascii->empty() || AnyLabel(*ascii, IsEmptyPunycode) || AnyLabel(*ascii, IsNestedPunycode)) {
+    return std::nullopt;
+  }
   return ascii;
 }
 

@@ -6,7 +6,8 @@
 //
 // Thread-safety: free function. Limits: names that are not plain ASCII are refused above kMaxIdnaBytes, because
 // punycode takes time that grows with the square of the length; DNS itself ends at 253 bytes. Deviation: the Unicode
-// data is that of the ICU in use (Debian 12: Unicode 15.0, which maps U+1E9E to "ss"; since 15.1 it is U+00DF).
+// data is that of the ICU in use (Debian 12: Unicode 15.0), but for U+1E9E, which is U+00DF since 15.1. docs/url.md has
+// what this means for the public suites.
 #pragma once
 
 #include <cstddef>

@@ -25,6 +25,12 @@ struct FetchOptions {
   std::string hours;            // "22:00-06:00": when hosts may be visited; empty: always
   std::string accept_encoding = "identity";
   std::string proxy;  // the environment's proxies are ignored
+  // TLS. Who answers is verified (chain, dates, name), with TLS 1.2 or better. What the next three let pass is recorded
+  // with each capture; set them for the portals that need it, in their [portal.fetch].
+  std::string ca_file;                         // PEM bundle of trusted certificates; empty: the system's
+  bool accept_expired_certificates = false;    // everything but the dates is still verified
+  bool accept_untrusted_certificates = false;  // nothing is verified
+  bool legacy_tls = false;                     // TLS 1.0 and up, OpenSSL's security level 0, servers without RFC 5746
 
   friend bool operator==(const FetchOptions&, const FetchOptions&) = default;
 };

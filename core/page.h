@@ -15,6 +15,15 @@ namespace lantai {
 enum class PageKind { kListing, kArticle, kIndex, kChallenge, kError, kOther };
 std::string_view PageKindName(PageKind kind);  // "listing", "article", "index", "challenge", "error", "other"
 
+// What a page of kind kError complains of.
+enum class Complaint {
+  kNone,
+  kAbsent,   // 页面不存在: a 404 that came as 200
+  kBusy,     // 访问频繁: we ask too often
+  kRefused,  // 拒绝访问
+  kTrouble,  // 系统错误: may pass
+};
+
 // How likely a link leads to an annual report, judged from its words and where it stands.
 enum class Relevance {
   kReport,   // its text names an annual report: 政府信息公开工作年度报告, 年报
@@ -50,6 +59,7 @@ struct Link {
 // names say annual report: what the files hold decides.
 struct Page {
   PageKind kind = PageKind::kOther;
+  Complaint complaint = Complaint::kNone;
   std::string dialect;  // "trs-wcm", "generic", …; empty where no list was recognised
   std::string title;
   std::vector<Link> links;

@@ -35,6 +35,19 @@ constexpr Encoding kEncodings[] = {
      "windows-1252"},
 };
 
+// Where the Encoding Standard's gb18030 (§10.2.2, with the changes of GB 18030-2022) and ICU's, which is of 2005,
+// differ: two bytes each, of gbk too. U+E5E5 has none.
+struct GbPair {
+  char32_t code_point;
+  uint16_t bytes;
+};
+constexpr GbPair kGb2022[] = {
+    {0x9FB4, 0xFE59}, {0x9FB5, 0xFE61}, {0x9FB6, 0xFE66}, {0x9FB7, 0xFE67}, {0x9FB8, 0xFE6D}, {0x9FB9, 0xFE7E},
+    {0x9FBA, 0xFE90}, {0x9FBB, 0xFEA0}, {0xFE10, 0xA6D9}, {0xFE11, 0xA6DB}, {0xFE12, 0xA6DA}, {0xFE13, 0xA6DC},
+    {0xFE14, 0xA6DD}, {0xFE15, 0xA6DE}, {0xFE16, 0xA6DF}, {0xFE17, 0xA6EC}, {0xFE18, 0xA6ED}, {0xFE19, 0xA6F3},
+};
+constexpr char32_t kNoGbBytes = 0xE5E5;
+
 constexpr size_t kMaxLabelBytes = 32;
 
 const Encoding* FindEncoding(std::string_view label) {
@@ -68,6 +81,12 @@ class Encoder {
   // Null where the encoding lacks it. The view is good until the next call.
   std::optional<std::string_view> Encode(char32_t code_point) {
     if (encoding_.euro_is_0x80 && code_point == 0x20AC) return "\x80";
+    if (std::string_view(encoding_.converter) == "gb18030") {
+      if (code_point == kNoGbBytes) return std::nullopt;
+      const auto* pair = std::find_if(std::begin(kGb2022), std::end(kGb2022),
+                                      [&](const GbPair& row) { return row.code_point == code_point; });
+      if (pair != std::end(kGb2022)) return TwoBytes(pair->bytes);
+    }
     UChar units[2];
     int32_t count = 0;
     U16_APPEND_UNSAFE(units, count, code_point);
@@ -80,6 +99,12 @@ class Encoder {
   }
 
  private:
+  std::string_view TwoBytes(uint16_t bytes) {
+    bytes_[0] = static_cast<char>(bytes >> 8);
+    bytes_[1] = static_cast<char>(bytes & 0xFF);
+    return {bytes_.data(), 2};
+  }
+
   const Encoding& encoding_;
   struct Close {
     void operator()(UConverter* converter) const { ucnv_close(converter); }

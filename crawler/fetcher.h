@@ -1,6 +1,7 @@
 // One exchange with a host: a request goes out, and what came back is a Capture with both heads byte for byte and the
 // body as it was after transfer coding (RFC 9112 §7). HTTP/1.1 only; no redirect is followed, no content coding undone,
-// no cookie kept.
+// no cookie kept (crawler/cookies.h), no Referer sent, no credentials: those of a URL are left out, .netrc and the
+// environment's proxies are not looked at.
 //
 //   Fetcher fetcher(io, std::move(settings), clock, &budget);
 //   fetcher.Start({.request = {.url = "http://www.x.gov.cn/"}}, [](Result<Fetched> result) { … });
@@ -30,7 +31,7 @@
 
 namespace lantai::crawler {
 
-inline constexpr size_t kMaxHead = 256 * 1024;  // bytes of a response's head
+inline constexpr size_t kMaxHead = 256 * 1024;  // bytes of a response's head; four times that with 1xx and trailers
 inline constexpr long kLowSpeedBytes = 16;      // a transfer slower than this a second …
 inline constexpr long kLowSpeedSeconds = 30;    // … for so long is given up
 inline constexpr long kIdleConnections = 256;
@@ -47,6 +48,7 @@ struct Exchange {
   FetchOptions options;
   std::string etag;  // of the last capture: makes the request conditional
   std::string last_modified;
+  std::string cookie;  // value of the Cookie header; empty: none
 };
 
 struct Fetched {

@@ -219,30 +219,4 @@ std::vector<FrontierEntry> ChooseOutlinks(const Page& page, const FollowContext&
   return entries;
 }
 
-Result<FrontierEntry> RedirectTarget(const FrontierEntry& entry, std::string_view location, const Scope& scope,
-                                     int status) {
-  const Result<Url> base = Url::Parse(entry.request.url);
-  if (!base.ok() || location.empty()) return Status(Code::kUnsupported, "a redirect without a Location");
-  const Result<Url> target = Url::Resolve(*base, location);
-  if (!target.ok()) {
-    return Status(Code::kUnsupported, "a redirect to what is no URL: " + std::string(location.substr(0, 200)));
-  }
-  if (entry.request.method == Method::kGet && UrlKey(*target) == UrlKey(*base)) {
-    return Status(Code::kUnsupported, "redirects to itself: the portal wants a cookie or a browser");
-  }
-  // A list's endpoint on a host of its own may move within that host.
-  const Status allowed = scope.Check(*target, entry.role, target->Origin() == base->Origin());
-  if (!allowed.ok()) {
-    return Status(Code::kRefused,
-                  "redirects to " + target->HrefWithoutFragment().substr(0, 500) + ": " + allowed.message());
-  }
-  FrontierEntry next = entry;
-  const bool keeps = (status == 307 || status == 308) && target->Origin() == base->Origin();
-  if (!keeps) next.request = Request{};
-  next.request.url = WithoutSession(*target).value_or(target->HrefWithoutFragment());
-  next.depth = entry.depth + 1;
-  next.referrer = entry.request.url;
-  return next;
-}
-
 }  // namespace lantai::crawler

@@ -39,7 +39,6 @@ namespace lantai::crawler {
 
 inline constexpr int kMaxDepthReports = 12;
 inline constexpr int kMaxDepthSite = 64;
-inline constexpr int kMaxRedirects = 10;    // hops of one chain
 inline constexpr int kMaxListPages = 2000;  // pages of one list
 inline constexpr size_t kMaxLinksPerPage = 20'000;
 inline constexpr size_t kMaxLeftOutPerPage = 64;
@@ -63,13 +62,6 @@ std::vector<storage::FrontierEntry> ChooseOutlinks(const Page& page, const Follo
                                                    storage::LeftOutLinks* left_out = nullptr);
 // Adds one, within the limits of a page.
 void LeaveOut(storage::LeftOutLinks& links, storage::LeftOut link);
-
-// Where a redirect leads, with the role and relevance of the entry that was redirected. 307 and 308 keep method and
-// body (RFC 9110 §15.4.8, §15.4.9), unless they would go to another origin; the others make it a GET.
-// Errors: kRefused where the target is out of scope; kUnsupported where there is no usable target, or it is the same
-// address again (a portal that wants a cookie).
-Result<storage::FrontierEntry> RedirectTarget(const storage::FrontierEntry& entry, std::string_view location,
-                                              const Scope& scope, int status = 302);
 
 // Years that stand in a text: four ASCII digits, 1990–2099, not part of a longer number.
 std::vector<int> YearsIn(std::string_view text);

@@ -2,13 +2,18 @@
 //
 //   2xx                       processed; a part of a report is kept, to be read with its page
 //   304                       unchanged
-//   301, 302, 303, 307, 308   its target is queued (RFC 9110 §15.4)
+//   300–303, 307, 308         its target is queued (crawler/redirect.h); without a Location a page like any other
 //   404, 410                  absent: the portal says so, no failure
 //   401, 403, 412, 521        blocked: refused, or a challenge that asks for a browser (412 and 521 are what Chinese
-//                             web firewalls send with theirs)
+//                             web firewalls send with theirs); read for its marks, which are the evidence
 //   408, 425, 429, 5xx        tried again, then failed
 //   everything else           failed at once
 //   names, connections, time  tried again, then failed; size, scheme, policy: final at once
+//
+// A page that came as a success may still be none (OutcomeOf): a challenge by its marks, or 202 with nothing on it, is
+// blocked; an error page is absent, refused or tried again by what it says. What is blocked rests for kBlockedRestMs:
+// the harvests until then do not ask for it, since a challenge that is asked again and again is what gets a guest
+// banned. Challenges are never solved.
 //
 // Thread-safety: free functions without state.
 #pragma once
@@ -40,7 +45,10 @@ struct Verdict {
 Verdict JudgeAnswer(int http_status, LinkRole role, uint32_t attempts, int retries);
 Verdict JudgeError(const Status& error, uint32_t attempts, int retries);
 
-// How a processed page ends.
-storage::Outcome OutcomeOf(const Result<Page>& page);
+inline constexpr int64_t kBlockedRestMs = int64_t{3} * 24 * 3600 * 1000;
+
+// How a processed page ends. kQueued where it may pass (the page says that it is asked too often, or that something
+// broke): tried again, the time to be set by the caller, or failed where that was done often enough.
+storage::Outcome OutcomeOf(const Result<Page>& page, const Capture& capture);
 
 }  // namespace lantai::crawler

@@ -14,6 +14,19 @@ constexpr uint32_t kShortPage = 300;     // characters; error pages say little
 constexpr uint32_t kArticleText = 60;    // characters and numbers of a text worth the name
 constexpr size_t kChallengeHead = 4096;  // bytes in which a challenge shows itself
 
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// A word that begins or ends with a digit is no part of a longer number: 404 is none of 010-64041234 or 0535-4046666.
+bool HoldsWord(std::string_view text, std::string_view word) {
+  for (size_t at = text.find(word); at != text.npos && !word.empty(); at = text.find(word, at + 1)) {
+    const size_t end = at + word.size();
+    const bool before = at > 0 && IsDigit(word.front()) && (IsDigit(text[at - 1]) || text[at - 1] == '-');
+    const bool after = end < text.size() && IsDigit(word.back()) && IsDigit(text[end]);
+    if (!before && !after) return true;
+  }
+  return false;
+}
+
 class Judge {
  public:
   explicit Judge(const KindInput& page) : page_(page), all_(page.tree.size() == 0 ? Weight{} : page.text[0]) {}
@@ -54,10 +67,18 @@ class Judge {
   bool FindError() {
     if (all_.all() > kShortPage || page_.article.known_container || !page_.listing.items.empty()) return false;
     const std::string words = FoldLabel(page_.head.title) + "\n" + FoldLabel(page_.text.Flat(0));
+    return Complains(words, Complaint::kBusy, &Dialect::busy_words) ||
+           Complains(words, Complaint::kRefused, &Dialect::refused_words) ||
+           Complains(words, Complaint::kAbsent, &Dialect::error_words) ||
+           Complains(words, Complaint::kTrouble, &Dialect::trouble_words);
+  }
+
+  bool Complains(std::string_view words, Complaint complaint, std::vector<std::string> Dialect::*list) {
     for (const Dialect& dialect : page_.dialects) {
-      for (const std::string& word : dialect.error_words) {
-        if (words.find(word) == words.npos) continue;
+      for (const std::string& word : dialect.*list) {
+        if (!HoldsWord(words, word)) continue;
         judged_.evidence.push_back(word);
+        judged_.complaint = complaint;
         return true;
       }
     }

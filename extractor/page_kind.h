@@ -29,6 +29,7 @@ struct KindInput {
 
 struct Judgement {
   PageKind kind = PageKind::kOther;
+  Complaint complaint = Complaint::kNone;
   bool has_text = false;              // worth reading as content
   std::vector<std::string> evidence;  // marks and calls that decided
 };

@@ -97,6 +97,7 @@ class PageReader {
   void FillPage(const Judgement& judged, const HeadTitles& head, const Article& article, const Listing& listing) {
     Page& page = read_.page;
     page.kind = judged.kind;
+    page.complaint = judged.complaint;
     page.evidence = judged.evidence;
     bool is_article = judged.kind == PageKind::kArticle;
     if (is_article) page.title = !head.article_title.empty() ? head.article_title : HeadingOf(article);

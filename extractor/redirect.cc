@@ -1,6 +1,7 @@
 #include "extractor/redirect.h"
 
 #include "extractor/label.h"
+#include "extractor/script_moves.h"
 #include "extractor/scripts.h"
 
 namespace lantai::extractor {
@@ -37,6 +38,9 @@ std::optional<Redirect> FindRedirect(const HtmlTree& tree, const PageText& text,
   bool stub = IsStub(text, tree);
   for (size_t i = 0; stub && !redirect && i < scripts.size(); ++i) {
     if (std::optional<ScriptMove> move = FindMove(scripts[i])) redirect = Redirect{move->address, move->evidence};
+  }
+  for (size_t i = 0; stub && !redirect && i < scripts.size(); ++i) {
+    if (std::optional<ScriptMove> move = FindStubMove(scripts[i])) redirect = Redirect{move->address, move->evidence};
   }
   if (redirect) redirect->stub = stub;
   return redirect;

@@ -76,7 +76,7 @@ struct UrlRecord {
   UrlState state = UrlState::kQueued;
   uint32_t round = 0;         // the harvest in which the state was reached
   uint32_t attempts = 0;      // fetches of this round that failed
-  Timestamp not_before;       // queued: earliest next attempt
+  Timestamp not_before;       // queued, blocked: earliest next attempt
   uint64_t last_capture = 0;  // 0: none
   std::string etag;           // of the last 200, for conditional requests
   std::string last_modified;
@@ -98,6 +98,9 @@ struct Outcome {
   UrlState state = UrlState::kDone;
   Code code = Code::kOk;
   std::string reason;
+  // With kQueued, which only Captured and Processed take: the capture is kept, and the address is asked again then, its
+  // attempts one more. With kBlocked: no later round queues the address before then.
+  std::optional<Timestamp> not_before = {};
 };
 
 // A body arrived. Without `outcome` the page becomes kCaptured and waits for Processed; with it the URL is at its end

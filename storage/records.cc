@@ -207,6 +207,10 @@ std::string EncodeCapture(const StoredCapture& stored) {
   out.Time(stored.capture.finished);
   Put(out, stored.payload);
   out.Digest(stored.digest);
+  if (!stored.capture.certificate_chain.empty()) {  // none over plain HTTP, and in archives of before they were kept
+    out.String(stored.capture.certificate_chain);
+    out.String(stored.capture.certificate_error);
+  }
   return std::move(out).bytes();
 }
 
@@ -223,6 +227,10 @@ Result<StoredCapture> DecodeCapture(uint64_t id, std::string_view value) {
   stored.capture.finished = in.Time();
   stored.payload = GetPayload(in);
   stored.digest = in.Digest();
+  if (!in.Rest().empty()) {
+    stored.capture.certificate_chain = in.String();
+    stored.capture.certificate_error = in.String();
+  }
   return Finished(in, "capture " + std::to_string(id), std::move(stored));
 }
 

@@ -8,7 +8,7 @@ namespace lantai::storage {
 namespace {
 
 Status CheckFinal(const Outcome& outcome, std::string_view key) {
-  if (IsFinal(outcome.state)) return {};
+  if (IsFinal(outcome.state) || (outcome.state == UrlState::kQueued && outcome.not_before)) return {};
   return {Code::kInvalidArgument, "the outcome of " + std::string(key) + " is no end state"};
 }
 
@@ -48,6 +48,7 @@ Status Transaction::EnqueueOne(const FrontierEntry& entry, WriteResult& result) 
   LANTAI_ASSIGN_OR_RETURN(auto known, FindUrl(key));
   LANTAI_RETURN_IF_ERROR(NoteFound(key, entry));
   if (known && (!IsFinal(known->url.record.state) || known->url.record.round == state_.round)) return {};
+  if (known && Rests(known->url.record)) return {};
   Address address = known ? *std::move(known) : NewUrl(std::move(key), entry.request);
   address.url.record.entry = entry;
   EnterQueue(address);
@@ -58,7 +59,7 @@ Status Transaction::EnqueueOne(const FrontierEntry& entry, WriteResult& result) 
 
 Status Transaction::Requeue(std::string_view key, StoredUrl url, const PortalSet& portals) {
   const UrlRecord& record = url.record;
-  if (!IsFinal(record.state) || record.round == state_.round) return {};
+  if (!IsFinal(record.state) || record.round == state_.round || Rests(record)) return {};
   if (record.entry.portal.empty() || !portals.Contains(record.entry.portal)) return {};
   Address address{std::string(key), std::move(url)};
   EnterQueue(address);
@@ -79,6 +80,8 @@ Status Transaction::ApplyTo(const Captured& write, WriteResult& result) {
   stored.capture.status = capture.status;
   stored.capture.content_type = capture.content_type;
   stored.capture.remote_address = capture.remote_address;
+  stored.capture.certificate_chain = capture.certificate_chain;
+  stored.capture.certificate_error = capture.certificate_error;
   stored.capture.started = capture.started;
   stored.capture.finished = capture.finished;
   stored.digest = WireDigest(capture);
@@ -96,6 +99,7 @@ Status Transaction::ApplyTo(const Captured& write, WriteResult& result) {
   if (write.outcome) {
     address.url.settled = write.outcome->state == UrlState::kDone ? Settled::kProcessed : Settled::kNo;
     LANTAI_RETURN_IF_ERROR(Conclude(address, *write.outcome, TimeOf(capture, now_)));
+    if (write.outcome->state == UrlState::kQueued) result.queued.push_back(address.url.record.entry);
   } else {
     LANTAI_RETURN_IF_ERROR(Arrived(address, result.capture_id, result.unchanged));
   }
@@ -104,7 +108,8 @@ Status Transaction::ApplyTo(const Captured& write, WriteResult& result) {
 }
 
 Result<bool> Transaction::IsUnchanged(const StoredUrl& url, const StoredCapture& capture) const {
-  if (url.record.last_capture == 0) return false;
+  // What was not read to its end, or not believed, is read again whatever its bytes.
+  if (url.record.last_capture == 0 || url.settled == Settled::kNo) return false;
   LANTAI_ASSIGN_OR_RETURN(const StoredCapture last, GetCapture(url.record.last_capture));
   return last.digest == capture.digest && last.capture.status == capture.capture.status;
 }
@@ -161,8 +166,10 @@ Status Transaction::ApplyTo(const Unfetched& write, WriteResult&) {
   LANTAI_ASSIGN_OR_RETURN(Address address, KnownUrl(write.key));
   UrlRecord& record = address.url.record;
   if (!write.retry_at) {
-    LANTAI_RETURN_IF_ERROR(CheckFinal(write.outcome, write.key));
+    if (!IsFinal(write.outcome.state)) return {Code::kInvalidArgument, "no end state: " + write.key};
     LANTAI_RETURN_IF_ERROR(Conclude(address, write.outcome, now_));
+    // The same bytes again would mean the same.
+    if (write.outcome.state == UrlState::kAbsent) address.url.settled = Settled::kNo;
   } else {
     LANTAI_RETURN_IF_ERROR(NoteTried(address, write.outcome, *write.retry_at));
     ++record.attempts;
@@ -174,12 +181,32 @@ Status Transaction::ApplyTo(const Unfetched& write, WriteResult&) {
   return {};
 }
 
+// Challenges and refusals are not asked again by every harvest.
+bool Transaction::Rests(const UrlRecord& record) const {
+  return record.state == UrlState::kBlocked && record.not_before > now_;
+}
+
+void Transaction::TryAgain(Address& address, const Outcome& outcome) {
+  UrlRecord& record = address.url.record;
+  const uint32_t attempts = record.attempts + 1;
+  if (address.url.sequence == 0) EnterQueue(address);
+  record.attempts = attempts;
+  record.not_before = *outcome.not_before;
+  record.reason_code = outcome.code;
+  record.reason = outcome.reason;
+}
+
 Status Transaction::Conclude(Address& address, const Outcome& outcome, Timestamp at) {
+  if (outcome.state == UrlState::kQueued) {
+    TryAgain(address, outcome);
+    return NoteTried(address, outcome, *outcome.not_before);
+  }
   concluded_.push_back(address.key);
   LeaveQueue(address);
   SetState(address.url, outcome.state);
   address.url.record.reason_code = outcome.code;
   address.url.record.reason = outcome.reason;
+  address.url.record.not_before = outcome.not_before.value_or(Timestamp{});
   LANTAI_RETURN_IF_ERROR(NoteEnd(address, outcome));
   if (outcome.state == UrlState::kAbsent) return NoteAbsence(address, at);
   // A redirect tells nothing: portals send readers of a lost page to their home page.
@@ -209,6 +236,7 @@ Status Transaction::ApplyTo(const Processed& write, WriteResult& result) {
     // A 304 would say that nothing is new about a page that was never read: ask for the whole page next time.
     if (!done && !put_off) record.etag.clear(), record.last_modified.clear();
     LANTAI_RETURN_IF_ERROR(Conclude(address, write.outcome, TimeOf(capture.capture, now_)));
+    if (write.outcome.state == UrlState::kQueued) result.queued.push_back(record.entry);
   }
   PutUrl(address);
   LANTAI_RETURN_IF_ERROR(NoteLeftOut(write.left_out));

@@ -74,6 +74,8 @@ class Transaction {
   void NoteAnswer(StoredUrl& url, const Capture& capture, const std::optional<Outcome>& outcome);
   // `at`: when the portal answered.
   Status Conclude(Address& address, const Outcome& outcome, Timestamp at);
+  void TryAgain(Address& address, const Outcome& outcome);
+  bool Rests(const UrlRecord& record) const;
 
   // storage/transaction_bundle.cc: reports of several parts
   Status SetParts(const Address& page, std::vector<BundlePart> parts);

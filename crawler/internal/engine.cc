@@ -307,12 +307,17 @@ void Engine::NoteHost(const storage::HostRecord& record) { committer_->SubmitLaz
 Chain Engine::TakeChain(const std::string& key) {
   const auto found = chains_.find(key);
   if (found == chains_.end()) return {};
-  const Chain chain = found->second;
+  Chain chain = std::move(found->second);
   chains_.erase(found);
   return chain;
 }
 
 void Engine::SetChain(const std::string& key, Chain chain) { chains_[key] = std::move(chain); }
+
+Host* Engine::HostOf(const std::string& url) {
+  const auto found = hosts_.find(OriginOf(url));
+  return found == hosts_.end() ? nullptr : found->second.get();
+}
 
 bool Engine::IsOfEndedList(const std::string& key) const {
   const auto found = chains_.find(key);

@@ -26,6 +26,7 @@
 #include "crawler/internal/transfer_slots.h"
 #include "crawler/internal/waiting.h"
 #include "crawler/process_pool.h"
+#include "crawler/redirect.h"
 #include "crawler/trap_budget.h"
 #include "storage/committer.h"
 
@@ -50,7 +51,7 @@ struct Committed {
 
 // How far an address is from where its list or its redirects began.
 struct Chain {
-  int redirects = 0;
+  RedirectChain redirects;
   int list_pages = 0;
   std::string list;  // key of the list's first page; empty: not known
 };
@@ -107,6 +108,8 @@ class Engine {
   // How many frontier entries a host may hold in memory.
   size_t ChunkSize() const;
   Chain TakeChain(const std::string& key);
+  // The host of an address, or null where nothing was asked of it in this run.
+  Host* HostOf(const std::string& url);
   void SetChain(const std::string& key, Chain chain);
   // Whether the address is a further page of a list that goes in circles.
   bool IsOfEndedList(const std::string& key) const;

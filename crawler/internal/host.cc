@@ -19,6 +19,7 @@ constexpr size_t kRetryAfterAtLeast =
 Host::Host(Engine& engine, std::string origin) : engine_(engine), origin_(std::move(origin)), event_(engine.io()) {
   const Result<Url> url = Url::Parse(origin_);
   host_ = url.ok() ? url->host() : origin_;
+  cookies_ = CookieJar(host_);
   const ResolveRule* rule = engine.book().resolve().Find(host_);
   if (rule != nullptr)
     address_ = rule->address.ToString();
@@ -49,6 +50,7 @@ Task<> Host::RunQueue() {
       co_await event_.Wait();
       continue;
     }
+    if (!made_up_.empty()) co_await AskMadeUp();
     std::optional<Queued> item = Next();
     if (item) {
       co_await Visit(*std::move(item));
@@ -61,10 +63,12 @@ Task<> Host::RunQueue() {
 }
 
 // Nothing is queued, and nothing under way could queue anything again.
-bool Host::AtRest() const { return at_end_ && !woken_ && !due_ && under_way_.empty() && active_ == 0; }
+bool Host::AtRest() const {
+  return made_up_.empty() && at_end_ && !woken_ && !due_ && under_way_.empty() && active_ == 0;
+}
 
 Task<> Host::WaitForWork() {
-  if (engine_.stopping() || woken_) co_return;
+  if (engine_.stopping() || woken_ || !made_up_.empty()) co_return;
   if (!due_) {
     co_await event_.Wait();
     co_return;

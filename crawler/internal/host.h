@@ -9,10 +9,12 @@
 #include <set>
 #include <string>
 
+#include "crawler/cookies.h"
 #include "crawler/follow.h"
 #include "crawler/internal/engine.h"
 #include "crawler/politeness.h"
 #include "crawler/robots.h"
+#include "crawler/soft_absence.h"
 #include "crawler/verdict.h"
 
 namespace lantai::crawler {
@@ -21,6 +23,12 @@ class Host {
  public:
   Host(Engine& engine, std::string origin);
   ~Host();
+
+  // A page of it says that it is asked too often, or that something broke: when to ask again; null where that was done
+  // often enough.
+  std::optional<Timestamp> TryLater(const storage::FrontierEntry& entry);
+  // A page of it says nothing of its own. The outcome where that is known to be how it says that a page is absent.
+  std::optional<storage::Outcome> Suspect(const storage::FrontierEntry& entry, const Sha256& fingerprint);
 
   // Something was queued for it.
   void Wake();
@@ -52,11 +60,26 @@ class Host {
   Task<> FetchOne(Queued item, int64_t late_ms);
   void NoteAnswer(const Answer& answer);
   void Settle(Queued item, Result<Fetched> result);
+  void Process(Queued item, Fetched fetched);
   void Keep(const Queued& item, Fetched fetched, storage::Outcome outcome);
-  void Redirect(const Queued& item, Fetched fetched);
   void Retry(const Queued& item, storage::Outcome outcome, std::optional<int64_t> retry_after_ms);
   void GiveUp(const Queued& item, const storage::Outcome& outcome);
   void Done(const std::string& key);
+
+  // host_redirect.cc
+  void AttachCookies(Exchange& exchange);
+  bool TakeCookies(const Capture& capture);
+  void Redirect(Queued item, Fetched fetched);
+  void Unguided(Queued item, Fetched fetched);
+  bool TurnsLeft(const Chain& chain, const std::string& key) const;
+  void AskAgain(const Queued& item, Fetched fetched, Chain chain);
+  void MoveOn(const Queued& item, Fetched fetched, storage::FrontierEntry target, Chain chain);
+
+  // host_probe.cc
+  Task<> AskMadeUp();
+  std::optional<Capture> KnownMadeUp(const std::string& url) const;
+  void LearnFrom(const Capture& capture);
+  storage::Outcome SoftAbsent() const;
 
   // host_robots.cc
   Task<> RefreshRobots();
@@ -71,6 +94,7 @@ class Host {
   Engine& engine_;
   const std::string origin_;
   std::string host_;
+  CookieJar cookies_;
   std::string address_;   // last connected to
   FetchOptions options_;  // of the portal of the entry at hand
   std::optional<HostSchedule> schedule_;
@@ -79,6 +103,10 @@ class Host {
   bool abandoned_ = false;
   int active_ = 0;  // requests under way
   storage::HostRecord record_;
+
+  SoftAbsence soft_;
+  std::string made_up_;        // to be asked for
+  std::string made_up_known_;  // whose answer counts
 
   std::deque<Queued> chunk_;
   std::string position_;

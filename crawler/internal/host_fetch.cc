@@ -126,6 +126,7 @@ Task<std::optional<int64_t>> Host::TakeTurn() {
 }
 
 Task<Result<Fetched>> Host::Ask(Exchange exchange, int64_t late_ms) {
+  AttachCookies(exchange);
   const FetchOptions options = exchange.options;
   const bool own = exchange.request.url.starts_with(origin_ + "/");  // robots.txt may be redirected to another host
   Address* address = !own || address_.empty() ? nullptr : &engine_.AddressOf(address_);
@@ -195,12 +196,9 @@ void Host::Settle(Queued item, Result<Fetched> result) {
                         ? JudgeAnswer(result->capture.status, item.record.entry.role, attempts, options_.retries)
                         : JudgeError(result.status(), attempts, options_.retries);
   switch (verdict.step) {
-    case Step::kProcess: {
-      auto captured = [this, key = item.key] { Done(key); };
-      return engine_.flow().Take(std::move(item.record.entry), *std::move(result), std::move(captured));
-    }
+    case Step::kProcess: return Process(std::move(item), *std::move(result));
     case Step::kKeep: return Keep(item, *std::move(result), std::move(verdict.outcome));
-    case Step::kRedirect: return Redirect(item, *std::move(result));
+    case Step::kRedirect: return Redirect(std::move(item), *std::move(result));
     case Step::kRetry: return Retry(item, std::move(verdict.outcome), RetryAfterOf(result));
     case Step::kGiveUp: return GiveUp(item, verdict.outcome);
     case Step::kNotModified: break;
@@ -212,6 +210,11 @@ void Host::Settle(Queued item, Result<Fetched> result) {
   });
 }
 
+void Host::Process(Queued item, Fetched fetched) {
+  auto captured = [this, key = item.key] { Done(key); };
+  engine_.flow().Take(std::move(item.record.entry), std::move(fetched), std::move(captured));
+}
+
 void Host::Keep(const Queued& item, Fetched fetched, Outcome outcome) {
   auto capture = std::make_shared<const Capture>(std::move(fetched.capture));
   leases_[item.key] = std::move(fetched.lease);
@@ -220,32 +223,6 @@ void Host::Keep(const Queued& item, Fetched fetched, Outcome outcome) {
     Done(key);
   };
   engine_.Commit(storage::Captured{std::move(capture), std::move(outcome), {}}, std::move(then));
-}
-
-void Host::Redirect(const Queued& item, Fetched fetched) {
-  const Chain chain = engine_.TakeChain(item.key);
-  const std::shared_ptr<const PortalInfo> portal = engine_.book().Find(item.record.entry);
-  const std::string_view location = HeaderValue(fetched.capture.response_head, "Location");
-  Result<storage::FrontierEntry> target =
-      RedirectTarget(item.record.entry, location, portal->scope, fetched.capture.status);
-  if (target.ok() && chain.redirects >= kMaxRedirects) {
-    target = Status(Code::kUnsupported, fmt::format("more than {} redirects in a row", kMaxRedirects));
-  }
-  if (!target.ok()) {
-    const bool policy = target.status().code() == Code::kRefused;
-    return Keep(
-        item, std::move(fetched),
-        Outcome{policy ? UrlState::kRefused : UrlState::kFailed, target.status().code(), target.status().message()});
-  }
-  auto capture = std::make_shared<const Capture>(std::move(fetched.capture));
-  const Outcome outcome{UrlState::kDone, Code::kOk, "redirects to " + target->request.url};
-  auto then = [this, key = item.key, outcome, chain](const Committed& committed) {
-    for (const std::string& next : committed.chained)
-      engine_.SetChain(next, {chain.redirects + 1, chain.list_pages, chain.list});
-    engine_.tally().Kept(outcome, LinkRole::kOther);
-    Done(key);
-  };
-  engine_.Commit(storage::Captured{std::move(capture), outcome, {*std::move(target)}}, std::move(then));
 }
 
 void Host::Retry(const Queued& item, Outcome outcome, std::optional<int64_t> retry_after_ms) {

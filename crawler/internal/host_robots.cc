@@ -13,10 +13,6 @@ using storage::UrlState;
 
 constexpr int64_t kMaxRobotsBody = 4 << 20;  // what is kept as evidence; only kRobotsLimit of it is read
 
-bool IsRedirect(int status) {
-  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
 bool MayPass(const Result<Capture>& answer) {
   if (answer.ok()) return RobotsVerdictOf(answer->status) == RobotsVerdict::kDisallowAll;
   return answer.status().code() == Code::kNetwork || answer.status().code() == Code::kTimeout;
@@ -30,14 +26,11 @@ Robots RulesOf(const Capture& answer) {
   return Robots::Parse(text.ok() ? *text : answer.body, kProductToken);
 }
 
-// Where the answer to `url` sends us; nothing where it does not.
-std::optional<std::string> RedirectOf(const Capture& answer, const std::string& url) {
-  const std::string location(HeaderValue(answer.response_head, "Location"));
-  const Result<Url> base = Url::Parse(url);
-  if (!IsRedirect(answer.status) || location.empty() || !base.ok()) return std::nullopt;
-  const Result<Url> next = Url::Resolve(*base, location);
-  if (!next.ok() || !next->IsHttp()) return std::nullopt;
-  return next->HrefWithoutFragment();
+// Where the answer sends us; nothing where it does not.
+std::optional<Request> RedirectOf(const Capture& answer) {
+  if (!IsRedirect(answer.status, answer.response_head)) return std::nullopt;
+  Result<Request> next = FollowRedirect(answer);
+  return next.ok() ? std::optional(*std::move(next)) : std::nullopt;
 }
 
 std::optional<Capture> LastCapture(const storage::Archive& archive, const std::string& url) {
@@ -75,9 +68,9 @@ bool Host::UseKeptRobots() {
     const std::optional<Capture> kept = LastCapture(engine_.archive(), url);
     if (!kept || kept->finished > now || now - kept->finished >= kRobotsLifetimeMs) return false;
     oldest = std::min(oldest, kept->finished);
-    const std::optional<std::string> next = RedirectOf(*kept, url);
+    const std::optional<Request> next = RedirectOf(*kept);
     if (next && hop < kRobotsRedirects) {
-      url = *next;
+      url = next->url;
       continue;
     }
     if (RobotsVerdictOf(kept->status) == RobotsVerdict::kDisallowAll) return false;
@@ -103,9 +96,10 @@ Task<Result<Capture>> Host::FetchRobots() {
     const auto capture = std::make_shared<const Capture>(std::move(result->capture));
     const Outcome outcome{UrlState::kDone, Code::kOk, fmt::format("HTTP {}", capture->status)};
     engine_.Commit(storage::Captured{capture, outcome, {}}, [](const Committed&) {});
-    const std::optional<std::string> next = RedirectOf(*capture, url);
+    const std::optional<Request> next = RedirectOf(*capture);
     if (!next || hop == kRobotsRedirects) co_return *capture;
-    url = *next;
+    if (IsSameRequest(*next, capture->request)) TakeCookies(*capture);
+    url = next->url;
   }
 }
 

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "core/content_coding.h"
 #include "crawler/assembly.h"
 #include "crawler/follow.h"
+#include "crawler/internal/host.h"
+#include "crawler/soft_absence.h"
 #include "crawler/verdict.h"
 
 namespace lantai::crawler {
@@ -19,6 +22,18 @@ Result<Page> CallProcess(const lantai::Process& process, const Capture& capture)
   } catch (const std::exception& error) {
     return Status(Code::kInternal, fmt::format("reading {} threw: {}", capture.request.url, error.what()));
   }
+}
+
+// Items and files that were promised to say something and do not.
+std::optional<Sha256> SuspectOf(const Capture& capture, const Result<Page>& page, LinkRole role) {
+  if (!page.ok() || capture.status != 200 || capture.body.size() > kLongestSuspect) return std::nullopt;
+  const bool promised = role == LinkRole::kItem || role == LinkRole::kAttachment || role == LinkRole::kOther;
+  const bool silent = page->kind == PageKind::kOther || page->kind == PageKind::kIndex ||
+                      (page->kind == PageKind::kArticle && !(page->document && page->document->is_annual_report));
+  if (!promised || !silent || IsMadeUpAddress(capture.request.url)) return std::nullopt;
+  const Result<std::string> body = DecodeContent(HeaderValue(capture.response_head, "Content-Encoding"), capture.body);
+  if (!body.ok()) return std::nullopt;
+  return Fingerprint(capture.request.url, *body);
 }
 
 storage::LeftOut LeftOutOf(const FrontierEntry& entry, const Cut& cut) {
@@ -78,7 +93,7 @@ void PageFlow::Process(uint64_t number) {
   const auto job = [this, number, capture = flight.capture, entry = flight.entry, repeated = flight.repeated] {
     auto read = std::make_shared<Read>();
     Result<Page> page = CallProcess(engine_.process(), *capture);
-    read->outcome = OutcomeOf(page);
+    read->outcome = OutcomeOf(page, *capture);
     if (page.ok()) {
       const std::shared_ptr<const PortalInfo> portal = engine_.book().Find(entry);
       const std::optional<YearRange> years = engine_.options().years ? engine_.options().years : portal->portal.years;
@@ -86,7 +101,12 @@ void PageFlow::Process(uint64_t number) {
       const bool discovering = engine_.options().discovering;
       const FollowContext context{portal->portal, portal->scope, entry, years, repeated, discovering};
       if (leads_on) read->outlinks = ChooseOutlinks(*page, context, &read->left_out);
-      read->parts = ChooseParts(*page, read->outlinks);
+      if (leads_on) {
+        read->parts = ChooseParts(*page, read->outlinks);
+        read->suspect = SuspectOf(*capture, page, entry.role);
+      } else {
+        page->document.reset();  // what a firewall says is no document
+      }
       read->page = std::make_shared<const Page>(*std::move(page));
     }
     asio::post(engine_.io(), [this, number, read] { OnRead(number, read); });
@@ -99,6 +119,7 @@ void PageFlow::OnRead(uint64_t number, std::shared_ptr<Read> read) {
   const Flight& flight = flights_.at(number);
   --begun_;
   --reading_;
+  Reconsider(flight, *read);
   const Chain chain = ChainFor(flight.entry);
   read->left_out.portal = flight.entry.portal;
   read->left_out.from = flight.entry.request.url;
@@ -119,13 +140,30 @@ void PageFlow::OnRead(uint64_t number, std::shared_ptr<Read> read) {
   Pump();
 }
 
+// What only the host knows: whether the page is what it gives for addresses that do not exist, and when it may be asked
+// again after it said that we ask too often.
+void PageFlow::Reconsider(const Flight& flight, Read& read) {
+  Host* host = engine_.HostOf(flight.entry.request.url);
+  if (read.outcome.state == storage::UrlState::kQueued) {
+    const std::optional<Timestamp> again = host == nullptr ? std::nullopt : host->TryLater(flight.entry);
+    read.outcome.not_before = again;
+    if (!again) read.outcome.state = storage::UrlState::kFailed;
+  }
+  if (!read.suspect || host == nullptr) return;
+  const std::optional<storage::Outcome> absent = host->Suspect(flight.entry, *read.suspect);
+  if (!absent) return;
+  read.outcome = *absent;
+  read.outlinks.clear();
+  read.page.reset();
+}
+
 // The list that a page begins or goes on. Of a chain that an earlier run began the page that led here is all that is
 // known.
 Chain PageFlow::ChainFor(const FrontierEntry& entry) {
   const std::string key = RequestKey(entry.request);
   Chain chain = engine_.TakeChain(key);
   if (chain.list.empty()) chain.list = entry.role == LinkRole::kNext ? RequestKey({.url = entry.referrer}) : key;
-  return {0, chain.list_pages + 1, std::move(chain.list)};
+  return {{}, chain.list_pages + 1, std::move(chain.list)};
 }
 
 void PageFlow::EndRepeatingList(const FrontierEntry& entry, const Chain& chain, Read& read) {

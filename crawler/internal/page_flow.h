@@ -49,6 +49,7 @@ class PageFlow {
     storage::Outcome outcome;
     std::vector<storage::FrontierEntry> outlinks;
     std::vector<storage::BundlePart> parts;
+    std::optional<Sha256> suspect;  // of a page that says nothing of its own (crawler/soft_absence.h)
     storage::LeftOutLinks left_out;
   };
 
@@ -57,6 +58,7 @@ class PageFlow {
   void Begin(uint64_t number);
   void Process(uint64_t number);
   void OnRead(uint64_t number, std::shared_ptr<Read> read);
+  void Reconsider(const Flight& flight, Read& read);
   Chain ChainFor(const storage::FrontierEntry& entry);
   void EndRepeatingList(const storage::FrontierEntry& entry, const Chain& chain, Read& read);
   void ApplyBudget(const storage::FrontierEntry& entry, Read& read);

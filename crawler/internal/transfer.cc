@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "core/url.h"
+#include "crawler/internal/transfer_tls.h"
 
 namespace lantai::crawler {
 namespace {
@@ -29,9 +30,23 @@ std::string Bracketed(const IpAddress& address) {
   return address.v6 ? "[" + address.ToString() + "]" : address.ToString();
 }
 
-// A value from the network must not end its header line.
+// A value from the network must not end its header line (RFC 9110 §5.5: no control characters but tabs).
 bool FitsHeader(std::string_view value) {
-  return value.size() <= 8192 && value.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+  return value.size() <= 8192 && std::none_of(value.begin(), value.end(), [](char c) {
+           return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F;
+         });
+}
+
+// RFC 9112 §6.3: an answer with two lengths that differ cannot be trusted to end where it seems to.
+bool HasTwoLengths(std::string_view head) {
+  if (!HeaderValue(head, "Transfer-Encoding").empty()) return false;
+  std::string_view first;
+  bool differ = false;
+  ForEachHeader(head, "Content-Length", [&](std::string_view value) {
+    differ |= !first.empty() && value != first;
+    first = value;
+  });
+  return differ;
 }
 
 struct Advice {
@@ -49,8 +64,11 @@ constexpr Advice kAdvice[] = {
     {CURLE_GOT_NOTHING, Code::kNetwork, "the server closed the connection without an answer: run again later"},
     {CURLE_RECV_ERROR, Code::kNetwork, "the connection broke while reading: run again later"},
     {CURLE_SEND_ERROR, Code::kNetwork, "the connection broke while sending: run again later"},
-    {CURLE_PEER_FAILED_VERIFICATION, Code::kNetwork, "the server's certificate is not valid: try its http address"},
-    {CURLE_SSL_CONNECT_ERROR, Code::kNetwork, "no TLS connection: the server may be too old; try its http address"},
+    {CURLE_PEER_FAILED_VERIFICATION, Code::kNetwork,
+     "the server's certificate is not valid: try its http address or fetch.accept_expired_certificates"},
+    {CURLE_SSL_CACERT_BADFILE, Code::kInvalidArgument, "fetch.ca_file cannot be read: check the setting"},
+    {CURLE_SSL_CONNECT_ERROR, Code::kNetwork,
+     "no TLS connection: the server may be too old; try its http address or fetch.legacy_tls"},
     {CURLE_URL_MALFORMAT, Code::kInvalidArgument, "the address is not one that can be fetched"},
     {CURLE_UNSUPPORTED_PROTOCOL, Code::kInvalidArgument, "the answer or the address is not HTTP"},
     {CURLE_WEIRD_SERVER_REPLY, Code::kNetwork, "the answer is not HTTP"},
@@ -104,6 +122,7 @@ Status Transfer::Prepare() {
   const std::string target = url->Origin() + url->path() + (url->query() ? "?" + *url->query() : "");
   curl_easy_setopt(easy_, CURLOPT_URL, target.c_str());
   SetTarget(host_);
+  SetTls(easy_, exchange_.options);
   SetLimits();
   SetHeaders();
   SetCallbacks();
@@ -115,7 +134,11 @@ void Transfer::SetTarget(const std::string& host) {
   curl_easy_setopt(easy_, CURLOPT_PATH_AS_IS, 1L);  // "/a/%2e%2e/b" goes out as the URL standard left it
   curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   curl_easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);
+  curl_easy_setopt(easy_, CURLOPT_HTTP09_ALLOWED, 0L);
+  curl_easy_setopt(easy_, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
   curl_easy_setopt(easy_, CURLOPT_PROXY, exchange_.options.proxy.c_str());  // "" also hides the environment's
+  curl_easy_setopt(easy_, CURLOPT_NOPROXY, "");                             // … and so here
+  curl_easy_setopt(easy_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
   if (exchange_.request.method == Method::kPost) {
     curl_easy_setopt(easy_, CURLOPT_POST, 1L);
@@ -145,6 +168,7 @@ void Transfer::SetHeaders() {
   AddHeader("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
   AddHeader("Accept-Language", "zh-CN,zh;q=0.9");
   AddHeader("Accept-Encoding", exchange_.options.accept_encoding);
+  if (!exchange_.cookie.empty()) AddHeader("Cookie", exchange_.cookie);
   if (!exchange_.etag.empty()) AddHeader("If-None-Match", exchange_.etag);
   if (!exchange_.last_modified.empty()) AddHeader("If-Modified-Since", exchange_.last_modified);
   if (exchange_.request.method == Method::kPost) {
@@ -185,19 +209,28 @@ size_t Transfer::TakeBody(const char* data, size_t size) {
   return size;
 }
 
+size_t Transfer::RefuseHead(std::string_view why) {
+  failure_ = Status(Code::kTooLarge, fmt::format("host {}: {} longer than {} bytes", host_, why, kMaxHead));
+  return 0;
+}
+
 size_t Transfer::TakeHeader(std::string_view line) {
+  head_bytes_ += line.size();
   if (line.starts_with("HTTP/")) {  // also after 100 Continue, or on a second connection: the last head counts
     capture_.response_head.clear();
     head_complete_ = false;
   }
+  // A server may send any number of 1xx answers (RFC 9110 §15.2) and of trailer lines.
+  if (head_bytes_ > 4 * kMaxHead) return RefuseHead("all heads and trailers of the response are together much");
   if (head_complete_) return line.size();  // a trailer of the chunked coding
-  if (capture_.response_head.size() + line.size() > kMaxHead) {
-    failure_ =
-        Status(Code::kTooLarge, fmt::format("host {}: the response's head is longer than {} bytes", host_, kMaxHead));
-    return 0;
-  }
+  if (capture_.response_head.size() + line.size() > kMaxHead) return RefuseHead("the response's head is");
   capture_.response_head.append(line);
   head_complete_ = line == "\r\n" || line == "\n";
+  if (head_complete_ && capture_.certificate_chain.empty()) {
+    Certificates shown = CertificatesOf(easy_, host_);
+    capture_.certificate_chain = std::move(shown.chain);
+    capture_.certificate_error = std::move(shown.error);
+  }
   return line.size();
 }
 
@@ -243,6 +276,9 @@ Result<Fetched> Transfer::Finish(int curl_code, Timestamp started, Timestamp fin
   long status = 0;
   curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
   if (!head_complete_ || status < 200) return Status(Code::kNetwork, fmt::format("host {}: no complete answer", host_));
+  if (HasTwoLengths(capture_.response_head)) {
+    return Status(Code::kNetwork, fmt::format("host {}: the answer has two Content-Lengths that differ", host_));
+  }
   capture_.request = std::move(exchange_.request);
   capture_.status = static_cast<int>(status);
   capture_.content_type = std::string(HeaderValue(capture_.response_head, "Content-Type"));

@@ -35,6 +35,7 @@ class Transfer {
 
   size_t TakeBody(const char* data, size_t size);
   size_t TakeHeader(std::string_view line);
+  size_t RefuseHead(std::string_view why);
   void TakeRequestHead(std::string_view bytes);
   bool MayConnect(const IpAddress* address);
   void SetTarget(const std::string& host);
@@ -57,6 +58,7 @@ class Transfer {
   Status failure_;  // decided in a callback; libcurl's own code only says that a callback refused
   Capture capture_;
   MemoryLease lease_;
+  size_t head_bytes_ = 0;  // of all heads and trailers
   bool head_complete_ = false;
   bool paused_ = false;
 };

@@ -203,5 +203,15 @@ TEST(UrlHost, S3_5_OpaqueHostsKeepCaseAndEscapes) {
   EXPECT_EQ(HostOf("[::1]", HostKind::kOpaque), "[::1]");
 }
 
+TEST(Idna, FollowsUts46Of151WhereIcuIsOlder) {
+  EXPECT_EQ(DomainToAscii("STRA\xE1\xBA\x9E"
+                          "E.de"),
+            "xn--strae-oqa.de")
+      << "capital sharp s";
+  EXPECT_EQ(DomainToAscii("xn--xn---epa"), std::nullopt) << "it stands for a text that begins with xn--";
+  EXPECT_EQ(DomainToAscii("xn--xn---9oa"), "xn--xn---9oa") << "and this for one that does not";
+  EXPECT_EQ(DomainToAscii("1.\xD9\x8A"), std::nullopt) << "RFC 5893 2, rule 1";
+}
+
 }  // namespace
 }  // namespace lantai

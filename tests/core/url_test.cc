@@ -423,6 +423,12 @@ TEST(UrlQuery, S1_3_WhatTheEncodingLacksIsAnEscapedCharacterReference) {
   EXPECT_EQ(QueryOf("?a报'b", "latin1"), "a%26%2325253%3B%27b");
 }
 
+TEST(UrlQuery, Gb18030_HasTheTwoByteCodesOf2022) {
+  EXPECT_EQ(QueryOf("?\xEF\xB8\x90", "gb18030"), "%A6%D9") << "U+FE10";
+  EXPECT_EQ(QueryOf("?\xE9\xBE\xB4", "gbk"), "%FEY") << "U+9FB4";
+  EXPECT_EQ(QueryOf("?\xEE\x97\xA5", "gb18030"), "%26%2358853%3B") << "U+E5E5 has no bytes";
+}
+
 TEST(UrlQuery, Gbk_HasNoFourByteSequencesAndTheEuroSignAt0x80) {
   EXPECT_EQ(QueryOf("?€", "gbk"), "%80");
   EXPECT_EQ(QueryOf("?€", "gb18030"), "%A2%E3");

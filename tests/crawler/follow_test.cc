@@ -159,31 +159,5 @@ TEST(YearsIn, NeedsExactlyFourDigits) {
   EXPECT_THAT(YearsIn("20190109 12019 019 1889 2100"), IsEmpty());
 }
 
-class RedirectTest : public FollowTest {
- protected:
-  Result<storage::FrontierEntry> Target(std::string_view location) {
-    return RedirectTarget(entry_, location, Scope(portal_, *AddressPolicy::Make({}, false)));
-  }
-};
-
-TEST_F(RedirectTest, KeepsRoleAndResolvesAgainstTheAddress) {
-  entry_.role = LinkRole::kItem;
-  entry_.in_report_column = true;
-  ASSERT_OK_AND_ASSIGN(const auto next, Target("/there#top"));
-  EXPECT_EQ(next.request.url, "http://x.gov.cn/there");
-  EXPECT_EQ(next.role, LinkRole::kItem);
-  EXPECT_TRUE(next.in_report_column);
-  EXPECT_EQ(next.referrer, "http://x.gov.cn/here");
-}
-
-TEST_F(RedirectTest, RefusesOtherHosts) {
-  EXPECT_THAT(Target("http://y.cn/"), Fails(Code::kRefused, HasSubstr("y.cn")));
-}
-
-TEST_F(RedirectTest, ToItselfOrToNothingIsUnsupported) {
-  EXPECT_THAT(Target("/here"), Fails(Code::kUnsupported, HasSubstr("cookie")));
-  EXPECT_THAT(Target(""), Fails(Code::kUnsupported));
-}
-
 }  // namespace
 }  // namespace lantai::crawler

@@ -34,7 +34,7 @@ void Note(HarvestFixture& fixture, storage::HostRecord host) {
 // The clock stands at `now` for one run.
 Result<Summary> RunAt(HarvestFixture& fixture, Timestamp now) {
   const FakeClock clock(now);
-  return Harvester(fixture.archive(), ReadScript, clock, fixture.options()).Run();
+  return Harvester(fixture.archive(), ReadScript, nullptr, clock, fixture.options()).Run();
 }
 
 // ---- what an earlier run left ----

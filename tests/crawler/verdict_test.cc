@@ -11,6 +11,13 @@ using ::testing::HasSubstr;
 
 Verdict Answer(int status, uint32_t attempts = 0) { return JudgeAnswer(status, LinkRole::kItem, attempts, 3); }
 
+Capture With(int status) {
+  Capture capture;
+  capture.status = status;
+  capture.finished = Timestamp{5000};
+  return capture;
+}
+
 TEST(Verdict, PagesAreProcessedAndAttachmentsKept) {
   EXPECT_EQ(Answer(200).step, Step::kProcess);
   EXPECT_EQ(Answer(202).step, Step::kProcess);
@@ -20,18 +27,17 @@ TEST(Verdict, PagesAreProcessedAndAttachmentsKept) {
 }
 
 TEST(Verdict, RedirectsAndUnchangedPagesHaveStepsOfTheirOwn) {
-  for (int status : {301, 302, 303, 307, 308}) EXPECT_EQ(Answer(status).step, Step::kRedirect) << status;
+  for (int status : {300, 301, 302, 303, 307, 308}) EXPECT_EQ(Answer(status).step, Step::kRedirect) << status;
   EXPECT_EQ(Answer(304).step, Step::kNotModified);
-  EXPECT_EQ(Answer(300).outcome.state, UrlState::kFailed);
+  for (int status : {305, 306}) EXPECT_EQ(Answer(status).outcome.state, UrlState::kFailed) << status;
 }
 
 TEST(Verdict, AbsenceIsNoFailureAndBlockingIsStrain) {
   for (int status : {404, 410}) EXPECT_EQ(Answer(status).outcome.state, UrlState::kAbsent) << status;
   for (int status : {401, 403, 412, 521}) {
-    EXPECT_EQ(Answer(status).outcome.state, UrlState::kBlocked) << status;
+    EXPECT_EQ(Answer(status).step, Step::kProcess) << status << ": for its marks";
     EXPECT_TRUE(Answer(status).strained) << status;
   }
-  EXPECT_THAT(Answer(521).outcome.reason, HasSubstr("challenge"));
 }
 
 TEST(Verdict, WhatMayPassIsTriedAgainAsOftenAsAllowed) {
@@ -59,9 +65,52 @@ TEST(Verdict, ErrorsOfTheNetworkAreTriedAgainErrorsOfPolicyAreNot) {
 }
 
 TEST(Verdict, PagesThatAreNotReadAreKeptWithoutBeingFailures) {
-  EXPECT_EQ(OutcomeOf(Status(Code::kUnsupported, "a picture")).state, UrlState::kDone);
-  EXPECT_EQ(OutcomeOf(Status(Code::kInvalidArgument, "no PDF")).state, UrlState::kFailed);
-  EXPECT_EQ(OutcomeOf(Page{}).state, UrlState::kDone);
+  EXPECT_EQ(OutcomeOf(Status(Code::kUnsupported, "a picture"), With(200)).state, UrlState::kDone);
+  EXPECT_EQ(OutcomeOf(Status(Code::kInvalidArgument, "no PDF"), With(200)).state, UrlState::kFailed);
+  EXPECT_EQ(OutcomeOf(Page{}, With(200)).state, UrlState::kDone);
+}
+
+Page Complaining(Complaint complaint, const std::string& word) {
+  Page page;
+  page.kind = PageKind::kError;
+  page.complaint = complaint;
+  page.evidence = {word};
+  return page;
+}
+
+TEST(Verdict, ChallengesAndRefusalsAreBlockedWithTheirMarkAndRest) {
+  Page challenge;
+  challenge.kind = PageKind::kChallenge;
+  challenge.evidence = {"$_ts"};
+  for (int status : {200, 202, 401, 403, 412, 521}) {
+    const storage::Outcome outcome = OutcomeOf(challenge, With(status));
+    EXPECT_EQ(outcome.state, UrlState::kBlocked) << status;
+    EXPECT_THAT(outcome.reason, HasSubstr("$_ts")) << status;
+    EXPECT_EQ(outcome.not_before, Timestamp{5000} + kBlockedRestMs) << status;
+  }
+  for (int status : {401, 403, 412, 521}) {
+    EXPECT_EQ(OutcomeOf(Page{}, With(status)).state, UrlState::kBlocked) << status;
+    EXPECT_EQ(OutcomeOf(Status(Code::kUnsupported, "x"), With(status)).state, UrlState::kBlocked) << status;
+  }
+  EXPECT_THAT(OutcomeOf(Page{}, With(521)).reason, HasSubstr("challenge"));
+  EXPECT_THAT(OutcomeOf(Page{}, With(403)).reason, HasSubstr("refuses"));
+}
+
+TEST(Verdict, AnAcceptedAnswerWithNothingOnItIsAChallengeOneWithAPageIsRead) {
+  EXPECT_EQ(OutcomeOf(Page{}, With(202)).state, UrlState::kBlocked);
+  Page page;
+  page.kind = PageKind::kListing;
+  EXPECT_EQ(OutcomeOf(page, With(202)).state, UrlState::kDone);
+}
+
+TEST(Verdict, AnErrorPageEndsByWhatItComplainsOf) {
+  const auto outcome = [](Complaint complaint) { return OutcomeOf(Complaining(complaint, "词"), With(200)); };
+  EXPECT_EQ(outcome(Complaint::kAbsent).state, UrlState::kAbsent);
+  EXPECT_EQ(outcome(Complaint::kBusy).state, UrlState::kQueued);
+  EXPECT_EQ(outcome(Complaint::kTrouble).state, UrlState::kQueued);
+  EXPECT_EQ(outcome(Complaint::kRefused).state, UrlState::kBlocked);
+  EXPECT_EQ(outcome(Complaint::kNone).state, UrlState::kFailed);
+  EXPECT_THAT(outcome(Complaint::kAbsent).reason, HasSubstr("词"));
 }
 
 }  // namespace

@@ -81,7 +81,8 @@ const std::vector<Confinement>& Confinements() {
       {"Asio", std::regex("^boost/asio"), std::regex("^(crawler/.*|app/server.*\\.cc)$")},
       {"Beast", std::regex("^boost/beast"), std::regex("^app/server.*\\.cc$")},
       {"LevelDB", std::regex("^leveldb/"), std::regex("^storage/.*")},
-      {"zstd", std::regex("^zstd\\.h$"), std::regex("^storage/.*\\.cc$")},
+      {"zstd", std::regex("^zstd\\.h$"), std::regex("^(storage/.*|core/content_coding)\\.cc$")},
+      {"brotli", std::regex("^brotli/"), std::regex("^core/content_coding\\.cc$")},
       {"ICU", std::regex("^unicode/"),
        std::regex("^(extractor/(charset|text)[a-z_]*\\.cc|core/(url[a-z_]*|idna|percent|query_encoding)\\.cc)$")},
       {"toml++", std::regex("^toml\\+\\+/"), std::regex("^config/toml\\.cc$")},
@@ -97,7 +98,7 @@ const std::vector<Confinement>& Confinements() {
                   "TextOutputDev|SplashOutputDev|ErrorCodes|UTF)[A-Za-z]*\\.h$))"),
        std::regex("^reader/pdf\\.cc$")},
       {"seccomp", std::regex("^(seccomp\\.h|linux/landlock\\.h)$"), std::regex("^reader/sandbox\\.cc$")},
-      {"OpenSSL", std::regex("^openssl/"), std::regex("^core/digest\\.cc$")},
+      {"OpenSSL", std::regex("^openssl/"), std::regex("^(core/digest|crawler/internal/transfer_tls)\\.cc$")},
   };
   return kRules;
 }

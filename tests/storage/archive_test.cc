@@ -178,7 +178,7 @@ TEST_F(Captures, AnUnchangedPageIsDoneWithoutProcessing) {
 TEST_F(Captures, AnUnchangedPageThatWasNeverReadIsProcessed) {
   Do(Processed{Fetch(UrlOf("/a"), "body").capture_id, nullptr, {}, {UrlState::kFailed, Code::kTimeout, "slow"}});
   EXPECT_EQ(UrlAt(UrlOf("/a")).state, UrlState::kFailed);
-  EXPECT_TRUE(Fetch(UrlOf("/a"), "body").unchanged);
+  EXPECT_FALSE(Fetch(UrlOf("/a"), "body").unchanged);
   EXPECT_EQ(UrlAt(UrlOf("/a")).state, UrlState::kCaptured);
 }
 
