@@ -67,7 +67,8 @@ std::string Described(const Page& page) {
     if (link.role == LinkRole::kItem) out += "item " + link.request.url + " " + link.date + " " + link.text + "\n";
   }
   for (const Link& link : page.links) {
-    if (link.role == LinkRole::kNext) out += "next " + Shown(link.request) + (link.api ? " (api)" : "") + "\n";
+    if (link.role == LinkRole::kNext || link.role == LinkRole::kContinuation)
+      out += "next " + Shown(link.request) + (link.api ? " (api)" : "") + "\n";
     if (link.role == LinkRole::kAttachment) out += "attachment " + link.request.url + " " + link.text + "\n";
   }
   if (page.document)

@@ -206,8 +206,9 @@ TEST(Kind, AnArticlesOwnPagesAreNotAListsPages) {
                         .page;
   EXPECT_EQ(page.kind, PageKind::kArticle);
   EXPECT_EQ(page.title, "某某局年度报告全文");
-  EXPECT_THAT(UrlsOf(page, LinkRole::kNext), ElementsAre("http://www.x.gov.cn/201909/t20190918_693227_1.shtml",
-                                                         "http://www.x.gov.cn/201909/t20190918_693227_2.shtml"));
+  EXPECT_THAT(UrlsOf(page, LinkRole::kContinuation),
+              ElementsAre("http://www.x.gov.cn/201909/t20190918_693227_1.shtml",
+                          "http://www.x.gov.cn/201909/t20190918_693227_2.shtml"));
 }
 
 TEST(Kind, AnArticleWithRelatedLinksIsNoListing) {
