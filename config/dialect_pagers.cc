@@ -122,7 +122,7 @@ void CheckStrategy(const Pager& pager, TomlTable* table) {
     return;
   }
   if (!called && pager.marks.empty()) table->Fail("marks", "what shows that a page is of this dialect");
-  if (pager.strategy == Strategy::kLinks) return;
+  if (pager.strategy == Strategy::kLinks || (pager.strategy == Strategy::kIsland && pager.page.empty())) return;
   if (pager.page.empty()) table->Fail("page", "a template of page k's address");
   if (pager.strategy == Strategy::kForm && pager.body.empty()) table->Fail("body", "a template of the form's fields");
   const bool counted = HasVariable(pager, "records") && HasVariable(pager, "per_page");

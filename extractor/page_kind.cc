@@ -107,8 +107,9 @@ class Judge {
     if (!page_.head.article_title.empty() || !list.body_pages.empty() || HasArticleName())
       return !list.has_pager || list.fetched;
     if (list.has_pager) return false;
-    // An article that is nothing but its files.
-    if (page_.attachments > 0 && page_.article.heading != kNoNode && list.items.size() < 3) return true;
+    // An article that is nothing but its files: what stands in rows around it is a menu.
+    const bool menu = list.items.size() < 3 || (page_.one_report && !list.dated);
+    if (page_.attachments > 0 && page_.article.heading != kNoNode && menu) return true;
     if (page_.article.known_container && BodyContent() >= kArticleText) {
       return BodyContent() > ItemCharacters() && BodyContent() > page_.text[page_.article.body].link_text;
     }

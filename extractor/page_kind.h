@@ -25,6 +25,7 @@ struct KindInput {
   const Url* url;           // or null
   bool redirects;
   size_t attachments;  // files of what would be the article
+  bool one_report;     // the heading is the title of one year's report
 };
 
 struct Judgement {

@@ -15,6 +15,7 @@
 #include "extractor/prescan.h"
 #include "extractor/redirect.h"
 #include "extractor/script_article.h"
+#include "extractor/title.h"
 #include "extractor/words.h"
 
 namespace lantai::extractor {
@@ -55,8 +56,9 @@ class PageReader {
     Article article = FindArticle(tree_, text_, head, knowledge_.marks);
     std::vector<Attachment> attachments =
         FindAttachments({tree_, links, scripts_, knowledge_.dialects, knowledge_.phrases}, article.whole);
-    Judgement judged = JudgeKind({tree_, text_, article, listing, head, knowledge_.dialects, source_.text, url,
-                                  redirect.has_value(), attachments.size()});
+    Judgement judged =
+        JudgeKind({tree_, text_, article, listing, head, knowledge_.dialects, source_.text, url, redirect.has_value(),
+                   attachments.size(), !attachments.empty() && IsOneReport(article)});
     TakeAnswer(listing, &judged);
     if (judged.kind == PageKind::kListing && listing.dialect.empty()) {
       NameLinkedDialect(input, &listing);
@@ -110,6 +112,11 @@ class PageReader {
       next_ = listing.next;
     }
     with_items_ = judged.kind == PageKind::kListing || judged.kind == PageKind::kIndex;
+  }
+
+  bool IsOneReport(const Article& article) const {
+    const TitleParts title = ParseTitle(HeadingOf(article), knowledge_.phrases);
+    return title.is_report && title.year;
   }
 
   std::string HeadingOf(const Article& article) const {

@@ -249,6 +249,7 @@ class PagerFinder {
   bool TryIsland(const Pager& pager, PageValues* values) {
     std::optional<Island> island = FindIsland(page_);
     const std::optional<long> records = values->Number("records"), per_page = values->Number("per_page");
+    if (pager.page.empty()) return TakeWhole(island);
     if (!records || !per_page || *per_page <= 0 || !values->Fill(pager.body, For::kBody)) return false;
     const long here = island ? static_cast<long>(island->records.size()) : 0;
     const long group = *per_page * pager.group;
@@ -260,6 +261,13 @@ class PagerFinder {
     }
     if (island) TakeIsland(*island);
     listing_.fetched = !island;
+    return true;
+  }
+
+  // A list without further pages.
+  bool TakeWhole(const std::optional<Island>& island) {
+    if (!island || island->records.empty()) return false;
+    TakeIsland(*island);
     return true;
   }
 
