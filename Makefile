@@ -85,8 +85,8 @@ check-sanitizers: deps-check
 # A short history loses the stacks by which the suppressions know LevelDB's own threads.
 check-threads: deps-check
 	@cmake --preset tsan >/dev/null
-	@cmake --build --preset tsan -j $(JOBS) --target crawler_tests fetcher_tests harvest_tests storage_tests
-	@TSAN_OPTIONS="history_size=7 suppressions=$(CURDIR)/tests/support/tsan.supp" ctest --preset tsan -j $(JOBS) -L "crawler|fetcher|harvest|storage"
+	@cmake --build --preset tsan -j $(JOBS) --target crawler_tests fetcher_tests harvest_tests polite_harvest_tests storage_tests
+	@TSAN_OPTIONS="history_size=7 suppressions=$(CURDIR)/tests/support/tsan.supp" ctest --preset tsan -j $(JOBS) -L "^(crawler|fetcher|harvest|polite_harvest|storage)$$"
 
 # The short form of a campaign, with the same random numbers each time: a change is judged, not luck.
 check-fuzz: deps-check

@@ -89,8 +89,9 @@ Result<std::vector<Variable>> ReadVariables(TomlTable table) {
         table.IsString(name) ? std::vector<std::string>{table.String(name)} : table.Strings(name);
     for (const std::string& text : sources) {
       std::optional<ValueSource> source = ParseSource(text);
-      if (source) variable.sources.push_back(*std::move(source));
-      if (!source)
+      if (source)
+        variable.sources.push_back(*std::move(source));
+      else
         table.Fail(name, "key, meta, input, url, script, code, words, text, fill or object with its value, not \"" +
                              text + "\"");
     }

@@ -206,7 +206,7 @@ std::vector<FrontierEntry> ChooseOutlinks(const Page& page, const FollowContext&
     if (entries.size() >= kMaxLinksPerPage) break;
     const Result<Url> url = Url::Parse(link.request.url);
     if (!url.ok() || IsNoAddress(*url)) continue;
-    const std::optional<Cut> cut = CutOf(page, link, *url, context);
+    std::optional<Cut> cut = CutOf(page, link, *url, context);
     if (!cut) {
       entries.push_back(EntryFor(page, link, *url, context));
     } else if (left_out != nullptr && cut->rule != kTooLong) {

@@ -59,7 +59,7 @@ class AnswerPage {
     for (const FoundItem& item : items) {
       std::string url = Resolve(item.url);
       links_.Add(0, MakeLink(LinkRole::kItem, knowledge_.words.Judge(FoldLabel(item.title)),
-                             url.empty() ? item.url : std::move(url), item.title, item.date));
+                             url.empty() ? item.url : url, item.title, item.date));
     }
   }
 

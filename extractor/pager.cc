@@ -128,7 +128,10 @@ class PagerFinder {
     listing_.has_pager |= !body;
     std::vector<Request> pages;
     AddNumbered(pager, values, &pages);
-    if (!body) listing_.next = std::move(pages);
+    if (!body) {
+      listing_.next = std::move(pages);
+      return;
+    }
     for (Request& page : pages) listing_.body_pages.push_back(std::move(page.url));
   }
 
