@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <mutex>
 #include <thread>
 
 #include "crawler/internal/transfer_slots.h"
@@ -105,8 +106,10 @@ TEST(PoliteRestart, TheAddressOfAHostIsKnownAndRestsToo) {
 
 // What the killed run asked last is not known: each host is treated as if that had been when this run began.
 TEST(PoliteRestart, ARunThatGoesOnWaitsForOnePauseFirst) {
+  std::mutex mutex;
   std::vector<Timestamp> asked;
   HarvestFixture fixture([&](const LoopbackServer::Query& query) {
+    const std::lock_guard lock(mutex);
     asked.push_back(SystemClock().Now());
     if (query.path == "/robots.txt") return Reply::Status(404);
     return query.path == "/list" ? Reply::Ok("column\nitem /1\nitem /2") : Reply::Ok("report 2020" + query.path);
@@ -119,6 +122,7 @@ TEST(PoliteRestart, ARunThatGoesOnWaitsForOnePauseFirst) {
   fixture.portal().fetch.delay_ms = fixture.portal().fetch.max_delay_ms = 200;
   const Timestamp resumed = SystemClock().Now();
   ASSERT_OK(fixture.Run());
+  const std::lock_guard lock(mutex);
   ASSERT_EQ(asked.size(), 3u) << "robots.txt of the first run is still good";
   EXPECT_GE(asked[2] - resumed, 200);
 }
