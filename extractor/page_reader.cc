@@ -56,7 +56,7 @@ class PageReader {
     HeadTitles head = ReadHead();
     Article article = FindArticle(tree_, text_, head, knowledge_.marks);
     std::vector<Attachment> attachments =
-        FindAttachments({tree_, links, scripts_, knowledge_.dialects, knowledge_.phrases}, article.whole);
+        FindAttachments({tree_, text_, links, scripts_, knowledge_.dialects, knowledge_.phrases}, article.whole);
     Judgement judged =
         JudgeKind({tree_, text_, article, listing, head, knowledge_.dialects, source_.text, url, redirect.has_value(),
                    attachments.size(), !attachments.empty() && IsOneReport(article)});
