@@ -9,6 +9,7 @@ namespace {
 
 using Histogram = std::array<size_t, 256>;
 
+constexpr double kPointsPerInch = 72;
 constexpr int kLightest = 160;      // paper is not darker
 constexpr int kSkewStep = 4;        // every so many pixels are looked at for the skew
 constexpr double kCoarse = 0.0015;  // radians between the angles that are tried first
@@ -46,18 +47,53 @@ int OtsuThreshold(const Histogram& histogram) {
   return threshold;
 }
 
-// Ink with no other ink around it.
-bool IsDust(const Mask& mask, int x, int y) {
-  int around = 0;
-  for (int dy = -1; dy <= 1; ++dy) {
-    for (int dx = -1; dx <= 1; ++dx) {
-      const int nx = x + dx, ny = y + dy;
-      if (nx < 0 || ny < 0 || nx >= mask.width || ny >= mask.height) continue;
-      around += mask.At(nx, ny);
+// Takes out the pieces of connected ink that are smaller than `least` pixels both ways.
+class Duster {
+ public:
+  Duster(int least, Mask* mask) : least_(least), mask_(*mask), seen_(mask->ink.size()) {}
+
+  void Run() {
+    for (int y = 0; y < mask_.height; ++y) {
+      for (int x = 0; x < mask_.width; ++x) {
+        if (mask_.At(x, y) && !seen_[mask_.Index(x, y)]) Visit(x, y);
+      }
     }
   }
-  return around < 3;
-}
+
+ private:
+  struct Pixel {
+    int x, y;
+  };
+
+  void Visit(int x, int y) {
+    piece_.clear();
+    Reach(x, y);
+    Pixel low = piece_.front(), high = low;
+    for (size_t next = 0; next < piece_.size(); ++next) {
+      const Pixel at = piece_[next];
+      low = {std::min(low.x, at.x), std::min(low.y, at.y)};
+      high = {std::max(high.x, at.x), std::max(high.y, at.y)};
+      for (int dy = -1; dy <= 1; ++dy) {
+        for (int dx = -1; dx <= 1; ++dx) Reach(at.x + dx, at.y + dy);
+      }
+    }
+    if (high.x - low.x + 1 >= least_ || high.y - low.y + 1 >= least_) return;
+    for (const Pixel& pixel : piece_) mask_.Clear(pixel.x, pixel.y);
+  }
+
+  void Reach(int x, int y) {
+    if (x < 0 || y < 0 || x >= mask_.width || y >= mask_.height) return;
+    const size_t at = mask_.Index(x, y);
+    if (mask_.ink[at] == 0 || seen_[at]) return;
+    seen_[at] = true;
+    piece_.push_back({x, y});
+  }
+
+  const int least_;
+  Mask& mask_;
+  std::vector<bool> seen_;
+  std::vector<Pixel> piece_;
+};
 
 struct Point {
   int x, y;
@@ -110,12 +146,8 @@ Mask MaskOf(const Picture& picture) {
   mask.ink.resize(picture.pixels.size());
   std::transform(picture.pixels.begin(), picture.pixels.end(), mask.ink.begin(),
                  [&](char pixel) { return static_cast<uint8_t>(static_cast<uint8_t>(pixel) <= threshold ? 1 : 0); });
-  const Mask dusty = mask;
-  for (int y = 0; y < mask.height; ++y) {
-    for (int x = 0; x < mask.width; ++x) {
-      if (dusty.At(x, y) && IsDust(dusty, x, y)) mask.Clear(x, y);
-    }
-  }
+  const double scale = picture.page_width > 0 ? picture.width / picture.page_width : kPictureDpi / kPointsPerInch;
+  Duster(static_cast<int>(std::ceil(kDust * scale)), &mask).Run();
   return mask;
 }
 

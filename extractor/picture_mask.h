@@ -5,8 +5,9 @@
 //   const Mask mask = MaskOf(picture);
 //
 // Ink is what is darker than Otsu's threshold (IEEE Trans. SMC 9(1), 1979) of the page's grey values, and darker than
-// its paper by kMinContrast. Single dark pixels are dust. The skew is the angle at which rows of ink and rows of paper
-// differ most; a page is straightened by shearing, which for angles this small is turning.
+// its paper by kMinContrast. Pieces smaller than
+// kDust both ways are dust, not ink: a decimal point is as small, but never alone. The skew is the angle at which rows
+// of ink and rows of paper differ most; a page is straightened by shearing, which for angles this small is turning.
 //
 // Thread-safety: free functions on values. Errors: none. Limits: linear in the pixels; skews up to kMaxSkew.
 #pragma once
@@ -30,6 +31,7 @@ struct Mask {
   }
 };
 
+inline constexpr double kDust = 1.1;      // points
 inline constexpr int kMinContrast = 40;   // grey values between paper and ink
 inline constexpr double kMaxSkew = 0.03;  // radians: 1.7 degrees
 
