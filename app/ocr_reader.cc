@@ -31,8 +31,9 @@ Result<std::vector<StripReading>> ReadTwice(const Tesseract& tesseract, const st
   for (size_t i = 0; i < all.size(); ++i) all[i] = i;
   LANTAI_RETURN_IF_ERROR(ReadStrips(tesseract, strips, all, OcrLanguage::kChinese,
                                     [&](size_t i, OcrWord word) { readings[i].chinese.push_back(std::move(word)); }));
+  const std::vector<bool> may_be = extractor::MayBeNumbers(strips, readings);
   for (size_t i = 0; i < strips.size(); ++i) {
-    if (MayBeNumber(strips[i], readings[i].chinese)) numbers.push_back(i);
+    if (may_be[i]) numbers.push_back(i);
   }
   LANTAI_RETURN_IF_ERROR(ReadStrips(tesseract, strips, numbers, OcrLanguage::kDigits,
                                     [&](size_t i, OcrWord word) { readings[i].digits.push_back(std::move(word)); }));

@@ -1,12 +1,18 @@
 #include "extractor/ocr_words.h"
 
 #include <algorithm>
+#include <map>
 
 #include "core/picture.h"
 #include "extractor/label.h"
 
 namespace lantai::extractor {
 namespace {
+
+constexpr double kMissable = 0.45;         // of a line's height: ink at its ends so narrow is less than a digit
+constexpr double kFoot = 0.1;              // of a page's height: where page numbers stand
+constexpr double kLongestPageNumber = 50;  // points
+constexpr size_t kMostUnit = 2;            // characters: 万元
 
 std::string Joined(const std::vector<OcrWord>& words) {
   std::string text;
@@ -28,17 +34,40 @@ size_t CountHan(std::string_view text) {
   return count;
 }
 
-// Both models read the same number, and are sure of it.
-bool IsSure(const StripReading& reading, const std::string& text) {
-  return FoldLabel(text) == FoldLabel(Joined(reading.digits)) && Confidence(reading.chinese) >= kSureNumber &&
-         Confidence(reading.digits) >= kSureNumber;
+// No ink is left over before the first word or behind the last one.
+bool CoversInk(const Strip& strip, const std::vector<OcrWord>& words) {
+  int left = strip.width, right = 0;
+  for (const OcrWord& word : words) {
+    left = std::min(left, word.left);
+    right = std::max(right, word.left + word.width);
+  }
+  const double slack = kMissable * (strip.height - 2 * kStripMargin);
+  return left - kStripMargin <= slack && strip.width - kStripMargin - right <= slack;
 }
 
-// The text of a cell's line that is no label.
-std::string NumberText(const StripReading& reading) {
+// Both models read the same number, and are sure of it.
+bool IsSure(const Strip& strip, const StripReading& reading, const std::string& text) {
+  return FoldLabel(text) == FoldLabel(Joined(reading.digits)) && Confidence(reading.chinese) >= kSureNumber &&
+         Confidence(reading.digits) >= kSureNumber && CoversInk(strip, reading.chinese) &&
+         CoversInk(strip, reading.digits);
+}
+
+// The text of a line in a cell that is no label.
+std::string NumberText(const Strip& strip, const StripReading& reading) {
   const std::string chinese = Joined(reading.chinese);
-  if (IsSure(reading, chinese)) return FoldLabel(chinese);
+  if (!chinese.empty() && IsSure(strip, reading, chinese)) return FoldLabel(chinese);
+  // 无, or a unit under its number: no digits, and the digits' model finds none either.
+  const bool word = CountHan(chinese) > 0 && !HasDigit(chinese);
+  if (word && (reading.digits.empty() || Confidence(reading.digits) < kSureNumber)) return chinese;
   return (chinese.empty() ? Joined(reading.digits) : chinese) + std::string(kDoubt);
+}
+
+// A page's number, by where it stands and how little it is: what was read of it may be anything, and a line of its own
+// between the halves of a table would part them.
+bool IsPageNumber(const Strip& strip, const StripReading& reading, double height) {
+  const bool at_foot = strip.box.top > (1 - kFoot) * height;
+  return strip.cell < 0 && at_foot && strip.box.right - strip.box.left < kLongestPageNumber &&
+         CountHan(Joined(reading.chinese)) <= 1;
 }
 
 // A word of a label or of running text. Its height is the line's: a 一 by itself is as high as its neighbours.
@@ -54,11 +83,17 @@ LayoutWord TextWord(const Strip& strip, const OcrWord& word, double scale) {
 
 }  // namespace
 
-bool MayBeNumber(const Strip& strip, const std::vector<OcrWord>& chinese) {
-  if (!strip.in_cell) return false;
-  const std::string text = Joined(chinese);
-  const size_t han = CountHan(text);
-  return han == 0 || (han == 1 && CountCodePoints(text) == 1);
+std::vector<bool> MayBeNumbers(const std::vector<Strip>& strips, const std::vector<StripReading>& readings) {
+  std::map<int, std::string> texts;  // by cell
+  for (size_t i = 0; i < strips.size(); ++i) texts[strips[i].cell] += Joined(readings[i].chinese);
+  std::vector<bool> may_be;
+  for (const Strip& strip : strips) {
+    const std::string& text = texts[strip.cell];
+    const size_t han = CountHan(text);
+    const bool number = han == 0 || CountCodePoints(text) == 1 || (han <= kMostUnit && HasDigit(text));
+    may_be.push_back(strip.cell >= 0 && number);
+  }
+  return may_be;
 }
 
 LayoutPage PageOfReadings(double width, double height, const PictureParts& parts,
@@ -68,11 +103,13 @@ LayoutPage PageOfReadings(double width, double height, const PictureParts& parts
   page.height = height;
   page.rules = parts.rules;
   page.has_images = page.by_ocr = true;
+  const std::vector<bool> numbers = MayBeNumbers(parts.strips, readings);
   for (size_t i = 0; i < parts.strips.size(); ++i) {
     const Strip& strip = parts.strips[i];
     const StripReading& reading = readings[i];
-    if (MayBeNumber(strip, reading.chinese) && !(reading.digits.empty() && CountHan(Joined(reading.chinese)) == 1)) {
-      page.words.push_back({strip.box, NumberText(reading), {}});
+    if (IsPageNumber(strip, reading, height)) continue;
+    if (numbers[i]) {
+      page.words.push_back({strip.box, NumberText(strip, reading), {}});
       continue;
     }
     const double points = std::max(strip.box.right - strip.box.left, 0.1);

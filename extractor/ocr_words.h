@@ -5,9 +5,10 @@
 //
 // A wrong number is worse than a missing one, and a recogniser is sure of what it misreads. So a cell that may hold a
 // number is read twice, by two models that were trained on different scripts; a number counts only where both read the
-// same and are at least kSureNumber sure. Otherwise kDoubt stands behind what was read: "128\uFFFD" is no number for
-// anybody, and the cell says what it may be. The same mark stands where there is ink that nobody can read: such a cell
-// is not blank. In running text it stands behind digits that the recogniser is less than kSureText sure of.
+// same, are at least kSureNumber sure, and leave no ink at either end unread. Otherwise kDoubt stands behind what was
+// read: "128\uFFFD" is no number for anybody, and the cell says what it may be. The same mark stands where there is ink
+// that nobody can read: such a cell is not blank. In running text it stands behind digits that the recogniser is less
+// than kSureText sure of.
 //
 // Thread-safety: free functions on values. Errors: none.
 #pragma once
@@ -23,17 +24,17 @@
 namespace lantai::extractor {
 
 inline constexpr std::string_view kDoubt = "\xEF\xBF\xBD";  // U+FFFD
-inline constexpr double kSureNumber = 60;                   // percent
+inline constexpr double kSureNumber = 40;                   // percent
 inline constexpr double kSureText = 60;
 
 // What was read of a strip.
 struct StripReading {
   std::vector<OcrWord> chinese;
-  std::vector<OcrWord> digits;  // only where MayBeNumber
+  std::vector<OcrWord> digits;  // only where it may be a number
 };
 
-// A strip of a table's cell in which no label was read: to be read as digits too.
-bool MayBeNumber(const Strip& strip, const std::vector<OcrWord>& chinese);
+// Which strips to read as digits too: those of cells in which no label was read. REQUIRES: a reading for each strip.
+std::vector<bool> MayBeNumbers(const std::vector<Strip>& strips, const std::vector<StripReading>& readings);
 
 // REQUIRES: a reading for each of the strips.
 LayoutPage PageOfReadings(double width, double height, const PictureParts& parts,

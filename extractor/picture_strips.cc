@@ -83,10 +83,10 @@ class Cutter {
       Erase(rule);
     }
     const std::vector<RuledGrid> grids = FindGrids(parts_.rules);
-    usual_ = UsualLine();
+    usual_ = UsualLine(grids);
     for (const RuledGrid& grid : grids) CutGrid(grid);
     for (const RuledGrid& grid : grids) Erase(Pixels(grid.Box(), 0));
-    Cut({0, 0, mask_.width, mask_.height}, false);
+    Cut({0, 0, mask_.width, mask_.height}, -1);
     if (parts_.strips.size() > kMaxStrips) return {};
     return std::move(parts_);
   }
@@ -112,33 +112,40 @@ class Cutter {
     }
   }
 
-  // The middle one of the heights of all lines.
-  double UsualLine() const {
+  // The middle one of the heights of lines, each looked at in its own cell: lines of neighbouring cells stand at any
+  // height. A page without tables has its lines to itself.
+  double UsualLine(const std::vector<RuledGrid>& grids) const {
     std::vector<int> heights;
-    for (const Band& band : BandsOf(mask_, {0, 0, mask_.width, mask_.height})) {
-      if (band.bottom - band.top >= kLeastLine * scale_) heights.push_back(band.bottom - band.top);
+    const auto add = [&](const PixelBox& area) {
+      for (const Band& band : BandsOf(mask_, area)) {
+        if (band.bottom - band.top >= kLeastLine * scale_) heights.push_back(band.bottom - band.top);
+      }
+    };
+    for (const RuledGrid& grid : grids) {
+      for (const RuledCell& cell : grid.cells) add(Pixels(cell.box, kInset));
     }
+    if (heights.empty()) add({0, 0, mask_.width, mask_.height});
     if (heights.empty()) return kUsualLine * scale_;
     std::nth_element(heights.begin(), heights.begin() + static_cast<ptrdiff_t>(heights.size() / 2), heights.end());
     return std::clamp(static_cast<double>(heights[heights.size() / 2]), kLeastLine * scale_, 2 * kUsualLine * scale_);
   }
 
   void CutGrid(const RuledGrid& grid) {
-    for (const RuledCell& cell : grid.cells) Cut(Pixels(cell.box, kInset), true);
+    for (const RuledCell& cell : grid.cells) Cut(Pixels(cell.box, kInset), cells_++);
   }
 
-  void Cut(const PixelBox& area, bool in_cell) {
+  void Cut(const PixelBox& area, int cell) {
     for (const Band& line : LinesOf(BandsOf(mask_, area), usual_)) {
       const std::optional<PixelBox> ink =
           InkBox(mask_, {area.left, line.top, area.right, line.bottom}, kSpeck * scale_);
-      if (ink && parts_.strips.size() <= kMaxStrips) parts_.strips.push_back(StripOf(*ink, in_cell));
+      if (ink && parts_.strips.size() <= kMaxStrips) parts_.strips.push_back(StripOf(*ink, cell));
     }
   }
 
-  Strip StripOf(const PixelBox& ink, bool in_cell) const {
+  Strip StripOf(const PixelBox& ink, int cell) const {
     Strip strip;
     strip.box = Points(ink);
-    strip.in_cell = in_cell;
+    strip.cell = cell;
     strip.width = ink.width() + 2 * kStripMargin;
     strip.height = ink.height() + 2 * kStripMargin;
     strip.pixels.assign(static_cast<size_t>(strip.width) * static_cast<size_t>(strip.height),
@@ -158,7 +165,8 @@ class Cutter {
   Mask erased_{mask_.width, mask_.height, std::vector<uint8_t>(mask_.ink.size())};
   const uint8_t paper_;
   const double scale_;  // pixels a point
-  double usual_ = 0;    // height of a line's ink, pixels
+  int cells_ = 0;
+  double usual_ = 0;  // height of a line's ink, pixels
   PictureParts parts_;
 };
 

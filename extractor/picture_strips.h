@@ -22,9 +22,9 @@
 namespace lantai::extractor {
 
 struct Strip {
-  LayoutBox box;         // points
-  bool in_cell = false;  // of a table
-  int width = 0;         // pixels, kStripMargin of paper on all sides included
+  LayoutBox box;  // points
+  int cell = -1;  // number of the table cell that it is a line of, or -1
+  int width = 0;  // pixels, kStripMargin of paper on all sides included
   int height = 0;
   std::string pixels;
 };
