@@ -54,8 +54,8 @@ Status FromLevelDb(const leveldb::Status& status, const std::filesystem::path& p
 struct Database::Handles {
   std::unique_ptr<const leveldb::FilterPolicy> filter;
   std::unique_ptr<leveldb::Cache> cache;
-  std::unique_ptr<OverlayEnv> overlay;  // where one only looks
-  std::unique_ptr<leveldb::DB> db;      // goes first
+  std::unique_ptr<Overlay> overlay;  // where one only looks
+  std::unique_ptr<leveldb::DB> db;   // goes first
 
   ~Handles() {
     if (overlay != nullptr) overlay->Release();
@@ -77,8 +77,8 @@ Result<std::unique_ptr<Database>> Database::Open(const std::filesystem::path& pa
   settings.compression = options.compress ? leveldb::kSnappyCompression : leveldb::kNoCompression;
   if (options.env != nullptr) settings.env = options.env;
   if (options.look_only) {
-    handles->overlay = std::make_unique<OverlayEnv>(settings.env);
-    settings.env = handles->overlay.get();
+    handles->overlay = std::make_unique<Overlay>(settings.env);
+    settings.env = handles->overlay->env();
     settings.info_log = handles->overlay->silent_log();
   }
   handles->cache.reset(leveldb::NewLRUCache(options.block_cache));

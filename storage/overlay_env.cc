@@ -1,7 +1,18 @@
 #include "storage/overlay_env.h"
 
+#include <leveldb/env.h>
+
 #include <algorithm>
+#include <condition_variable>
 #include <cstring>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
 
 namespace lantai::storage {
 namespace {
@@ -67,6 +78,48 @@ class MemoryWritable final : public leveldb::WritableFile {
 };
 
 }  // namespace
+
+class OverlayEnv final : public leveldb::EnvWrapper {
+ public:
+  explicit OverlayEnv(leveldb::Env* base);
+  ~OverlayEnv() override;
+
+  void Release();
+  leveldb::Logger* silent_log() { return log_.get(); }
+
+  leveldb::Status NewSequentialFile(const std::string& name, leveldb::SequentialFile** file) override;
+  leveldb::Status NewRandomAccessFile(const std::string& name, leveldb::RandomAccessFile** file) override;
+  leveldb::Status NewWritableFile(const std::string& name, leveldb::WritableFile** file) override;
+  leveldb::Status NewAppendableFile(const std::string& name, leveldb::WritableFile** file) override;
+  bool FileExists(const std::string& name) override;
+  leveldb::Status GetChildren(const std::string& folder, std::vector<std::string>* names) override;
+  leveldb::Status RemoveFile(const std::string& name) override;
+  leveldb::Status CreateDir(const std::string& folder) override;
+  leveldb::Status RemoveDir(const std::string& folder) override;
+  leveldb::Status GetFileSize(const std::string& name, uint64_t* size) override;
+  leveldb::Status RenameFile(const std::string& from, const std::string& to) override;
+  leveldb::Status LockFile(const std::string& name, leveldb::FileLock** lock) override;
+  leveldb::Status UnlockFile(leveldb::FileLock* lock) override;
+  void Schedule(void (*function)(void*), void* argument) override;
+
+ private:
+  using Bytes = std::shared_ptr<std::string>;
+
+  Bytes InMemory(const std::string& name) const;
+  bool IsRemoved(const std::string& name) const;
+  // A copy of the file as it is on the disk or in memory.
+  leveldb::Status Read(const std::string& name, Bytes* bytes);
+  void Work();
+
+  const std::unique_ptr<leveldb::Logger> log_;
+  mutable std::mutex mutex_;
+  std::map<std::string, Bytes> written_;  // guarded by mutex_, as all below
+  std::set<std::string> removed_;
+  std::deque<std::pair<void (*)(void*), void*>> scheduled_;
+  bool released_ = false, stopping_ = false;
+  std::condition_variable wake_;
+  std::thread worker_;
+};
 
 OverlayEnv::OverlayEnv(leveldb::Env* base) : EnvWrapper(base), log_(std::make_unique<NoLog>()) {}
 
@@ -235,5 +288,17 @@ void OverlayEnv::Work() {
     lock.lock();
   }
 }
+
+// ---- the public face ----
+
+Overlay::Overlay(leveldb::Env* base) : env_(std::make_unique<OverlayEnv>(base)) {}
+
+Overlay::~Overlay() = default;
+
+leveldb::Env* Overlay::env() { return env_.get(); }
+
+leveldb::Logger* Overlay::silent_log() { return env_->silent_log(); }
+
+void Overlay::Release() { env_->Release(); }
 
 }  // namespace lantai::storage
