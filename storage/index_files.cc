@@ -75,6 +75,7 @@ Result<IndexFiles> WriteIndexFiles(SortedLines& lines, const std::filesystem::pa
   BlockWriter blocks(*cdx, *idx);
   LANTAI_RETURN_IF_ERROR(lines.ForEach([&](std::string_view line) { return blocks.Add(line); }));
   LANTAI_RETURN_IF_ERROR(blocks.Flush());
+  if (cdx->bytes() == 0) LANTAI_RETURN_IF_ERROR(cdx->Append(GzipMember("")));  // no bytes at all are no gzip file
   IndexFiles files;
   LANTAI_ASSIGN_OR_RETURN(files.cdx, cdx->Finish());
   LANTAI_ASSIGN_OR_RETURN(files.idx, idx->Finish());
