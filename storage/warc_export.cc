@@ -19,6 +19,9 @@ using SharedCapture = std::shared_ptr<const CaptureRecord>;
 constexpr size_t kOftenSeen = 16;
 constexpr size_t kMaxRemembered = size_t{1} << 18;
 
+// A report's cells and tables in memory, measured at about 150 KB.
+constexpr size_t kDocumentWeight = size_t{128} << 10;
+
 CdxEntry IndexOf(const CaptureRecord& capture, bool revisit) {
   const std::string& type = capture.capture.content_type;
   std::string mime = type.substr(0, type.find(';'));
@@ -122,7 +125,7 @@ Status WriteDocument(const Archive& archive, const DocumentRecord& record, WarcF
   LANTAI_ASSIGN_OR_RETURN(Document document, archive.ReadDocument(record.id));
   const auto capture = std::make_shared<const CaptureRecord>(std::move(read));
   const auto shared = std::make_shared<const Document>(std::move(document));
-  const size_t weight = 4 * shared->text.size() + (size_t{16} << 10);
+  const size_t weight = 4 * shared->text.size() + kDocumentWeight;
   return files.Add(weight, [capture, shared, id = record.id] {
     std::vector<WarcItem> items;
     items.push_back({MakeDocumentMetadata(*capture, id, ToJson(*shared))});

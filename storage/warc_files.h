@@ -1,4 +1,4 @@
-// A series of WARC files: records in the order given, each a gzip member of its own (WARC 1.1 Annex D), compressed by
+// A series of WARC files: records in the order given, each a gzip member of its own (WARC 1.1 Annex A.2), compressed by
 // several threads, split by size.
 //
 //   WarcFiles files(folder, {.prefix = "lantai-20260109083000", .date = last_capture}, events);
@@ -33,7 +33,7 @@
 
 namespace lantai::storage {
 
-inline constexpr uint64_t kWarcFileBytes = uint64_t{1} << 30;  // the customary size (Annex C)
+inline constexpr uint64_t kWarcFileBytes = 1'000'000'000;  // as Annex B recommends
 inline constexpr size_t kWarcBatch = size_t{16} << 20;
 inline constexpr size_t kWarcBatchJobs = 512;
 

@@ -41,7 +41,7 @@ std::string IdOf(std::string_view kind, std::string_view what) {
   return UuidFrom(Sha256Of("lantai.warc/1\n" + std::string(kind) + "\n" + std::string(what)));
 }
 
-// "203.0.113.7:80" and "[2001:db8::1]:80" without their ports; clause 5.7 has no place for one.
+// "203.0.113.7:80" and "[2001:db8::1]:80" without their ports; clause 5.10 has no place for one.
 std::string_view AddressOf(std::string_view remote) {
   if (remote.starts_with('[')) return remote.substr(1, std::min(remote.find(']'), remote.size()) - 1);
   const size_t colon = remote.rfind(':');
@@ -175,6 +175,7 @@ WarcRecord MakeResponse(const CaptureRecord& capture) {
 
 WarcRecord MakeRevisit(const CaptureRecord& capture, const CaptureRecord& original) {
   WarcRecord record = BeginRevisit(capture, original, warc::kIdenticalPayload);
+  record.header.Add(warc::kTruncated, "length");  // clause 6.7.2: the block ends before the payload
   AddPayloadDigests(capture.capture.body, &record);
   record.header.Add(warc::kContentType, "application/http;msgtype=response");
   return record;

@@ -4,16 +4,16 @@
 //   WarcRecord response = MakeResponse(capture);          // capture: with its body
 //   std::string bytes = ToBytes(response);                // not compressed yet
 //
-// A capture becomes a response (clause 6.4), or a revisit (6.7) where the same payload is told already; a request (6.5)
+// A capture becomes a response (clause 6.3), or a revisit (6.7) where the same payload is told already; a request (6.5)
 // and a metadata record (6.6), which name it in WARC-Concurrent-To. A document becomes a metadata record with its JSON
 // and a conversion record (6.8) with its text, which name the capture in WARC-Refers-To.
 //
 // Deviations and choices:
-// - Clause 6.4 wants the response as it came over the network. Kept is the body after transfer coding, so the head's
+// - Clause 6.3.2 wants the response as it came over the network. Kept is the body after transfer coding, so the head's
 //   Transfer-Encoding fields are renamed to X-Archive-Orig-Transfer-Encoding, as the Wayback Machine and pywb do; every
 //   other byte of the head is as it came, Content-Length, Content-Encoding and bytes outside ASCII included.
 // - WARC-Block-Digest and WARC-Payload-Digest are SHA-1 in Base32, which every tool reads, and a field may not be
-//   repeated (clause 4): SHA-256 stands in fields of our own, Lantai-Block-Digest and Lantai-Payload-Digest.
+//   repeated (clause 5.1): SHA-256 stands in fields of our own, Lantai-Block-Digest and Lantai-Payload-Digest.
 // - Record ids are UUIDs of version 8 (RFC 9562 §5.8) whose bits are those of a SHA-256 over what the record tells of.
 //   The same archive gives the same ids, and so the same bytes.
 // - WARC-Date has milliseconds (clause 5.4 allows fractions).

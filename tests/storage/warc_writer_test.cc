@@ -112,7 +112,7 @@ TEST(WarcWriter, Clause5_4_TheDateIsTheBeginOfTheExchangeAndItsEndWhereThatIsAll
   EXPECT_EQ(Parsed(MakeResponse(capture))["WARC-Date"], "2020-09-13T12:26:40.545Z");
 }
 
-TEST(WarcWriter, Clause5_7_AnAddressHasNoPort) {
+TEST(WarcWriter, Clause5_10_AnAddressHasNoPort) {
   const std::pair<std::string, std::string> cases[] = {{"203.0.113.7:80", "203.0.113.7"},
                                                        {"[2001:db8::1]:443", "2001:db8::1"},
                                                        {"2001:db8::1", "2001:db8::1"},
@@ -213,6 +213,7 @@ TEST(WarcWriter, Clause6_7_2_ARevisitKeepsItsHeadAndNamesTheOriginal) {
   EXPECT_EQ(revisit["WARC-Refers-To-Target-URI"], "http://www.x.gov.cn/2020.html");
   EXPECT_EQ(revisit["WARC-Refers-To-Date"], "2020-09-13T12:26:40.045Z");
   EXPECT_EQ(revisit["WARC-Payload-Digest"], Sha1Label(later.capture.body));
+  EXPECT_EQ(revisit["WARC-Truncated"], "length");
   EXPECT_EQ(revisit.block, later.capture.response_head);
 }
 
