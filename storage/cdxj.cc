@@ -144,7 +144,7 @@ std::string DecodeUri(std::string_view text) {
 
 std::string Surt(std::string_view url) {
   if (!url.starts_with("http://") && !url.starts_with("https://")) return std::string(url);
-  const std::string plain = WithoutWww(url);
+  std::string plain = WithoutWww(url);
   const Result<Url> parsed = Url::Parse(Lower(plain));
   if (!parsed.ok()) return plain;
   std::vector<std::string> labels = Split(parsed->host(), '.');

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <string>
-#include <unordered_set>
 
 #include "core/url.h"
 #include "storage/warc_writer.h"
@@ -15,23 +14,24 @@ class Selector {
   explicit Selector(const Archive& archive) : archive_(archive) {}
 
   Status Take(const DocumentRecord& document) {
-    Mark(document.capture_id);
     for (const std::string& key : document.urls) {
       LANTAI_RETURN_IF_ERROR(TakeAddress(key));
       LANTAI_ASSIGN_OR_RETURN(const auto bundle, archive_.GetBundle(key));
       if (!bundle) continue;
       for (const BundleInputs::Part& part : bundle->parts) LANTAI_RETURN_IF_ERROR(TakeAddress(part.key));
     }
+    Mark(document.capture_id);
     return {};
   }
 
   std::vector<bool> TakeMarks() { return std::move(marks_); }
 
  private:
-  // The address's captures, and those of the pages on the way to it.
+  // The address's captures, and those of the pages on the way to it, as far as they were not taken before.
   Status TakeAddress(std::string key) {
-    for (int step = 0; step < kMaxReferrers && taken_.insert(key).second; ++step) {
+    for (int step = 0; step < kMaxReferrers; ++step) {
       LANTAI_ASSIGN_OR_RETURN(const auto captures, archive_.CapturesOf(key));
+      if (!captures.empty() && std::ranges::all_of(captures, [&](uint64_t id) { return Marked(id); })) return {};
       for (const uint64_t id : captures) Mark(id);
       LANTAI_ASSIGN_OR_RETURN(const auto record, archive_.GetUrl(key));
       if (!record || record->entry.referrer.empty()) return {};
@@ -40,6 +40,7 @@ class Selector {
     return {};
   }
 
+  bool Marked(uint64_t id) const { return id < marks_.size() && marks_[id]; }
   void Mark(uint64_t id) {
     if (marks_.size() <= id) marks_.resize(id + 1);
     marks_[id] = true;
@@ -47,7 +48,6 @@ class Selector {
 
   const Archive& archive_;
   std::vector<bool> marks_;
-  std::unordered_set<std::string> taken_;
 };
 
 bool SelectsAll(const ExportFilter& filter) { return !filter.since && !filter.years && filter.division.empty(); }

@@ -226,6 +226,32 @@ TEST_F(WarcExport, AFilterHoldsTheReportsAndThePagesThatLeadToThem) {
   EXPECT_THAT(Exported("conversion"), ElementsAre("/2020"));
 }
 
+TEST_F(WarcExport, AFilterTakesEveryCaptureOfAnAddressAndThePartsOfAReport) {
+  FrontierEntry page = EntryFor(UrlOf("/2020"));
+  FrontierEntry part = EntryFor(UrlOf("/2020.pdf"), LinkRole::kAttachment);
+  part.referrer = UrlOf("/2020");
+  Do(Enqueue{{page, part}});
+  Do(Captured{CaptureOf(UrlOf("/2020"), "first"), Outcome{}, {}});
+  const uint64_t capture = Fetch(UrlOf("/2020"), "second").capture_id;
+  Do(Processed{capture, PageWith(ReportOf("text", "tables", "second")), {}, {}, {}, {{UrlOf("/2020.pdf"), part.role}}});
+  Do(Captured{CaptureOf(UrlOf("/2020.pdf"), "%PDF"), Outcome{}, {}});
+  Do(Captured{CaptureOf(UrlOf("/robots.txt"), "User-agent: *"), Outcome{}, {}});
+  Export({.division = "3706"});
+  EXPECT_THAT(Exported("response"), ElementsAre("/2020", "/2020", "/2020.pdf"));
+}
+
+TEST_F(WarcExport, PagesThatLeadToOneAnotherInACircleEndTheWay) {
+  FrontierEntry one = EntryFor(UrlOf("/one"));
+  FrontierEntry two = EntryFor(UrlOf("/two"));
+  one.referrer = UrlOf("/two");
+  two.referrer = UrlOf("/one");
+  Do(Enqueue{{one, two}});
+  Fetch(UrlOf("/one"), "list one");
+  TakeUnderList("/2020", 2020, "/two");
+  Export({.years = YearRange{2020, 2020}});
+  EXPECT_THAT(Exported("response"), ElementsAre("/one", "/2020"));
+}
+
 TEST_F(WarcExport, APayloadWhoseFirstCaptureIsFilteredOutIsWrittenWithTheFirstThatIsNot) {
   Queue({UrlOf("/other")});
   Fetch(UrlOf("/other"), "page /2020");
