@@ -21,5 +21,7 @@ void AddExportCommand(CLI::App& root, Session& session);
 void AddSeedsCommand(CLI::App& root, Session& session);
 void AddToolCommand(CLI::App& root, Session& session);
 void AddWhyCommand(CLI::App& root, Session& session);
+void AddVerifyCommand(CLI::App& root, Session& session);
+void AddHeadCommand(CLI::App& root, Session& session);
 
 }  // namespace lantai::app

@@ -1,6 +1,7 @@
 #include "storage/index_files.h"
 
 #include "core/json_writer.h"
+#include "storage/labelled_digest.h"
 
 namespace lantai::storage {
 namespace {
@@ -56,7 +57,7 @@ Result<std::unique_ptr<MeasuredFile>> MeasuredFile::Create(const std::filesystem
 }
 
 Status MeasuredFile::Append(std::string_view text) {
-  digest_.Update(text);
+  digest_.Add(text);
   measured_.bytes += text.size();
   return file_->Append(text);
 }

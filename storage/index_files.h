@@ -40,7 +40,7 @@ class MeasuredFile {
  private:
   MeasuredFile() = default;
   WarcFile measured_;
-  RunningSha256 digest_;
+  Sha256Stream digest_;
   std::unique_ptr<AtomicFile> file_;
 };
 

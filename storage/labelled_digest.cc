@@ -1,6 +1,5 @@
 #include "storage/labelled_digest.h"
 
-#include <openssl/evp.h>
 #include <openssl/sha.h>
 
 #include <array>
@@ -35,24 +34,5 @@ std::string Sha1Label(std::string_view data) {
 std::string Sha256Label(std::string_view data) { return Label(Sha256Of(data)); }
 
 std::string Label(const Sha256& digest) { return "sha256:" + digest.Hex(); }
-
-struct RunningSha256::Context {
-  EVP_MD_CTX* evp = EVP_MD_CTX_new();
-  ~Context() { EVP_MD_CTX_free(evp); }
-};
-
-RunningSha256::RunningSha256() : context_(std::make_unique<Context>()) {
-  EVP_DigestInit_ex(context_->evp, EVP_sha256(), nullptr);
-}
-
-RunningSha256::~RunningSha256() = default;
-
-void RunningSha256::Update(std::string_view piece) { EVP_DigestUpdate(context_->evp, piece.data(), piece.size()); }
-
-Sha256 RunningSha256::Finish() {
-  Sha256 digest;
-  EVP_DigestFinal_ex(context_->evp, digest.bytes.data(), nullptr);
-  return digest;
-}
 
 }  // namespace lantai::storage

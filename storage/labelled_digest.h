@@ -7,10 +7,9 @@
 // SHA-1 is in Base32 (RFC 4648 §6), as Heritrix, wget and warcio write it and OpenWayback and JWAT compare it; SHA-256
 // in lower-case hex, as browsertrix and the WACZ specification (1.1.1, "datapackage.json") do.
 //
-// Thread-safety: free functions; a RunningSha256 belongs to one thread at a time.
+// Thread-safety: free functions.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -21,22 +20,5 @@ namespace lantai::storage {
 std::string Sha1Label(std::string_view data);
 std::string Sha256Label(std::string_view data);
 std::string Label(const Sha256& digest);
-
-// SHA-256 of what comes in pieces.
-class RunningSha256 {
- public:
-  RunningSha256();
-  ~RunningSha256();
-  RunningSha256(const RunningSha256&) = delete;
-  RunningSha256& operator=(const RunningSha256&) = delete;
-
-  void Update(std::string_view piece);
-  // REQUIRES: called once, last.
-  Sha256 Finish();
-
- private:
-  struct Context;
-  std::unique_ptr<Context> context_;
-};
 
 }  // namespace lantai::storage

@@ -98,7 +98,7 @@ Status WarcFiles::Write(const Packed& packed) {
 }
 
 Status WarcFiles::Append(std::string_view member) {
-  digest_->Update(member);
+  digest_->Add(member);
   current_.bytes += member.size();
   return file_->Append(member);
 }
@@ -109,7 +109,7 @@ Status WarcFiles::Open() {
   current_.name = options_.prefix + "-" + Serial(serial_++) + ".warc.gz";
   current_.path = folder_ / current_.name;
   LANTAI_ASSIGN_OR_RETURN(file_, AtomicFile::Create(current_.path));
-  digest_ = std::make_unique<RunningSha256>();
+  digest_ = std::make_unique<Sha256Stream>();
   return Append(GzipMember(ToBytes(MakeWarcinfo(current_.name, options_.description, options_.date))));
 }
 

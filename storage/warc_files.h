@@ -28,7 +28,6 @@
 #include "core/status.h"
 #include "storage/atomic_file.h"
 #include "storage/cdxj.h"
-#include "storage/labelled_digest.h"
 #include "storage/warc_writer.h"
 
 namespace lantai::storage {
@@ -91,7 +90,7 @@ class WarcFiles {
   int serial_ = 0;
   bool empty_ = true;  // the open file holds its warcinfo only
   std::unique_ptr<AtomicFile> file_;
-  std::unique_ptr<RunningSha256> digest_;
+  std::unique_ptr<Sha256Stream> digest_;
   WarcFile current_;
 };
 
