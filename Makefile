@@ -10,7 +10,7 @@ BENCH_PAGES ?= $(if $(LANTAI_CORPUS),$(LANTAI_CORPUS),../shared/corpus)/real
 FUZZ_SECONDS ?= 60
 
 .PHONY: help harvest build test bench fuzz check install deps deps-check clean
-.PHONY: check-format check-tidy check-headers check-clang check-same check-sanitizers check-threads
+.PHONY: check-format check-tidy check-headers check-clang check-same check-sanitizers check-threads check-replay
 
 help:
 	@echo "make harvest   install packages, build, and harvest five simulated portals into ./archive"
@@ -38,6 +38,7 @@ test: deps
 	@cmake --preset dev >/dev/null
 	@cmake --build --preset dev -j $(JOBS)
 	@ctest --preset dev -j $(JOBS)
+	@reason=$$(tests/replay/tools.sh --missing build/replay/tools); [ -z "$$reason" ] || echo "SKIPPED: replay in a browser: $$reason"
 
 bench: build
 	@cmake --build --preset release -j $(JOBS) --target lantai-bench
@@ -54,7 +55,7 @@ install:
 
 # ---- make check: each line is a gate of its own, cheapest first ----
 
-check: check-format check-headers check-clang check-same check-tidy check-sanitizers check-threads
+check: check-format check-headers check-replay check-clang check-same check-tidy check-sanitizers check-threads
 	@echo "make check: all gates passed"
 
 check-format: deps-check
@@ -87,6 +88,14 @@ check-threads: deps-check
 	@cmake --preset tsan >/dev/null
 	@cmake --build --preset tsan -j $(JOBS) --target crawler_tests fetcher_tests harvest_tests polite_harvest_tests storage_tests
 	@TSAN_OPTIONS="history_size=7 suppressions=$(CURDIR)/tests/support/tsan.supp" ctest --preset tsan -j $(JOBS) -L "^(crawler|fetcher|harvest|polite_harvest|storage)$$"
+
+# Other tools read the exports: gzip, warcio, and ReplayWeb.page in a browser. Screenshots land in build/replay.
+check-replay: deps-check
+	@command -v npm >/dev/null || packaging/install-packages.sh node
+	@cmake --preset dev >/dev/null
+	@cmake --build --preset dev -j $(JOBS) --target lantai lantai-reader lantai-portals
+	@tests/replay/tools.sh build/replay/tools
+	@ctest --preset dev -R '^replay$$' --verbose
 
 # The short form of a campaign, with the same random numbers each time: a change is judged, not luck.
 check-fuzz: deps-check

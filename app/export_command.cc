@@ -10,6 +10,8 @@
 #include "app/session.h"
 #include "storage/export_csv.h"
 #include "storage/export_jsonl.h"
+#include "storage/wacz.h"
+#include "storage/warc_export.h"
 
 namespace lantai::app {
 namespace {
@@ -28,6 +30,8 @@ Result<uint64_t> Export(const Session& session, const ExportArguments& arguments
   LANTAI_ASSIGN_OR_RETURN(filter.years, ParseYearsOption(arguments.years));
   LANTAI_ASSIGN_OR_RETURN(const std::unique_ptr<storage::Archive> archive, OpenExisting(arguments.archive));
   if (arguments.format == "jsonl") return storage::ExportJsonl(*archive, filter, arguments.out);
+  if (arguments.format == "warc") return storage::ExportWarc(*archive, filter, arguments.out);
+  if (arguments.format == "wacz") return storage::ExportWacz(*archive, filter, arguments.out);
   LANTAI_ASSIGN_OR_RETURN(const std::vector<storage::CodebookEntry> codebook, MakeCodebook(session.config_dir));
   return storage::ExportCsv(*archive, filter, codebook, arguments.out);
 }
@@ -45,8 +49,12 @@ void AddExportCommand(CLI::App& root, Session& session) {
   auto arguments = std::make_shared<ExportArguments>();
   CLI::App* command = root.add_subcommand("export", "Write documents for other programs; prints the new cursor");
   command->add_option("--archive", arguments->archive, "The archive to export from")->type_name("DIR")->required();
-  command->add_option("--format", arguments->format, "csv: a folder of tables; jsonl: one document object a line")
-      ->check(CLI::IsMember({"csv", "jsonl"}))
+  command
+      ->add_option("--format", arguments->format,
+                   "csv: a folder of tables; jsonl: one document object a line; "
+                   "warc: a folder of WARC files; wacz: one file that replays in a "
+                   "browser")
+      ->check(CLI::IsMember({"csv", "jsonl", "warc", "wacz"}))
       ->capture_default_str();
   command->add_option("--out", arguments->out, "Where to; appears whole or not at all")->type_name("PATH")->required();
   command->add_option("--since", arguments->since, "Only what changed after this cursor")->type_name("CURSOR");

@@ -78,11 +78,11 @@ TEST(Architecture, NamesOnlyFilesThatAreThere) {
 TEST(Packages, EveryLibraryThatCMakeFindsIsInTheInstalledList) {
   const std::string list = ReadAll(fs::path(LANTAI_SOURCE_DIR) / "packaging/debian-packages.txt");
   for (const char* package :
-       {"libcurl4-openssl-dev",   "libicu-dev",     "libssl-dev",    "zlib1g-dev",       "libfmt-dev",
-        "libspdlog-dev",          "libleveldb-dev", "libsnappy-dev", "libcli11-dev",     "nlohmann-json3-dev",
-        "libtomlplusplus-dev",    "libgumbo-dev",   "libzstd-dev",   "libarchive-dev",   "libpugixml-dev",
-        "libboost1.81-dev",       "libgtest-dev",   "libgmock-dev",  "libbenchmark-dev", "pkg-config",
-        "libpoppler-private-dev", "poppler-data",   "libseccomp-dev"}) {
+       {"libcurl4-openssl-dev",   "libicu-dev",     "libssl-dev",     "zlib1g-dev",       "libfmt-dev",
+        "libspdlog-dev",          "libleveldb-dev", "libsnappy-dev",  "libcli11-dev",     "nlohmann-json3-dev",
+        "libtomlplusplus-dev",    "libgumbo-dev",   "libzstd-dev",    "libarchive-dev",   "libpugixml-dev",
+        "libboost1.81-dev",       "libgtest-dev",   "libgmock-dev",   "libbenchmark-dev", "pkg-config",
+        "libpoppler-private-dev", "poppler-data",   "libseccomp-dev", "libdeflate-dev"}) {
     EXPECT_THAT(list, testing::HasSubstr("\n" + std::string(package) + "\n"));
   }
 }

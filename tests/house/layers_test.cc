@@ -87,9 +87,11 @@ const std::vector<Confinement>& Confinements() {
        std::regex("^(extractor/(charset|text)[a-z_]*\\.cc|core/(url[a-z_]*|idna|percent|query_encoding)\\.cc)$")},
       {"toml++", std::regex("^toml\\+\\+/"), std::regex("^config/toml\\.cc$")},
       {"nlohmann-json", std::regex("^nlohmann/"),
-       std::regex("^(core/document_json\\.cc|extractor/json_list\\.cc|storage/export[a-z_]*\\.cc|app/.*\\.cc)$")},
+       std::regex(
+           "^(core/document_json\\.cc|extractor/json_list\\.cc|storage/(export[a-z_]*|cdxj)\\.cc|app/.*\\.cc)$")},
       {"CLI11", std::regex("^CLI/"), std::regex("^app/.*")},
-      {"libarchive", std::regex("^archive(_entry)?\\.h$"), std::regex("^reader/zip\\.cc$")},
+      {"libarchive", std::regex("^archive(_entry)?\\.h$"), std::regex("^(reader/zip|storage/zip_file)\\.cc$")},
+      {"libdeflate", std::regex("^libdeflate\\.h$"), std::regex("^storage/warc_files\\.cc$")},
       // The headers that show it are reader/'s own: nothing outside includes them.
       {"pugixml", std::regex("^pugixml\\.hpp$"), std::regex("^reader/xml\\.h$")},
       // GPL: in the reader's program only, and in two files of it.
@@ -98,7 +100,8 @@ const std::vector<Confinement>& Confinements() {
                   "TextOutputDev|SplashOutputDev|ErrorCodes|UTF)[A-Za-z]*\\.h$))"),
        std::regex("^reader/pdf(_picture)?\\.cc$")},
       {"seccomp", std::regex("^(seccomp\\.h|linux/landlock\\.h)$"), std::regex("^reader/sandbox\\.cc$")},
-      {"OpenSSL", std::regex("^openssl/"), std::regex("^(core/digest|crawler/internal/transfer_tls)\\.cc$")},
+      {"OpenSSL", std::regex("^openssl/"),
+       std::regex("^(core/digest|storage/labelled_digest|crawler/internal/transfer_tls)\\.cc$")},
   };
   return kRules;
 }
