@@ -72,7 +72,7 @@ TEST_P(ScannedReports, NumbersComeBackOrAreSaidToBeUnreadable) {
   const Style& style = GetParam();
   Result<app::Tesseract> tesseract = app::FindTesseract();
   if (!tesseract.ok()) GTEST_SKIP() << tesseract.status().message();
-  if (!CanDrawChinese()) GTEST_SKIP() << "no font to draw Chinese with: install fonts-noto-cjk";
+  if (!CanDrawChinese()) GTEST_SKIP() << "no font to draw Chinese with: install fonts-wqy-microhei";
   tesseract->reader = LANTAI_READER_PROGRAM;
   const auto readers = std::make_shared<app::ReaderPool>(app::ReaderOptions{.program = LANTAI_READER_PROGRAM});
   const app::OcrReader ocr(readers, *tesseract);
