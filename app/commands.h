@@ -22,4 +22,7 @@ void AddSeedsCommand(CLI::App& root, Session& session);
 void AddToolCommand(CLI::App& root, Session& session);
 void AddWhyCommand(CLI::App& root, Session& session);
 
+// `lantai tool warc`, for AddToolCommand.
+void AddWarcTool(CLI::App& tool, Session& session);
+
 }  // namespace lantai::app

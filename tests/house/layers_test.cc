@@ -98,7 +98,8 @@ const std::vector<Confinement>& Confinements() {
                   "TextOutputDev|SplashOutputDev|ErrorCodes|UTF)[A-Za-z]*\\.h$))"),
        std::regex("^reader/pdf\\.cc$")},
       {"seccomp", std::regex("^(seccomp\\.h|linux/landlock\\.h)$"), std::regex("^reader/sandbox\\.cc$")},
-      {"OpenSSL", std::regex("^openssl/"), std::regex("^(core/digest|crawler/internal/transfer_tls)\\.cc$")},
+      {"OpenSSL", std::regex("^openssl/"),
+       std::regex("^(core/digest|storage/warc_digest|crawler/internal/transfer_tls)\\.cc$")},
   };
   return kRules;
 }
