@@ -44,6 +44,7 @@ int Run(int argc, char** argv) {
   AddWhyCommand(root, session);
   AddShowCommand(root, session);
   AddExportCommand(root, session);
+  AddImportCommand(root, session);
   AddExtractCommand(root, session);
   AddLinksCommand(root, session);
   AddSeedsCommand(root, session);

@@ -283,6 +283,7 @@ void WarcReader::DoubtBrokenUnit(WarcRecord& record) {
   const bool same_unit = broken && broken->position < stream_.position() + consumed_;
   if (!same_unit || broken->between_units || !next_to_it) return;
   record.doubt = broken->what;
+  record.bytes_doubted = true;
   Tell(record.position, record.doubt);
   break_told_ = true;
 }
@@ -300,7 +301,7 @@ bool WarcReader::ReadUntilNext(WarcRecord& record, size_t header_size, std::stri
   }
   if (!next && stream_.broken() && !stream_.broken()->between_units) {
     why += ": " + stream_.broken()->what;
-    break_told_ = true;
+    record.bytes_doubted = break_told_ = true;
   }
   const std::string_view bytes = stream_.Peek(0);
   const size_t end = next.value_or(bytes.size());

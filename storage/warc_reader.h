@@ -50,7 +50,8 @@ struct WarcRecord {
   uint64_t length = 0;     // of the block: as stated, or as found
   std::string_view block;  // empty where it is not kept
   bool kept = true;
-  std::string doubt;  // why the block may not be what was written; empty: no reason to think so
+  std::string doubt;           // why the block may not be what was written; empty: no reason to think so
+  bool bytes_doubted = false;  // with `doubt`: not only where it ends
 };
 
 class WarcReader {
