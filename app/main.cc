@@ -43,6 +43,8 @@ int Run(int argc, char** argv) {
   AddFailuresCommand(root, session);
   AddWhyCommand(root, session);
   AddShowCommand(root, session);
+  AddVerifyCommand(root, session);
+  AddHeadCommand(root, session);
   AddExportCommand(root, session);
   AddImportCommand(root, session);
   AddExtractCommand(root, session);

@@ -99,9 +99,10 @@ TEST(Records, DamageIsRefusedWithoutHarm) {
                                 EncodeBundle({{{"http://x/a.pdf", LinkRole::kContinuation}}, Sha256Of("made")}),
                                 EncodePart(part)};
   const auto read_all = [](std::string_view value) {
-    const bool read[] = {DecodeUrl("k", value).ok(),     DecodeDocument(1, value).ok(), DecodeState(value).ok(),
-                         DecodeCapture(1, value).ok(),   DecodeChange(1, value).ok(),   DecodeNumbers("n", value).ok(),
-                         DecodeRoundPortals(value).ok(), DecodeBundle("p", value).ok(), DecodePart("k", value).ok()};
+    const bool read[] = {
+        DecodeUrl("k", value).ok(),     DecodeDocument(1, value).ok(), DecodeState(value, kFormatVersion).ok(),
+        DecodeCapture(1, value).ok(),   DecodeChange(1, value).ok(),   DecodeNumbers("n", value).ok(),
+        DecodeRoundPortals(value).ok(), DecodeBundle("p", value).ok(), DecodePart("k", value).ok()};
     return std::vector<bool>(std::begin(read), std::end(read));
   };
   std::mt19937 random(1);
