@@ -21,7 +21,11 @@ void AddExportCommand(CLI::App& root, Session& session);
 void AddSeedsCommand(CLI::App& root, Session& session);
 void AddToolCommand(CLI::App& root, Session& session);
 void AddWhyCommand(CLI::App& root, Session& session);
+void AddImportCommand(CLI::App& root, Session& session);
 void AddVerifyCommand(CLI::App& root, Session& session);
 void AddHeadCommand(CLI::App& root, Session& session);
+
+// `lantai tool warc`, for AddToolCommand.
+void AddWarcTool(CLI::App& tool, Session& session);
 
 }  // namespace lantai::app

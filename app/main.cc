@@ -46,6 +46,7 @@ int Run(int argc, char** argv) {
   AddVerifyCommand(root, session);
   AddHeadCommand(root, session);
   AddExportCommand(root, session);
+  AddImportCommand(root, session);
   AddExtractCommand(root, session);
   AddLinksCommand(root, session);
   AddSeedsCommand(root, session);

@@ -98,6 +98,7 @@ void AddToolCommand(CLI::App& root, Session& session) {
   key->callback([&session] { session.exit_code = ForEachLine(KeyLine); });
 
   AddRobots(*command, session);
+  AddWarcTool(*command, session);
 }
 
 }  // namespace lantai::app

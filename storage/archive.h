@@ -113,6 +113,11 @@ struct Captured {
   std::shared_ptr<const Capture> capture;
   std::optional<Outcome> outcome;
   std::vector<FrontierEntry> outlinks;
+  // By another crawler, at its own time: it takes its place among the address's captures by that time. Where a later
+  // one is held it is history: it is kept and read, and what the address says of its last capture stands. Nothing is
+  // queued by it, and an address that is queued stays so; `outlinks` only tell where a redirect leads. An address that
+  // only imports know has no portal.
+  bool imported = false;
 };
 
 // A part of a report, besides its page.
@@ -315,6 +320,8 @@ class Archive {
   virtual Result<std::vector<Queued>> LoadQueue(const std::string& origin, const std::string& after,
                                                 size_t limit) const = 0;
   virtual Result<std::vector<uint64_t>> PendingCaptures() const = 0;
+  // How often processing of this capture has begun; nullopt where it does not wait for it.
+  virtual Result<std::optional<uint64_t>> TimesBegun(uint64_t capture) const = 0;
 
   // Of an origin or IP address; nothing where it was never asked.
   virtual Result<std::optional<HostRecord>> GetHost(const std::string& name) const = 0;
@@ -322,10 +329,13 @@ class Archive {
   // document of its own any more.
   virtual Result<std::vector<std::string>> DueBundles() const = 0;
   virtual Result<std::optional<BundleInputs>> GetBundle(const std::string& page) const = 0;
+  // Whether some page's report has this address (RequestKey) as a part.
+  virtual Result<bool> IsPart(const std::string& key) const = 0;
 
   virtual Result<std::optional<UrlRecord>> GetUrl(const std::string& key) const = 0;
   virtual Result<CaptureRecord> GetCapture(uint64_t id, bool with_body) const = 0;
-  virtual Result<std::vector<uint64_t>> CapturesOf(const std::string& key) const = 0;  // oldest first
+  // Oldest first, the last one being UrlRecord::last_capture.
+  virtual Result<std::vector<uint64_t>> CapturesOf(const std::string& key) const = 0;
   virtual Result<std::vector<uint64_t>> CapturesWith(const Sha256& payload) const = 0;
   virtual Result<DocumentRecord> GetDocument(uint64_t id) const = 0;
   virtual Result<Document> ReadDocument(uint64_t id) const = 0;

@@ -55,9 +55,11 @@ class ArchiveImpl final : public Archive {
   Result<std::vector<Queued>> LoadQueue(const std::string& origin, const std::string& after,
                                         size_t limit) const override;
   Result<std::vector<uint64_t>> PendingCaptures() const override;
+  Result<std::optional<uint64_t>> TimesBegun(uint64_t capture) const override;
   Result<std::optional<HostRecord>> GetHost(const std::string& name) const override;
   Result<std::vector<std::string>> DueBundles() const override;
   Result<std::optional<BundleInputs>> GetBundle(const std::string& page) const override;
+  Result<bool> IsPart(const std::string& key) const override;
   Result<std::optional<UrlRecord>> GetUrl(const std::string& key) const override;
   Result<CaptureRecord> GetCapture(uint64_t id, bool with_body) const override;
   Result<std::vector<uint64_t>> CapturesOf(const std::string& key) const override;
@@ -92,6 +94,7 @@ class ArchiveImpl final : public Archive {
   Status ScanTag(char tag, const Database::Visitor& visit) const;
   Result<std::vector<uint64_t>> NumbersUnder(const std::string& prefix) const;
   Result<std::optional<StoredUrl>> FindUrl(const std::string& key) const;
+  Status SortByTime(std::vector<uint64_t>& ids, uint64_t last) const;
   Result<StoredDocument> FindDocument(uint64_t id) const;
   Result<DocumentRecord> WithAliases(StoredDocument document) const;
 

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <tuple>
+
 #include "core/document_json.h"
 #include "storage/archive_impl.h"
 #include "storage/bundles.h"
@@ -64,6 +67,20 @@ Result<std::vector<Archive::Queued>> ArchiveImpl::LoadQueue(const std::string& o
 
 Result<std::vector<uint64_t>> ArchiveImpl::PendingCaptures() const { return NumbersUnder(TagKey(kWaitingTag)); }
 
+Result<std::optional<uint64_t>> ArchiveImpl::TimesBegun(uint64_t capture) const {
+  LANTAI_ASSIGN_OR_RETURN(const auto value, index_->Get(NumberKey(kWaitingTag, capture)));
+  if (!value) return std::optional<uint64_t>();
+  LANTAI_ASSIGN_OR_RETURN(const uint64_t starts, DecodeNumber("waiting capture", *value));
+  return std::optional<uint64_t>(starts);
+}
+
+Result<bool> ArchiveImpl::IsPart(const std::string& key) const {
+  LANTAI_ASSIGN_OR_RETURN(const auto value, index_->Get(AddressKey(kPartTag, key)));
+  if (!value) return false;
+  LANTAI_ASSIGN_OR_RETURN(const StoredPart part, DecodePart(key, *value));
+  return !part.pages.empty();
+}
+
 Result<std::vector<std::string>> ArchiveImpl::DueBundles() const {
   std::vector<std::string> pages;
   LANTAI_RETURN_IF_ERROR(ScanTag(kDueTag, [&](std::string_view key, auto) -> Result<bool> {
@@ -115,7 +132,21 @@ Result<CaptureRecord> ArchiveImpl::GetCapture(uint64_t id, bool with_body) const
 Result<std::vector<uint64_t>> ArchiveImpl::CapturesOf(const std::string& key) const {
   LANTAI_ASSIGN_OR_RETURN(const auto url, FindUrl(key));
   if (!url) return std::vector<uint64_t>();
-  return NumbersUnder(NumberKey(kHistoryTag, url->number));
+  LANTAI_ASSIGN_OR_RETURN(std::vector<uint64_t> ids, NumbersUnder(NumberKey(kHistoryTag, url->number)));
+  if (ids.size() > 1) LANTAI_RETURN_IF_ERROR(SortByTime(ids, url->record.last_capture));
+  return ids;
+}
+
+// Imports bring captures that are older than what is held. The last one is last whatever the clock said then.
+Status ArchiveImpl::SortByTime(std::vector<uint64_t>& ids, uint64_t last) const {
+  std::vector<std::tuple<bool, Timestamp, uint64_t>> order;
+  for (const uint64_t id : ids) {
+    LANTAI_ASSIGN_OR_RETURN(const CaptureRecord record, GetCapture(id, /*with_body=*/false));
+    order.emplace_back(id == last, record.capture.finished, id);
+  }
+  std::sort(order.begin(), order.end());
+  std::transform(order.begin(), order.end(), ids.begin(), [](const auto& entry) { return std::get<uint64_t>(entry); });
+  return {};
 }
 
 Result<std::vector<uint64_t>> ArchiveImpl::CapturesWith(const Sha256& payload) const {

@@ -85,6 +85,7 @@ Status Transaction::ApplyTo(const Captured& write, WriteResult& result) {
   Put(NumberKey(kCaptureTag, result.capture_id), EncodeCapture(stored));
   Put(HistoryKey(address.url.number, result.capture_id), "");
   Put(PayloadCaptureKey(stored.digest, result.capture_id), "");
+  if (write.imported) return TakeImported(address, stored, write, result);
   address.url.record.last_capture = result.capture_id;
   LANTAI_RETURN_IF_ERROR(NoteCapture(address.key, result.capture_id, stored, write, address.url.record.http_status));
   NoteAnswer(address.url, capture, write.outcome);

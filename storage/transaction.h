@@ -77,6 +77,11 @@ class Transaction {
   void TryAgain(Address& address, const Outcome& outcome);
   bool Rests(const UrlRecord& record) const;
 
+  // storage/transaction_import.cc: captures of other crawlers, in their own time
+  Status TakeImported(Address& address, const StoredCapture& stored, const Captured& write, WriteResult& result);
+  // Whether a newer capture than this one gave what stands at the address.
+  Result<bool> IsHistory(const Address& address, uint64_t capture_id, const StoredCapture& capture) const;
+
   // storage/transaction_bundle.cc: reports of several parts
   Status SetParts(const Address& page, std::vector<BundlePart> parts);
   Result<bool> AddPage(const std::string& key, const std::string& page);

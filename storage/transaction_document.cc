@@ -69,7 +69,8 @@ Status Transaction::StoreDocument(Address& address, const StoredCapture& capture
     if (alias) result.duplicate = match.kind;
   }
   // An older capture, processed late or again, is history: it must not push aside what a newer one gave.
-  if (capture_id < address.url.document_capture) return {};
+  LANTAI_ASSIGN_OR_RETURN(const bool history, IsHistory(address, capture_id, capture));
+  if (history) return {};
   address.url.document_capture = capture_id;
   LANTAI_RETURN_IF_ERROR(SetParts(address, write.parts));
   LANTAI_ASSIGN_OR_RETURN(StoredDocument standing, GetDocument(result.document_id));

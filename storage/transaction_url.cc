@@ -82,7 +82,8 @@ void Transaction::SetState(StoredUrl& url, UrlState state) {
   --state_.counts.urls[static_cast<size_t>(url.record.state)];
   ++state_.counts.urls[static_cast<size_t>(state)];
   url.record.state = state;
-  url.record.round = state_.round;
+  // What belongs to no portal is of no round: any harvest that comes upon it may ask for it.
+  if (!url.record.entry.portal.empty()) url.record.round = state_.round;
 }
 
 }  // namespace lantai::storage

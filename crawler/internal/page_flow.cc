@@ -103,6 +103,8 @@ void PageFlow::Process(uint64_t number) {
       if (leads_on) read->outlinks = ChooseOutlinks(*page, context, &read->left_out);
       if (leads_on) {
         read->parts = ChooseParts(*page, read->outlinks);
+        // An import was cut short: nobody asked for that portal to be crawled.
+        if (entry.portal.empty()) read->outlinks.clear();
         read->suspect = SuspectOf(*capture, page, entry.role);
       } else {
         page->document.reset();  // what a firewall says is no document

@@ -24,6 +24,8 @@ class FailingArchive final : public storage::Archive {
     return real_.LoadQueue(origin, after, limit);
   }
   Result<std::vector<uint64_t>> PendingCaptures() const override { return real_.PendingCaptures(); }
+  Result<std::optional<uint64_t>> TimesBegun(uint64_t capture) const override { return real_.TimesBegun(capture); }
+  Result<bool> IsPart(const std::string& key) const override { return real_.IsPart(key); }
   Result<std::vector<std::string>> DueBundles() const override { return real_.DueBundles(); }
   Result<std::optional<storage::BundleInputs>> GetBundle(const std::string& page) const override {
     return real_.GetBundle(page);
