@@ -126,6 +126,7 @@ class Transaction {
 
   // storage/transaction_document.cc: documents, duplicates, the change log
   Status StoreDocument(Address& address, const StoredCapture& capture, const Processed& write, WriteResult& result);
+  Result<bool> MayStandAgain(const Address& address, uint64_t capture_id) const;
   StoredDocument Describe(const StoredCapture& capture, uint64_t capture_id, const Address& address,
                           const Document& document, std::string_view json) const;
   Result<Match> FindSame(const StoredDocument& wanted, const Address& address) const;

@@ -75,10 +75,23 @@ Status Transaction::StoreDocument(Address& address, const StoredCapture& capture
   }
   // An older capture, processed late or again, is history: it must not push aside what a newer one gave.
   if (capture_id < address.url.document_capture) return {};
+  if (write.again) {
+    LANTAI_ASSIGN_OR_RETURN(const bool may_stand, MayStandAgain(address, capture_id));
+    if (!may_stand) return {};
+  }
   address.url.document_capture = capture_id;
   LANTAI_RETURN_IF_ERROR(SetParts(address, write.parts));
   LANTAI_ASSIGN_OR_RETURN(StoredDocument standing, GetDocument(result.document_id));
   return Stand(address, std::move(standing), result.new_document);
+}
+
+// A document that was taken away since does not come back for being read anew; only a page that gave none before, and
+// is still the last that the portal showed, may give one now.
+Result<bool> Transaction::MayStandAgain(const Address& address, uint64_t capture_id) const {
+  if (address.url.document != 0) return true;
+  LANTAI_ASSIGN_OR_RETURN(const auto before, ReadingAt(capture_id));
+  const UrlRecord& record = address.url.record;
+  return before && before->document_id == 0 && record.last_capture == capture_id && record.state == before->state;
 }
 
 StoredDocument Transaction::Describe(const StoredCapture& capture, uint64_t capture_id, const Address& address,

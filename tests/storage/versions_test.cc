@@ -192,6 +192,40 @@ TEST_F(Versions, AnAbsenceIsNeitherConfirmedNorRefuted) {
   EXPECT_TRUE(DocumentAt(id).removed) << "the count of absences went on where it was";
 }
 
+TEST_F(Versions, ARemovedDocumentStaysRemoved) {
+  const uint64_t id = TakeOld().document_id;
+  Gone(UrlOf("/a"));
+  Document better = ReportOf("prose", "numbers", "page");
+  better.report->form = "g2021";
+  ReadAnew(better);
+  EXPECT_TRUE(DocumentAt(id).removed);
+  EXPECT_EQ(Changes().back().kind, Change::Kind::kRemoved);
+  EXPECT_EQ(VersionsAt(id).size(), 2u) << "its history is read anew all the same";
+}
+
+TEST_F(Versions, ADocumentThatIsFirstFoundByANewExtractorIsAdded) {
+  Queue({UrlOf("/a")});
+  capture_ = Fetch(UrlOf("/a"), "page").capture_id;
+  auto listing = std::make_shared<Page>();
+  listing->kind = PageKind::kListing;
+  Do(Processed{capture_, listing, {}, {}});
+  const WriteResult result = ReadAnew(ReportOf("prose", "numbers", "page"));
+  EXPECT_TRUE(result.new_document);
+  ASSERT_EQ(Changes().size(), 1u);
+  EXPECT_EQ(Changes()[0].kind, Change::Kind::kAdded);
+  EXPECT_FALSE(DocumentAt(result.document_id).superseded);
+}
+
+TEST_F(Versions, ADocumentFoundInAPageThatIsGoneSinceIsHistory) {
+  Queue({UrlOf("/a")});
+  capture_ = Fetch(UrlOf("/a"), "page").capture_id;
+  Do(Processed{capture_, std::make_shared<Page>(), {}, {}});
+  Gone(UrlOf("/a"));
+  const WriteResult result = ReadAnew(ReportOf("prose", "numbers", "page"));
+  EXPECT_TRUE(DocumentAt(result.document_id).superseded);
+  EXPECT_EQ(Changes().size(), 0u);
+}
+
 TEST_F(Versions, AQueuedAddressStaysQueued) {
   TakeOld();
   NewRound();
