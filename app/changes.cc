@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+#include <set>
 
 namespace lantai::app {
 namespace {
@@ -54,7 +54,8 @@ class Comparison {
     LANTAI_ASSIGN_OR_RETURN(const Document old_document, archive_.ReadVersion(previous_, before->number));
     LANTAI_ASSIGN_OR_RETURN(const Document new_document, archive_.ReadVersion(change_.document_id, after->number));
     const Provenance unlike = Unlike(old_document, new_document);
-    const bool edited = unlike.edited && !IsOldBytes(old_document);
+    LANTAI_ASSIGN_OR_RETURN(const bool same_document, IsOldDocument());
+    const bool edited = unlike.edited && !same_document && !IsOldBytes(old_document);
     entry_.cause = edited ? "edited" : unlike.parts ? "parts" : "extractor";
     Take(*before, *after, old_document, new_document);
     if (entry_.cause == "extractor" || entry_.comparable) return {};
@@ -65,6 +66,14 @@ class Comparison {
   // Two addresses may be found to show one document, by a better extractor: their bytes did not change by that.
   bool IsOldBytes(const Document& before) const {
     return entry_.capture && entry_.capture->payload_digest == before.digests.payload_sha256;
+  }
+
+  // Read anew, the capture before gives the very document that came after: the publisher changed the chrome.
+  Result<bool> IsOldDocument() const {
+    if (previous_ == change_.document_id) return false;
+    LANTAI_ASSIGN_OR_RETURN(const storage::DocumentRecord record, archive_.GetDocument(previous_));
+    LANTAI_ASSIGN_OR_RETURN(const uint64_t now, archive_.DocumentOfCapture(record.capture_id));
+    return now == change_.document_id;
   }
 
   void Take(const DocumentVersion& before, const DocumentVersion& after, const Document& old_document,
@@ -89,9 +98,11 @@ class Comparison {
         if (!ReadByTheSame(*before, *after)) continue;
         LANTAI_ASSIGN_OR_RETURN(const auto then, SameBytes(previous_, *before, old_document));
         if (!then) continue;
-        Take(*before, *after, *then, *now);
-        // New chrome, and an extractor that reads otherwise: the publisher changed nothing of the report.
-        if (entry_.diff.empty()) entry_.cause = "extractor";
+        if (DiffDocuments(*then, *now).empty()) {
+          entry_.cause = "extractor";  // new chrome, and an extractor that reads otherwise
+        } else {
+          Take(*before, *after, *then, *now);
+        }
         return {};
       }
     }
@@ -170,23 +181,23 @@ Status ForEachOfAddress(const Archive& archive, const ChangeFilter& filter,
   LANTAI_ASSIGN_OR_RETURN(const std::vector<uint64_t> captures, archive.CapturesOf(filter.key));
   struct Place {
     Timestamp at;
-    size_t change = SIZE_MAX;  // index; else a capture
-    uint64_t capture = 0;
+    size_t change = SIZE_MAX;  // index; or a capture …
+    uint64_t capture = 0;      // … which stands before a change at the same time
   };
   std::vector<Place> places;
-  std::map<uint64_t, bool> told;
+  std::set<uint64_t> told;
+  for (const Change& change : changes) told.insert(change.capture_id);
+  for (const uint64_t id : captures) {
+    LANTAI_ASSIGN_OR_RETURN(const CaptureRecord record, archive.GetCapture(id, false));
+    if (!told.contains(id)) places.push_back({record.capture.finished, SIZE_MAX, id});
+  }
   for (size_t i = 0; i < changes.size(); ++i) {
     Timestamp at = changes[i].at;
     if (changes[i].capture_id != 0) {
       LANTAI_ASSIGN_OR_RETURN(const CaptureRecord record, archive.GetCapture(changes[i].capture_id, false));
       at = record.capture.finished;
-      told[changes[i].capture_id] = true;
     }
     places.push_back({at, i, 0});
-  }
-  for (const uint64_t id : captures) {
-    LANTAI_ASSIGN_OR_RETURN(const CaptureRecord record, archive.GetCapture(id, false));
-    if (!told.contains(id)) places.push_back({record.capture.finished, SIZE_MAX, id});
   }
   std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.at < b.at; });
   for (const Place& place : places) {

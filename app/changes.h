@@ -36,7 +36,7 @@ struct ChangeEntry {
   std::optional<storage::DocumentRecord> document;
   uint64_t previous_id = 0;
   std::optional<storage::DocumentVersion> before, after;  // what was compared
-  bool comparable = true;                                 // … was read by the same extractor
+  bool comparable = true;  // … was read by the same extractor; with cause extractor it cannot be
   std::vector<Timestamp> confirmations;
   DocumentDiff diff;
 };

@@ -38,7 +38,8 @@ void AddRows(const ChangeEntry& entry, Listing& listing) {
   const std::string change = entry.cause.empty() ? entry.kind : entry.kind + ", " + entry.cause;
   for (const ChangeRow& row : RowsOf(entry)) {
     listing.Add({entry.cursor == 0 ? Listing::Value(nullptr) : Listing::Value(static_cast<int64_t>(entry.cursor)),
-                 FormatUtc(entry.at), change + (entry.comparable ? "" : " (not comparable)"),
+                 FormatUtc(entry.at),
+                 change + (entry.comparable || entry.cause == "extractor" ? "" : " (not comparable)"),
                  row.what + (row.item.empty() ? "" : " ") + row.item, Short(row.before), Short(row.after), entry.key});
   }
 }

@@ -24,6 +24,10 @@ std::string_view SignOf(Kind kind) {
   return kind == Kind::kRemove ? "-" : "+";
 }
 
+bool SaysWhetherComparable(const ChangeEntry& entry) {
+  return entry.before && (entry.cause == "edited" || entry.cause == "parts");
+}
+
 class EntryWriter {
  public:
   std::string Run(const ChangeEntry& entry) {
@@ -38,7 +42,7 @@ class EntryWriter {
     AddVersion("before", entry.before);
     AddVersion("after", entry.after);
     json_.Key("comparable");
-    entry.before ? json_.Bool(entry.comparable) : json_.Null();
+    SaysWhetherComparable(entry) ? json_.Bool(entry.comparable) : json_.Null();
     Array("confirmations", entry.confirmations, [&](Timestamp time) { json_.String(FormatUtc(time)); });
     AddDiff(entry.diff);
     json_.EndObject();
@@ -289,7 +293,7 @@ std::string ChangeCsv(const ChangeEntry& entry) {
     number(entry.previous_id);
     number(entry.capture ? entry.capture->id : 0);
     number(entry.capture ? static_cast<uint64_t>(entry.capture->capture.status) : 0);
-    line.Text(!entry.before ? "" : entry.comparable ? "true" : "false");
+    line.Text(!SaysWhetherComparable(entry) ? "" : entry.comparable ? "true" : "false");
     line.Text(row.what).Text(row.item).Text(row.before).Text(row.after).Number(row.before_value);
     line.Number(row.after_value);
     lines += std::move(line).Finish();

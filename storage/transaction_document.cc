@@ -152,6 +152,9 @@ Result<Transaction::Match> Transaction::ReadBefore(const StoredDocument& wanted,
 
 Result<bool> Transaction::IsSameText(uint64_t id, const StoredDocument& wanted, const Address& address) const {
   LANTAI_ASSIGN_OR_RETURN(const StoredDocument held, GetDocument(id));
+  // A re-post that is read anew: what it says besides the text was no difference before.
+  LANTAI_ASSIGN_OR_RETURN(const auto before, ReadingAt(wanted.record.capture_id));
+  if (before && before->document_id == id && held.record.urls.front() != address.key) return true;
   if (id == address.url.document) return held.facts == wanted.facts;
   if (wanted.told_by_parts) return false;
   return !Contradict(held.record.unit, wanted.record.unit) && !Contradict(held.record.year, wanted.record.year);

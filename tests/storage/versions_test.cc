@@ -203,6 +203,17 @@ TEST_F(Versions, ARemovedDocumentStaysRemoved) {
   EXPECT_EQ(VersionsAt(id).size(), 2u) << "its history is read anew all the same";
 }
 
+TEST_F(Versions, ARepostStaysARepost) {
+  const uint64_t id = TakeOld().document_id;
+  Document repost = ReportOf("prose", "numbers", "page in other chrome");
+  repost.published = "2021-03-01";
+  capture_ = Fetch(UrlOf("/b"), "page in other chrome").capture_id;
+  ASSERT_EQ(Process(capture_, repost, "0.1.0", false).document_id, id);
+  EXPECT_EQ(ReadAnew(repost).document_id, id);
+  EXPECT_EQ(CountAll().documents, 1u);
+  EXPECT_EQ(Changes().size(), 1u);
+}
+
 TEST_F(Versions, ADocumentThatIsFirstFoundByANewExtractorIsAdded) {
   Queue({UrlOf("/a")});
   capture_ = Fetch(UrlOf("/a"), "page").capture_id;
