@@ -23,5 +23,7 @@ void AddToolCommand(CLI::App& root, Session& session);
 void AddChangesCommand(CLI::App& root, Session& session);
 void AddReextractCommand(CLI::App& root, Session& session);
 void AddWhyCommand(CLI::App& root, Session& session);
+void AddVerifyCommand(CLI::App& root, Session& session);
+void AddHeadCommand(CLI::App& root, Session& session);
 
 }  // namespace lantai::app

@@ -13,6 +13,7 @@
 #include "app/pipeline.h"
 #include "app/render.h"
 #include "app/session.h"
+#include "app/tesseract.h"
 #include "core/document_json.h"
 
 namespace lantai::app {
@@ -25,6 +26,7 @@ struct ExtractArguments {
   std::string type = "auto";
   std::string format = "json";
   bool bundle = false;
+  bool ocr = false;
   std::vector<std::string> files;
 };
 
@@ -111,10 +113,20 @@ class Printer {
   bool refused_ = false;
 };
 
+// What is asked for and not installed is an error of the call, before any file is read.
+Result<std::optional<Tesseract>> RecogniserFor(const ExtractArguments& arguments) {
+  if (!arguments.ocr) return std::optional<Tesseract>();
+  const Result<Tesseract> tesseract = FindTesseract();
+  if (tesseract.ok()) return std::optional<Tesseract>(*tesseract);
+  return {Code::kInvalidArgument, "--ocr: " + tesseract.status().message()};
+}
+
 int RunExtract(const Session& session, const ExtractArguments& arguments) {
   const Result<Options> options = session.LoadOptions();
   if (!options.ok()) return Fail(options.status());
-  const Result<std::shared_ptr<const extractor::Extractor>> extractor = MakeExtractor(session.config_dir);
+  const Result<std::optional<Tesseract>> tesseract = RecogniserFor(arguments);
+  if (!tesseract.ok()) return Fail(tesseract.status());
+  const Result<std::shared_ptr<const extractor::Extractor>> extractor = MakeExtractor(session.config_dir, *tesseract);
   if (!extractor.ok()) return Fail(extractor.status());
   const int threads = options->limits.threads;
   Printer printer;
@@ -146,6 +158,7 @@ void AddExtractCommand(CLI::App& root, Session& session) {
       ->check(CLI::IsMember({"json", "text", "markdown"}))
       ->capture_default_str();
   command->add_flag("--bundle", arguments->bundle, "All files are the parts of one report, the page first");
+  command->add_flag("--ocr", arguments->ocr, "Read scanned pages of PDFs with tesseract; what it reads is flagged");
   command->footer("Example: lantai extract --format markdown report.html");
   command->callback([&session, arguments] { session.exit_code = RunExtract(session, *arguments); });
 }

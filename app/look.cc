@@ -18,7 +18,7 @@ void AddLookOptions(CLI::App& command, LookArguments& arguments) {
 }
 
 Result<std::unique_ptr<storage::Archive>> OpenExisting(const std::string& path) {
-  Result<std::unique_ptr<storage::Archive>> archive = storage::Archive::Open(path, {});
+  Result<std::unique_ptr<storage::Archive>> archive = storage::Archive::Open(path, {.look_only = true});
   if (!archive.ok() && archive.status().code() == Code::kNotFound) {
     return {Code::kInvalidArgument, archive.status().message()};
   }

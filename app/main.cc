@@ -45,6 +45,8 @@ int Run(int argc, char** argv) {
   AddReextractCommand(root, session);
   AddWhyCommand(root, session);
   AddShowCommand(root, session);
+  AddVerifyCommand(root, session);
+  AddHeadCommand(root, session);
   AddExportCommand(root, session);
   AddExtractCommand(root, session);
   AddLinksCommand(root, session);

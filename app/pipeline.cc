@@ -1,6 +1,7 @@
 #include "app/pipeline.h"
 
 #include "app/knowledge.h"
+#include "app/ocr_reader.h"
 #include "app/reader_pool.h"
 #include "core/content_coding.h"
 
@@ -52,10 +53,13 @@ DecodedParts DecodeParts(const std::vector<CapturedPart>& parts, std::vector<Sta
 
 }  // namespace
 
-Result<std::shared_ptr<const extractor::Extractor>> MakeExtractor(const std::filesystem::path& config_dir) {
+Result<std::shared_ptr<const extractor::Extractor>> MakeExtractor(const std::filesystem::path& config_dir,
+                                                                  const std::optional<Tesseract>& tesseract) {
   LANTAI_ASSIGN_OR_RETURN(extractor::Knowledge knowledge, LoadKnowledge(config_dir));
   auto readers = std::make_shared<ReaderPool>(ReaderOptions{.program = FindReader()});
-  return std::make_shared<const extractor::Extractor>(std::move(knowledge), readers->AsReadLayout());
+  const ReadLayout read_layout =
+      tesseract ? std::make_shared<OcrReader>(readers, *tesseract)->AsReadLayout() : readers->AsReadLayout();
+  return std::make_shared<const extractor::Extractor>(std::move(knowledge), read_layout);
 }
 
 Process MakeProcess(std::shared_ptr<const extractor::Extractor> extractor) {

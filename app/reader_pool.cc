@@ -144,19 +144,20 @@ class ReaderPool::Worker {
   bool dead() const { return reaped_; }
 
   // Sets `usable` to whether the worker can take another file.
-  Result<Layout> Read(LayoutFormat format, std::string_view bytes, const ReaderOptions& options, bool* usable) {
+  template <typename Answer>
+  Result<Answer> Ask(const FrameHeader& header, std::string_view head, std::string_view bytes,
+                     Result<Answer> (*decode)(std::string_view), const ReaderOptions& options, bool* usable) {
     *usable = false;
     const Clock::time_point deadline = Clock::now() + options.clock;
-    const FrameHeader header{FrameKind::kRequest, static_cast<uint8_t>(format), static_cast<uint32_t>(bytes.size())};
-    Status sent = Send(socket_.get(), EncodeHeader(header), deadline);
+    Status sent = Send(socket_.get(), EncodeHeader(header).append(head), deadline);
     if (sent.ok()) sent = Send(socket_.get(), bytes, deadline);
     if (!sent.ok()) return Failure(sent);
-    const Result<std::string> answer = ReceiveFrame(socket_.get(), FrameKind::kAnswer, deadline);
-    if (!answer.ok()) return Failure(answer.status());
-    Result<Layout> layout = DecodeAnswer(*answer);
-    if (!layout.ok() && layout.status().code() == Code::kCorruption) return Failure(layout.status());
+    const Result<std::string> payload = ReceiveFrame(socket_.get(), FrameKind::kAnswer, deadline);
+    if (!payload.ok()) return Failure(payload.status());
+    Result<Answer> answer = decode(*payload);
+    if (!answer.ok() && answer.status().code() == Code::kCorruption) return Failure(answer.status());
     *usable = ++files_ < options.files_per_worker;
-    return layout;
+    return answer;
   }
 
  private:
@@ -231,18 +232,33 @@ void ReaderPool::Keep(std::unique_ptr<Worker> worker) {
   idle_.push_back(std::move(worker));
 }
 
-Result<Layout> ReaderPool::Read(LayoutFormat format, std::string_view bytes) {
-  if (bytes.size() > kMaxFramePayload) return {Code::kTooLarge, "the file is too large for the reader"};
+template <typename Answer>
+Result<Answer> ReaderPool::Ask(const FrameHeader& header, std::string_view head, std::string_view bytes,
+                               Result<Answer> (*decode)(std::string_view)) {
   for (;;) {
     LANTAI_ASSIGN_OR_RETURN(std::unique_ptr<Worker> worker, Take());
     const bool fresh = worker->fresh();
     bool usable = false;
-    Result<Layout> layout = worker->Read(format, bytes, options_, &usable);
+    Result<Answer> answer = worker->Ask(header, head, bytes, decode, options_, &usable);
     // What a worker that has read other files dies of may be their doing: this one is tried again on its own.
-    if (!layout.ok() && worker->dead() && !fresh) continue;
+    if (!answer.ok() && worker->dead() && !fresh) continue;
     if (usable) Keep(std::move(worker));
-    return layout;
+    return answer;
   }
+}
+
+Result<Layout> ReaderPool::Read(LayoutFormat format, std::string_view bytes) {
+  if (bytes.size() > kMaxFramePayload) return {Code::kTooLarge, "the file is too large for the reader"};
+  const FrameHeader header{FrameKind::kRequest, static_cast<uint8_t>(format), static_cast<uint32_t>(bytes.size())};
+  return Ask<Layout>(header, {}, bytes, DecodeAnswer);
+}
+
+Result<Picture> ReaderPool::Paint(std::string_view bytes, size_t number) {
+  if (bytes.size() + kPaintHeadSize > kMaxFramePayload || number > kMaxLayoutPages) {
+    return {Code::kTooLarge, "the file is too large for the reader"};
+  }
+  const FrameHeader header{FrameKind::kPaint, 0, static_cast<uint32_t>(bytes.size() + kPaintHeadSize)};
+  return Ask<Picture>(header, EncodePaintHead(number), bytes, DecodePicture);
 }
 
 ReadLayout ReaderPool::AsReadLayout() {

@@ -21,6 +21,8 @@
 #include <vector>
 
 #include "core/layout.h"
+#include "core/layout_wire.h"
+#include "core/picture.h"
 #include "core/status.h"
 
 namespace lantai::app {
@@ -44,12 +46,18 @@ class ReaderPool : public std::enable_shared_from_this<ReaderPool> {
 
   Result<Layout> Read(LayoutFormat format, std::string_view bytes);
 
+  // A page of a PDF as a picture, from 1.
+  Result<Picture> Paint(std::string_view bytes, size_t number);
+
   // REQUIRES: the pool is held by a shared_ptr, which the function shares.
   ReadLayout AsReadLayout();
 
  private:
   class Worker;
 
+  template <typename Answer>
+  Result<Answer> Ask(const FrameHeader& header, std::string_view head, std::string_view bytes,
+                     Result<Answer> (*decode)(std::string_view));
   Result<std::unique_ptr<Worker>> Take();
   void Keep(std::unique_ptr<Worker> worker);
 

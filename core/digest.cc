@@ -1,5 +1,6 @@
 #include "core/digest.h"
 
+#include <openssl/evp.h>
 #include <openssl/sha.h>
 
 #include <algorithm>
@@ -31,6 +32,24 @@ std::string Sha256::Hex() const {
 Sha256 Sha256Of(std::string_view data) {
   Sha256 digest;
   SHA256(reinterpret_cast<const unsigned char*>(data.data()), data.size(), digest.bytes.data());
+  return digest;
+}
+
+struct Sha256Stream::Context {
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> evp{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
+};
+
+Sha256Stream::Sha256Stream() : context_(std::make_unique<Context>()) {
+  EVP_DigestInit_ex(context_->evp.get(), EVP_sha256(), nullptr);
+}
+
+Sha256Stream::~Sha256Stream() = default;
+
+void Sha256Stream::Add(std::string_view data) { EVP_DigestUpdate(context_->evp.get(), data.data(), data.size()); }
+
+Sha256 Sha256Stream::Finish() {
+  Sha256 digest;
+  EVP_DigestFinal_ex(context_->evp.get(), digest.bytes.data(), nullptr);
   return digest;
 }
 

@@ -9,6 +9,7 @@
 #include <array>
 #include <compare>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -28,6 +29,22 @@ struct Sha256 {
 };
 
 Sha256 Sha256Of(std::string_view data);
+
+// The same of text that comes in pieces.
+class Sha256Stream {
+ public:
+  Sha256Stream();
+  ~Sha256Stream();
+  Sha256Stream(const Sha256Stream&) = delete;
+  Sha256Stream& operator=(const Sha256Stream&) = delete;
+  void Add(std::string_view data);
+  // The last thing to be called.
+  Sha256 Finish();
+
+ private:
+  struct Context;
+  const std::unique_ptr<Context> context_;
+};
 
 // Errors: kInvalidArgument unless `hex` is exactly 64 hex digits.
 Result<Sha256> ParseSha256(std::string_view hex);

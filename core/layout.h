@@ -47,6 +47,7 @@ struct LayoutPage {
   std::vector<LayoutWord> words;
   std::vector<LayoutBox> rules;  // straight lines, horizontal or vertical: one of the sides is at most 3 pt
   bool has_images = false;       // something is painted that is no text
+  bool by_ocr = false;           // the words of this page were recognised in an image
   friend bool operator==(const LayoutPage&, const LayoutPage&) = default;
 };
 

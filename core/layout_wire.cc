@@ -14,6 +14,7 @@ constexpr uint8_t kVersion = 1;
 constexpr double kUnitsPerPoint = 100;
 constexpr double kFurthest = 1e7;  // points; a coordinate beyond is nonsense and is moved here
 constexpr size_t kLongestMessage = 4096;
+constexpr uint64_t kHasImages = 1, kByOcr = 2;  // of a page
 
 class Writer {
  public:
@@ -50,6 +51,7 @@ class Reader {
 
   bool ok() const { return ok_; }
   bool AtEnd() const { return ok_ && bytes_.empty(); }
+  std::string_view Left() const { return bytes_; }
 
   uint64_t Number() {
     uint64_t value = 0;
@@ -147,7 +149,7 @@ LayoutWord ReadWord(Reader* in) {
 void WritePage(const LayoutPage& page, Writer* out) {
   out->Signed(Writer::Units(page.width));
   out->Signed(Writer::Units(page.height));
-  out->Number(page.has_images ? 1 : 0);
+  out->Number((page.has_images ? kHasImages : 0) | (page.by_ocr ? kByOcr : 0));
   out->Number(page.words.size());
   for (const LayoutWord& word : page.words) WriteWord(word, out);
   out->Number(page.rules.size());
@@ -158,7 +160,9 @@ LayoutPage ReadPage(Reader* in) {
   LayoutPage page;
   page.width = in->Points(in->Units());
   page.height = in->Points(in->Units());
-  page.has_images = in->Number() != 0;
+  const uint64_t marks = in->Number();
+  page.has_images = (marks & kHasImages) != 0;
+  page.by_ocr = (marks & kByOcr) != 0;
   for (size_t left = in->Count(kMaxPageWords); left > 0 && in->ok(); --left) page.words.push_back(ReadWord(in));
   for (size_t left = in->Count(kMaxPageRules); left > 0 && in->ok(); --left) page.rules.push_back(in->Box());
   return page;
@@ -249,7 +253,7 @@ Result<FrameHeader> DecodeHeader(std::string_view bytes) {
             "the reader speaks another version of the protocol; install lantai and lantai-reader of "
             "one version"};
   }
-  if (byte(5) < 1 || byte(5) > 3) return {Code::kCorruption, "a frame of an unknown kind"};
+  if (byte(5) < 1 || byte(5) > 4) return {Code::kCorruption, "a frame of an unknown kind"};
   FrameHeader header{static_cast<FrameKind>(byte(5)), byte(6), 0};
   for (size_t at = 0; at < 4; ++at) header.length |= static_cast<uint32_t>(byte(8 + at)) << (8 * at);
   if (header.length > kMaxFramePayload) return {Code::kCorruption, "a frame is too long"};
@@ -306,6 +310,47 @@ Result<Layout> DecodeAnswer(std::string_view payload) {
   status = CheckLimits(layout);
   if (!status.ok()) return {Code::kCorruption, "the reader's answer is beyond a limit: " + status.message()};
   return layout;
+}
+
+std::string EncodePaintHead(size_t number) {
+  std::string out;
+  for (int shift = 0; shift < 32; shift += 8) out += static_cast<char>(number >> shift);
+  return out;
+}
+
+Result<PaintRequest> DecodePaint(std::string_view payload) {
+  if (payload.size() < kPaintHeadSize) return {Code::kCorruption, "a page to paint has no number"};
+  PaintRequest request{0, payload.substr(kPaintHeadSize)};
+  for (size_t at = 0; at < kPaintHeadSize; ++at) {
+    request.number |= static_cast<size_t>(static_cast<uint8_t>(payload[at])) << (8 * at);
+  }
+  return request;
+}
+
+std::string EncodePicture(const Result<Picture>& picture) {
+  Writer out;
+  WriteStatus(picture.status(), &out);
+  if (!picture.ok()) return out.Take();
+  out.Signed(picture->width);
+  out.Signed(picture->height);
+  out.Signed(Writer::Units(picture->page_width));
+  out.Signed(Writer::Units(picture->page_height));
+  out.Number(picture->pixels.size());
+  return out.Take() + picture->pixels;
+}
+
+Result<Picture> DecodePicture(std::string_view payload) {
+  Reader in(payload);
+  Status status = ReadStatus(&in);
+  if (in.ok() && !status.ok()) return status;
+  const int64_t width = in.Signed(), height = in.Signed();
+  const double page_width = in.Points(in.Units()), page_height = in.Points(in.Units());
+  const uint64_t size = in.Number();
+  const auto side = [](int64_t pixels) { return pixels >= 1 && pixels <= kMaxPictureSide; };
+  const bool right = in.ok() && side(width) && side(height) && size <= kMaxPicturePixels && size == in.Left().size() &&
+                     size == static_cast<uint64_t>(width * height) && page_width > 0 && page_height > 0;
+  if (!right) return {Code::kCorruption, "the reader's picture is damaged"};
+  return Picture{static_cast<int>(width), static_cast<int>(height), page_width, page_height, std::string(in.Left())};
 }
 
 }  // namespace lantai

@@ -4,15 +4,18 @@
 //   hello: ready, or why not         ──►
 //                                    ◄──  request: a file's format and bytes
 //   answer: a layout, or why not     ──►                                        …and again, one file at a time
+//                                    ◄──  paint: a page's number and the PDF's bytes
+//   answer: a picture, or why not    ──►
 //
 //   frame    ┌────────┬─────────┬──────┬───────┬──────────┬────────────┬─────────┐
 //            │ "LTRD" │ version │ kind │ value │ reserved │ length     │ payload │
 //            │ 4      │ 1       │ 1    │ 1     │ 1, zero  │ 4, little  │ length  │
 //            └────────┴─────────┴──────┴───────┴──────────┴────────────┴─────────┘
 //
-// `value` is a request's LayoutFormat. Numbers in a payload are LEB128, signed ones zigzag; coordinates are whole
-// hundredths of a point, so that a layout is the same on every machine. Both sides distrust the other: a payload is
-// decoded with every length checked against what is left of it.
+// `value` is a request's LayoutFormat; a paint's payload begins with the page's number, 4 bytes little. Numbers in a
+// payload are LEB128, signed ones zigzag; coordinates are whole hundredths of a point, so that a layout is the same on
+// every machine. Both sides distrust the other: a payload is decoded with every length checked against what is left of
+// it.
 //
 // Thread-safety: free functions on values. Limits: kMaxFramePayload, and those of core/layout.h.
 #pragma once
@@ -22,11 +25,12 @@
 #include <string_view>
 
 #include "core/layout.h"
+#include "core/picture.h"
 #include "core/status.h"
 
 namespace lantai {
 
-enum class FrameKind : uint8_t { kHello = 1, kRequest = 2, kAnswer = 3 };
+enum class FrameKind : uint8_t { kHello = 1, kRequest = 2, kAnswer = 3, kPaint = 4 };
 
 struct FrameHeader {
   FrameKind kind = FrameKind::kHello;
@@ -59,5 +63,19 @@ std::string EncodeAnswer(const Result<Layout>& layout);
 
 // Errors: those the worker answered with; kCorruption where the payload is damaged or beyond a limit.
 Result<Layout> DecodeAnswer(std::string_view payload);
+
+// The payload of a paint.
+inline constexpr size_t kPaintHeadSize = 4;
+std::string EncodePaintHead(size_t number);
+struct PaintRequest {
+  size_t number = 0;
+  std::string_view bytes;  // into the payload
+};
+// Errors: kCorruption for a payload without a number.
+Result<PaintRequest> DecodePaint(std::string_view payload);
+
+// The payload of the answer to a paint. Errors: as DecodeAnswer.
+std::string EncodePicture(const Result<Picture>& picture);
+Result<Picture> DecodePicture(std::string_view payload);
 
 }  // namespace lantai

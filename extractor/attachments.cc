@@ -79,11 +79,25 @@ class AttachmentFinder {
         AddAddress(links_.Resolve(tree_.attribute(i, attribute)), SudyTitle(tree_.attribute(i, Attr::kSudyFile)));
       }
     }
+    for (; link < links_.all().size(); ++link) {
+      if (IsInFileLine(links_.all()[link].node)) AddLink(links_.all()[link]);
+    }
     if (found_.empty()) AddOfScripts();
     return std::move(found_);
   }
 
  private:
+  // Within a line that says it names the files of what stands above it.
+  bool IsInFileLine(NodeId link) const {
+    constexpr uint32_t kLongestLine = 400;  // characters
+    NodeId line = link;
+    while (line != kNoNode && !IsBlock(tree_[line].tag)) line = tree_[line].parent;
+    if (line == kNoNode || page_.text[line].all() > kLongestLine) return false;
+    NodeId first = line;
+    while (first < link && tree_[first].text.find("附") == std::string_view::npos) ++first;
+    return first < link && FoldLabel(page_.text.Flat(line)).starts_with("附件");
+  }
+
   void AddOfScripts() {
     for (const Dialect& dialect : page_.dialects) {
       for (const std::string& name : dialect.script_files) {

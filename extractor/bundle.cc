@@ -38,6 +38,15 @@ void TakeTextOf(Content* attachment, Content* page) {
   if (page->heading.empty()) page->heading = attachment->heading;
 }
 
+std::vector<std::string> OcrPlaces(const std::vector<PartContent>& parts) {
+  std::vector<std::string> places;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    for (const std::string& page : parts[i].content.ocr_places)
+      places.push_back("part:" + std::to_string(i) + "/" + page);
+  }
+  return places;
+}
+
 // Continuation pages repeat the title over their text.
 void Append(Content* more, Content* text) {
   const std::string title = FoldLabel(text->heading);
@@ -144,7 +153,9 @@ bool IsStub(const Content& content) { return TextBytes(content) < kStubText && !
 BundleText JoinText(std::vector<PartContent>* parts) {
   for (size_t i = 0; i < parts->size(); ++i) NumberBlocks(static_cast<int>(i), &(*parts)[i].content);
   BundleText text;
+  std::vector<std::string> ocr_places = OcrPlaces(*parts);
   text.content = std::move(parts->front().content);
+  text.content.ocr_places = std::move(ocr_places);
   for (size_t i = 1; i < parts->size(); ++i) {
     if (BelongsToText((*parts)[i])) Append(&(*parts)[i].content, &text.content);
   }

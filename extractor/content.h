@@ -60,6 +60,8 @@ struct Content {
   std::string frame_text;  // text of the page around the body (breadcrumb, footer): evidence for unit and code
   bool by_ocr = false;     // recognised in an image: every value is doubtful
   bool needs_ocr = false;  // pages without text that show images
+  std::vector<std::string>
+      ocr_places;          // where cells were recognised in an image: "page:3/", in bundles "part:1/page:3/"
   bool flattened = false;  // plain text whose tables lost their grid: cells stand a line each, or between pipes
 };
 

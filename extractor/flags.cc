@@ -84,6 +84,18 @@ void FlagChecks(const Document& document, const NarrativeLanguage& language, std
   }
 }
 
+// Names every cell that was recognised in an image. An attachment may be a scan where the text is not.
+void FlagOcr(const Report& report, const Content& content, std::vector<Flag>* flags) {
+  std::vector<std::string> cells;
+  for (const auto& [id, cell] : report.cells) {
+    const bool doubtful = std::any_of(content.ocr_places.begin(), content.ocr_places.end(),
+                                      [&](const std::string& place) { return cell.at.starts_with(place); });
+    if (doubtful) cells.push_back(id);
+  }
+  if (!content.by_ocr && cells.empty()) return;
+  flags->push_back({"read_by_ocr", "warning", "the text was recognised in an image", "", std::move(cells)});
+}
+
 // In the order of the table in the header: period before publication, whatever the order of checks.
 int RankOf(const Flag& flag) {
   constexpr std::array<std::string_view, 2> kFirst = {"period_year_mismatch", "published_before_year_end"};
@@ -108,7 +120,7 @@ std::vector<Flag> FindFlags(const Document& document, const Content& content, co
   if (content.needs_ocr && document.report->tables.empty()) {
     flags.push_back({"needs_ocr", "error", "pages show images and hold no text", "", {}});
   }
-  if (content.by_ocr) flags.push_back({"read_by_ocr", "warning", "the text was recognised in an image", "", {}});
+  FlagOcr(*document.report, content, &flags);
   return flags;
 }
 

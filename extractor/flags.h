@@ -14,7 +14,7 @@
 // | unit_doubtful | notice | an amount that the form wants in 万元 says 元, or is too large for one county body |
 // | text_repeated | notice | the title, or a long paragraph, is printed twice |
 // | needs_ocr | error | pages that show images and hold no text, and no table was read |
-// | read_by_ocr | warning | the text was recognised in an image: every value is doubtful |
+// | read_by_ocr | warning | the text was recognised in an image: every value is doubtful; names the cells |
 //
 // A failed equation is no flag: the check speaks for itself. Each flag names its place: a section, a cell's place, or
 // nothing where the whole report is meant.

@@ -278,6 +278,7 @@ class ContentMaker {
 };
 
 void ReadPages(const std::vector<LayoutPage>& pages, Content* content) {
+  const bool whole = content->by_ocr;  // the file's text is somebody's OCR
   std::vector<Sheet> sheets;
   for (size_t i = 0; i < pages.size(); ++i) {
     Sheet& sheet = sheets.emplace_back();
@@ -285,7 +286,9 @@ void ReadPages(const std::vector<LayoutPage>& pages, Content* content) {
     sheet.height = pages[i].height;
     std::vector<const LayoutWord*> words;
     for (const LayoutWord& word : pages[i].words) words.push_back(&word);
-    content->needs_ocr |= words.empty() && pages[i].has_images;
+    content->needs_ocr |= words.empty() && pages[i].has_images && !pages[i].by_ocr;
+    content->by_ocr |= pages[i].by_ocr;
+    if (whole || pages[i].by_ocr) content->ocr_places.push_back("page:" + std::to_string(i + 1) + "/");
     sheet.tables = TakeTables(pages[i], i + 1, &words);
     sheet.lines = LinesOf(std::move(words));
   }

@@ -20,7 +20,7 @@
 
 namespace lantai::extractor {
 
-// Fills blocks, heading, preamble, head_title, by_ocr and needs_ocr.
+// Fills blocks, heading, preamble, head_title, by_ocr, ocr_places and needs_ocr.
 Content ReadLayoutContent(const Layout& layout);
 
 }  // namespace lantai::extractor

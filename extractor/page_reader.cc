@@ -17,6 +17,7 @@
 #include "extractor/script_article.h"
 #include "extractor/title.h"
 #include "extractor/words.h"
+#include "extractor/year_vote.h"
 
 namespace lantai::extractor {
 namespace {
@@ -55,7 +56,7 @@ class PageReader {
     HeadTitles head = ReadHead();
     Article article = FindArticle(tree_, text_, head, knowledge_.marks);
     std::vector<Attachment> attachments =
-        FindAttachments({tree_, links, scripts_, knowledge_.dialects, knowledge_.phrases}, article.whole);
+        FindAttachments({tree_, text_, links, scripts_, knowledge_.dialects, knowledge_.phrases}, article.whole);
     Judgement judged =
         JudgeKind({tree_, text_, article, listing, head, knowledge_.dialects, source_.text, url, redirect.has_value(),
                    attachments.size(), !attachments.empty() && IsOneReport(article)});
@@ -215,7 +216,8 @@ class PageReader {
     const bool file = attachment != attachments.end();
     const std::string folded = link.text.empty() ? FoldLabel(words) : link.folded;
     Relevance relevance = knowledge_.words.Judge(folded);
-    if (IsYear(folded) && IsUnderReports(link.node)) relevance = Relevance::kReport;
+    // A menu under the heading 政府信息公开年报 names its entries no further.
+    if (IsYearText(folded) && IsUnderReports(link.node)) relevance = Relevance::kReport;
     const bool reports = IsReportAddress(link.url);
     if (reports) relevance = Relevance::kReport;
     if (relevance == Relevance::kUnknown) relevance = JudgeAddress(link.url);
@@ -231,14 +233,6 @@ class PageReader {
       return std::ranges::any_of(dialect.report_columns,
                                  [&](const std::string& column) { return Matches(column, url); });
     });
-  }
-
-  // "2024", "2024年", "2024年度": a menu under the heading 政府信息公开年报 names its entries no further.
-  static bool IsYear(std::string_view folded) {
-    if (folded.size() < 4 || !folded.starts_with("20")) return false;
-    if (folded.find_first_not_of("0123456789") < 4) return false;
-    std::string_view rest = folded.substr(4);
-    return rest.empty() || rest == "年" || rest == "年度";
   }
 
   // The nearest heading before the link names annual reports.

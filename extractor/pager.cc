@@ -12,6 +12,7 @@
 #include "extractor/script_lexer.h"
 #include "extractor/script_values.h"
 #include "extractor/words.h"
+#include "extractor/year_vote.h"
 
 namespace lantai::extractor {
 namespace {
@@ -82,7 +83,8 @@ class PagerFinder {
     return std::ranges::any_of(page_.scripts, [&](std::string_view script) { return page_.marks->IsIn(script); });
   }
 
-  // A column that has one address a year: the years behind this page's.
+  // A column that has one address a year: the years behind this page's. The same page in another order or for paper is
+  // none of them.
   bool FindYears() {
     for (const Dialect& dialect : page_.dialects) {
       for (const std::string& column : dialect.report_columns) {
@@ -91,13 +93,15 @@ class PagerFinder {
         listing_.evidence.push_back(column);
         for (const PageLink& link : page_.links.all()) {
           if (link.url == page_.url->HrefWithoutFragment()) listing_.next.clear();
-          if (Matches(column, link.url)) AddPage(page_, link.url, &listing_.next);
+          if (Matches(column, link.url) && NamesYear(link)) AddPage(page_, link.url, &listing_.next);
         }
         listing_.has_pager = true;
       }
     }
     return listing_.has_pager;
   }
+
+  static bool NamesYear(const PageLink& link) { return IsYearText(link.folded) || YearInUrl(link.url).has_value(); }
 
   void TryDialects() {
     for (std::string_view script : page_.scripts) code_ += WithoutComments(script) + "\n";

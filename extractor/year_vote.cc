@@ -142,6 +142,13 @@ std::optional<int> YearInUrl(std::string_view url) {
   return std::nullopt;
 }
 
+bool IsYearText(std::string_view folded) {
+  if (folded.size() < 4 || !folded.starts_with("20")) return false;
+  if (folded.find_first_not_of("0123456789") < 4) return false;
+  const std::string_view rest = folded.substr(4);
+  return rest.empty() || rest == "年" || rest == "年度";
+}
+
 std::optional<int> VoteOnYear(const YearEvidence& evidence) {
   if (evidence.title.parts.year) return evidence.title.parts.year;
   const TextYears text = ReadText(evidence.folded_lines);

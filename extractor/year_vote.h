@@ -34,6 +34,9 @@ std::optional<int> FoldedPeriodYear(std::string_view folded);
 // fbtime=2020, /2020n/, /qznb2024/: the year in an address. Dates of publication in addresses are none.
 std::optional<int> YearInUrl(std::string_view url);
 
+// "2024", "2024年", "2024年度": text that names a year and nothing else.
+bool IsYearText(std::string_view folded);
+
 struct YearEvidence {
   const TitlePlace& title;
   const std::optional<std::string>& url;

@@ -3,7 +3,7 @@
 //   LANTAI_RETURN_IF_ERROR(PreparePdf());        // once, at start
 //   Result<Layout> layout = ReadPdf(bytes);      // reader/formats.h
 //
-// PDF is read by poppler's private API (22.12); no other file of the project knows it. Poppler is GPL, and so is the
+// PDF is read by poppler's private API (22.12), known to pdf.cc and pdf_picture.cc only. Poppler is GPL, and so is the
 // program that links it.
 //
 // Thread-safety: one thread.

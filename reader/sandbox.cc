@@ -54,22 +54,22 @@ constexpr uint64_t kTruncate = uint64_t{1} << 14;            // since version 3
 
 uint64_t RightsOf(long version) { return kFirstVersion | (version >= 2 ? kRefer : 0) | (version >= 3 ? kTruncate : 0); }
 
-void AllowReading(int rules, const std::string& path) {
+void Allow(int rules, const std::string& path, uint64_t rights) {
   const int fd = open(path.c_str(), O_PATH | O_CLOEXEC);
   if (fd < 0) return;
   landlock_path_beneath_attr beneath{};
-  beneath.allowed_access = kReading;
+  beneath.allowed_access = rights;
   beneath.parent_fd = fd;
   if (syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &beneath, 0) != 0) {
     // A file has no READ_DIR.
-    beneath.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE;
+    beneath.allowed_access = rights & ~uint64_t{LANDLOCK_ACCESS_FS_READ_DIR};
     syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &beneath, 0);
   }
   close(fd);
 }
 
 // Sets `note` where the kernel has no landlock.
-Status CloseFiles(const std::vector<std::string>& readable, std::string* note) {
+Status CloseFiles(const SandboxOptions& options, std::string* note) {
   const long version = syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
   if (version < 1) {
     *note = "this kernel has no landlock: files that this user may read are not closed to the reader";
@@ -79,7 +79,10 @@ Status CloseFiles(const std::vector<std::string>& readable, std::string* note) {
   attributes.handled_access_fs = RightsOf(version);
   const long rules = syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes.handled_access_fs, 0);
   if (rules < 0) return Failed("landlock_create_ruleset", errno);
-  for (const std::string& path : readable) AllowReading(static_cast<int>(rules), path);
+  for (const std::string& path : options.readable) Allow(static_cast<int>(rules), path, kReading);
+  for (const std::string& path : options.executable) {
+    Allow(static_cast<int>(rules), path, kReading | LANDLOCK_ACCESS_FS_EXECUTE);
+  }
   const long closed = syscall(SYS_landlock_restrict_self, rules, 0);
   const int error = errno;
   close(static_cast<int>(rules));
@@ -123,10 +126,21 @@ int AllowSome(scmp_filter_ctx filter) {
   return bad;
 }
 
-Status CloseSystemCalls() {
+// What a program and its loader call before main(). The filter stays with it.
+int AllowStart(scmp_filter_ctx filter) {
+  int bad = 0;
+  for (const int call : {SCMP_SYS(execve), SCMP_SYS(mmap), SCMP_SYS(mprotect), SCMP_SYS(access), SCMP_SYS(readlink),
+                         SCMP_SYS(arch_prctl), SCMP_SYS(set_tid_address), SCMP_SYS(fcntl), SCMP_SYS(ioctl)}) {
+    bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0);
+  }
+  return bad;
+}
+
+Status CloseSystemCalls(const SandboxOptions& options) {
   const Filter filter(seccomp_init(SCMP_ACT_ERRNO(EPERM)));
   if (!filter) return Failed("seccomp_init", ENOMEM);
   int bad = AllowSome(filter.get());
+  if (!options.executable.empty()) bad |= AllowStart(filter.get());
   for (const int call : kAllowed) bad |= seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, call, 0);
   if (bad != 0) return Failed("seccomp_rule_add", EINVAL);
   const int loaded = seccomp_load(filter.get());
@@ -140,8 +154,8 @@ Result<std::string> EnterSandbox(const SandboxOptions& options) {
   LANTAI_RETURN_IF_ERROR(LimitResources(options));
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return Failed("no_new_privs", errno);
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return Failed("not dumpable", errno);
-  LANTAI_RETURN_IF_ERROR(CloseFiles(options.readable, &note));
-  LANTAI_RETURN_IF_ERROR(CloseSystemCalls());
+  LANTAI_RETURN_IF_ERROR(CloseFiles(options, &note));
+  LANTAI_RETURN_IF_ERROR(CloseSystemCalls(options));
   return note;
 }
 

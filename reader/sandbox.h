@@ -26,6 +26,9 @@ struct SandboxOptions {
   std::vector<std::string> readable;    // files and folders; those that are not there are left out
   uint64_t memory = uint64_t{2} << 30;  // address space, bytes
   uint64_t descriptors = 64;
+  // The program that takes this process's place, with the folders of its libraries; empty: none may. It gets what a
+  // program needs to start: exec (of these files only, where there is landlock) and memory that may be executed.
+  std::vector<std::string> executable = {};
 };
 
 // What this kernel lacks, for people to read; empty where all fences stand.

@@ -316,6 +316,7 @@ struct Counts {
 
 struct OpenOptions {
   bool create = false;
+  bool look_only = false;        // no byte of it is changed, and nothing can be committed; works on a read-only disk
   const Clock* clock = nullptr;  // for change times; SystemClock when null
 };
 
@@ -323,8 +324,11 @@ class Archive {
  public:
   // Opens or, with `create`, makes an archive at `path`. Captures whose processing was begun
   // kMaxProcessingStarts times and never ended are set aside as poison, the parts of reports likewise.
+  // Before anything is written it is looked at without changing a byte: an index that is older than DIR/HEAD, a log
+  // that LevelDB would cut off, or a newer format is kCorruption, and what is there stays as it is. An archive of an
+  // older format is brought to the present one, unless one only looks.
   // Errors: kNotFound (nothing there and not `create`), kInvalidArgument (the folder holds something else), kBusy,
-  // kCorruption (damage, or a newer format), kIo, kNoSpace.
+  // kCorruption, kIo, kNoSpace.
   static Result<std::unique_ptr<Archive>> Open(const std::filesystem::path& path, const OpenOptions& options);
   virtual ~Archive() = default;
 

@@ -1,5 +1,6 @@
 #include "storage/archive_impl.h"
 
+#include "storage/commit_chain.h"
 #include "storage/keys.h"
 
 namespace lantai::storage {
@@ -20,9 +21,15 @@ Result<std::vector<WriteResult>> ArchiveImpl::Commit(std::span<const Write> writ
 
 Status ArchiveImpl::Finish(Transaction& tx, bool sync) {
   if (!tx.payload_batch().empty()) LANTAI_RETURN_IF_ERROR(payloads_->Write(tx.payload_batch(), sync));
-  LANTAI_RETURN_IF_ERROR(index_->Write(tx.IndexBatch(), sync));
+  LANTAI_RETURN_IF_ERROR(Seal(*index_, tx.index_batch(), tx.state()));
+  LANTAI_RETURN_IF_ERROR(index_->Write(tx.index_batch(), sync));
   state_ = std::move(tx.state());
-  return {};
+  return sync ? head_->Write({state_.commit, state_.chain}) : Status();
+}
+
+ArchiveImpl::~ArchiveImpl() {
+  // Left behind it would still be right, and tell less.
+  if (head_ != nullptr) (void)head_->Sync().ok();
 }
 
 Status ArchiveImpl::Recover() {

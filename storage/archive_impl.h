@@ -2,7 +2,8 @@
 //
 // How a commit is durable: all new bodies and documents go into `payloads` in one synced batch; then one synced batch
 // brings the index from one consistent state to the next, counters included. Between the two a crash leaves payloads
-// that the index's state does not know; the next commit writes over them, since it begins at the same number.
+// that the index's state does not know; the next commit writes over them, since it begins at the same number. Last the
+// head of the commit chain goes to DIR/HEAD, so that an index that is behind it is known to have lost commits.
 //
 // Thread-safety: as Archive.
 #pragma once
@@ -17,6 +18,8 @@
 
 #include "storage/archive.h"
 #include "storage/database.h"
+#include "storage/head_file.h"
+#include "storage/look.h"
 #include "storage/records.h"
 #include "storage/transaction.h"
 
@@ -28,8 +31,15 @@ Result<std::unique_ptr<Archive>> OpenArchive(const std::filesystem::path& path, 
 
 class ArchiveImpl final : public Archive {
  public:
-  ArchiveImpl(std::unique_ptr<Database> index, std::unique_ptr<Database> payloads, State state, const Clock& clock)
-      : index_(std::move(index)), payloads_(std::move(payloads)), state_(std::move(state)), clock_(clock) {}
+  // Without `head` nothing can be committed.
+  ArchiveImpl(OpenDatabases databases, std::unique_ptr<HeadFile> head, const Clock& clock)
+      : format_(databases.format),
+        index_(std::move(databases.index)),
+        payloads_(std::move(databases.payloads)),
+        head_(std::move(head)),
+        state_(std::move(databases.state)),
+        clock_(clock) {}
+  ~ArchiveImpl() override;
 
   // Sets poison aside; called once, by Open.
   Status Recover();
@@ -93,8 +103,10 @@ class ArchiveImpl final : public Archive {
   Result<StoredDocument> FindDocument(uint64_t id) const;
   Result<DocumentRecord> WithAliases(StoredDocument document) const;
 
+  const uint64_t format_;
   std::unique_ptr<Database> index_;
   std::unique_ptr<Database> payloads_;
+  std::unique_ptr<HeadFile> head_;
   std::mutex write_mutex_;
   State state_;  // of the last commit; guarded by write_mutex_
   const Clock& clock_;

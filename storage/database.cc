@@ -10,6 +10,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "storage/overlay_env.h"
+
 namespace lantai::storage {
 namespace {
 
@@ -52,7 +54,12 @@ Status FromLevelDb(const leveldb::Status& status, const std::filesystem::path& p
 struct Database::Handles {
   std::unique_ptr<const leveldb::FilterPolicy> filter;
   std::unique_ptr<leveldb::Cache> cache;
-  std::unique_ptr<leveldb::DB> db;  // goes first
+  std::unique_ptr<OverlayEnv> overlay;  // where one only looks
+  std::unique_ptr<leveldb::DB> db;      // goes first
+
+  ~Handles() {
+    if (overlay != nullptr) overlay->Release();
+  }
 };
 
 Database::Database(std::filesystem::path path, std::unique_ptr<Handles> handles)
@@ -69,6 +76,11 @@ Result<std::unique_ptr<Database>> Database::Open(const std::filesystem::path& pa
   settings.max_file_size = options.file_size;
   settings.compression = options.compress ? leveldb::kSnappyCompression : leveldb::kNoCompression;
   if (options.env != nullptr) settings.env = options.env;
+  if (options.look_only) {
+    handles->overlay = std::make_unique<OverlayEnv>(settings.env);
+    settings.env = handles->overlay.get();
+    settings.info_log = handles->overlay->silent_log();
+  }
   handles->cache.reset(leveldb::NewLRUCache(options.block_cache));
   settings.block_cache = handles->cache.get();
   if (options.bloom_bits > 0) handles->filter.reset(leveldb::NewBloomFilterPolicy(options.bloom_bits));
@@ -91,6 +103,7 @@ Result<std::optional<std::string>> Database::Get(std::string_view key) const {
 }
 
 Status Database::Write(const Batch& batch, bool sync) {
+  if (handles_->overlay != nullptr) return {Code::kInternal, path_.string() + ": opened to look only"};
   leveldb::WriteBatch writes;
   for (const auto& [key, value] : batch) {
     value ? writes.Put(ToSlice(key), ToSlice(*value)) : writes.Delete(ToSlice(key));

@@ -29,6 +29,7 @@ class Env;
 namespace lantai::storage {
 
 struct DatabaseOptions {
+  bool look_only = false;         // changes no byte of it (storage/overlay_env.h); Write fails
   bool create = false;            // make it where there is none; otherwise a missing database is kCorruption
   size_t write_buffer = 4 << 20;  // bytes gathered in memory before a table is written
   size_t file_size = 2 << 20;     // of one table

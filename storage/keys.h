@@ -1,6 +1,7 @@
 // The key layout of the archive's two databases: the one place where it is written down.
 //
-// DIR/FORMAT            "lantai-archive 1\n"; read before anything else is touched
+// DIR/FORMAT            "lantai-archive 2\n"; read before anything else is touched
+// DIR/HEAD              number and head of the commit chain (storage/head_file.h)
 //
 // DIR/payloads          bodies and extracted documents, framed (storage/payload_store.h)
 //
@@ -13,6 +14,7 @@
 //   ┌───┬────────────────────────────────────────────┐
 //   │ F │                                            │ → "lantai-archive", version
 //   │ S │                                            │ → State: next numbers, counters, round, commit number
+//   │ C │ commit (8)                                 │ → ChainLink            storage/commit_chain.h
 //   │ R │                                            │ → portals of the round; apart, since they may be thousands
 //   ├───┼────────────────────────────────────────────┤
 //   │ u │ request key …                              │ → StoredUrl
@@ -57,10 +59,11 @@
 namespace lantai::storage {
 
 inline constexpr std::string_view kFormatName = "lantai-archive";
-inline constexpr uint64_t kFormatVersion = 1;
+inline constexpr uint64_t kFormatVersion = 2;  // 1: without chain and HEAD
 
 inline constexpr char kFormatTag = 'F';
 inline constexpr char kStateTag = 'S';
+inline constexpr char kLinkTag = 'C';
 inline constexpr char kRoundTag = 'R';
 inline constexpr char kUrlTag = 'u';
 inline constexpr char kQueueTag = 'q';

@@ -6,7 +6,9 @@
 #include "storage/archive_impl.h"
 #include "storage/atomic_file.h"
 #include "storage/codec.h"
+#include "storage/commit_chain.h"
 #include "storage/keys.h"
+#include "storage/look.h"
 
 namespace lantai::storage {
 namespace {
@@ -21,9 +23,11 @@ fs::path FormatFile(const fs::path& path) { return path / "FORMAT"; }
 enum class Folder { kMissing, kEmpty, kUnfinished, kArchive, kForeign };
 
 // The databases without FORMAT: making this archive was interrupted before anything was acknowledged.
-bool IsOurs(const fs::path& name) { return name == "index" || name == "payloads" || name.stem() == "FORMAT"; }
+bool IsOurs(const fs::path& name) {
+  return name == "index" || name == "payloads" || name == "HEAD" || name.stem() == "FORMAT";
+}
 
-Result<Folder> Look(const fs::path& path) {
+Result<Folder> KindOf(const fs::path& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (status.type() == fs::file_type::not_found && error != std::errc::not_a_directory) return Folder::kMissing;
@@ -52,15 +56,8 @@ Status NotAnArchive(const fs::path& path, Folder folder) {
                                path.string() + "` makes one"};
 }
 
-Status CheckVersion(const fs::path& path, uint64_t version) {
-  if (version == kFormatVersion) return {};
-  return {Code::kCorruption, "archive " + path.string() + " is of format " + std::to_string(version) +
-                                 ", this program knows format " + std::to_string(kFormatVersion) +
-                                 ": use the lantai that made it, or a newer one; nothing was changed"};
-}
-
 // FORMAT is "lantai-archive N\n"; what a later format adds after N is none of our business.
-Status CheckFormatFile(const fs::path& path) {
+Result<uint64_t> ReadFormatFile(const fs::path& path) {
   std::ifstream file(FormatFile(path), std::ios::binary);
   std::string text(64, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
@@ -71,10 +68,11 @@ Status CheckFormatFile(const fs::path& path) {
   const char* number = text.data() + std::min(prefix.size(), text.size());
   const auto [end, error] = std::from_chars(number, text.data() + text.size(), version);
   if (!text.starts_with(prefix) || error != std::errc() || version == 0) {
-    return {Code::kCorruption,
-            FormatFile(path).string() + " is damaged: expected \"" + prefix + "1\"; nothing was changed"};
+    return {Code::kCorruption, FormatFile(path).string() + " is damaged: expected \"" + prefix +
+                                   std::to_string(kFormatVersion) + "\"; nothing was changed"};
   }
-  return CheckVersion(path, version);
+  LANTAI_RETURN_IF_ERROR(CheckVersion(path, version));
+  return version;
 }
 
 std::string FormatRecord() {
@@ -84,14 +82,6 @@ std::string FormatRecord() {
   return std::move(out).bytes();
 }
 
-Status CheckFormatRecord(const fs::path& path, std::string_view value) {
-  Decoder in(value);
-  const std::string name = in.String();
-  const uint64_t version = in.Varint();
-  if (in.failed() || name != kFormatName) return {Code::kCorruption, path.string() + ": the index is not an archive's"};
-  return CheckVersion(path, version);
-}
-
 Status MakeFolder(const fs::path& path) {
   std::error_code error;
   fs::create_directories(path, error);
@@ -99,38 +89,16 @@ Status MakeFolder(const fs::path& path) {
   return SyncFolder(fs::absolute(path).parent_path());
 }
 
-// Bodies are read rarely and in no order: little cache, large tables, no filter. The index is asked for each link.
-DatabaseOptions PayloadOptions(bool create, leveldb::Env* env) {
-  return {.create = create,
-          .write_buffer = 8 << 20,
-          .file_size = 32 << 20,
-          .block_cache = 1 << 20,
-          .compress = false,
-          .env = env};
-}
-
-DatabaseOptions IndexOptions(bool create, leveldb::Env* env) {
-  return {.create = create,
-          .write_buffer = 8 << 20,
-          .file_size = 4 << 20,
-          .block_cache = 16 << 20,
-          .bloom_bits = 10,
-          .env = env};
-}
-
-// The format record of a new index is its first write; nothing else is there before it.
-Status CheckOrMakeFormatRecord(const fs::path& path, Database& index, bool create) {
+// The first write of a new index; nothing else is there before it.
+Status MakeIndex(Database& index) {
   LANTAI_ASSIGN_OR_RETURN(const auto format, index.Get(TagKey(kFormatTag)));
-  if (format) return CheckFormatRecord(path, *format);
-  if (!create)
-    return {Code::kCorruption, path.string() + ": the index has lost its format record; run `lantai verify`"};
-  return index.Write({{TagKey(kFormatTag), FormatRecord()}, {TagKey(kStateTag), EncodeState({})}}, /*sync=*/true);
-}
-
-Result<State> LoadState(const fs::path& path, const Database& index) {
-  LANTAI_ASSIGN_OR_RETURN(const auto state, index.Get(TagKey(kStateTag)));
-  if (!state) return {Code::kCorruption, path.string() + ": the index has lost its state; run `lantai verify`"};
-  return DecodeState(*state);
+  if (format) return {};  // making it was interrupted
+  DigestSum sum;
+  sum.Add(TagKey(kFormatTag), FormatRecord());
+  State state;
+  state.first_link = 1;
+  state.sum = sum.value();
+  return index.Write({{TagKey(kFormatTag), FormatRecord()}, {TagKey(kStateTag), EncodeState(state)}}, /*sync=*/true);
 }
 
 Status WriteFormatFile(const fs::path& path) {
@@ -139,20 +107,59 @@ Status WriteFormatFile(const fs::path& path) {
   return file->Finish();
 }
 
+// Format 2 added the chain over the commits, which begins with what is there. HEAD comes first: without it an index of
+// format 2 would be damaged; beside one of format 1 it is not looked at.
+Status BringToFormat2(const fs::path& path, Database& index, State& state) {
+  Batch batch;
+  LANTAI_RETURN_IF_ERROR(BeginChain(index, batch, state));
+  LANTAI_ASSIGN_OR_RETURN(const auto before, index.Get(TagKey(kFormatTag)));
+  DigestSum sum(state.sum);
+  sum.Remove(TagKey(kFormatTag), before.value_or(""));
+  sum.Add(TagKey(kFormatTag), FormatRecord());
+  state.sum = sum.value();
+  batch[TagKey(kFormatTag)] = FormatRecord();
+  batch[TagKey(kStateTag)] = EncodeState(state);
+  LANTAI_RETURN_IF_ERROR(HeadFile::Open(HeadPath(path), Head{state.commit, state.chain}).status());
+  return index.Write(batch, /*sync=*/true);
+}
+
+Result<OpenDatabases> OpenToWrite(const fs::path& path, bool make, leveldb::Env* env) {
+  OpenDatabases opened;
+  DatabaseOptions index = IndexOptions(env), payloads = PayloadOptions(env);
+  index.create = payloads.create = make;
+  LANTAI_ASSIGN_OR_RETURN(opened.index, Database::Open(path / "index", index));
+  LANTAI_ASSIGN_OR_RETURN(opened.payloads, Database::Open(path / "payloads", payloads));
+  if (make) LANTAI_RETURN_IF_ERROR(MakeIndex(*opened.index));
+  LANTAI_ASSIGN_OR_RETURN(opened.format, FormatOf(path, *opened.index));
+  LANTAI_ASSIGN_OR_RETURN(opened.state, LoadState(path, *opened.index, opened.format));
+  if (opened.format == 1) LANTAI_RETURN_IF_ERROR(BringToFormat2(path, *opened.index, opened.state));
+  opened.format = kFormatVersion;
+  return opened;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Archive>> OpenArchive(const fs::path& path, const OpenOptions& options, leveldb::Env* env) {
-  LANTAI_ASSIGN_OR_RETURN(const Folder folder, Look(path));
+  LANTAI_ASSIGN_OR_RETURN(const Folder folder, KindOf(path));
   const bool make = folder != Folder::kArchive;
-  if (make && (!options.create || folder == Folder::kForeign)) return NotAnArchive(path, folder);
-  LANTAI_RETURN_IF_ERROR(make ? MakeFolder(path) : CheckFormatFile(path));
-  LANTAI_ASSIGN_OR_RETURN(auto index, Database::Open(path / "index", IndexOptions(make, env)));
-  LANTAI_ASSIGN_OR_RETURN(auto payloads, Database::Open(path / "payloads", PayloadOptions(make, env)));
-  LANTAI_RETURN_IF_ERROR(CheckOrMakeFormatRecord(path, *index, make));
-  LANTAI_ASSIGN_OR_RETURN(State state, LoadState(path, *index));
-  if (make) LANTAI_RETURN_IF_ERROR(WriteFormatFile(path));  // last: from here on it is an archive
+  const bool may_make = options.create && !options.look_only && folder != Folder::kForeign;
+  if (make && !may_make) return NotAnArchive(path, folder);
   const Clock& clock = options.clock != nullptr ? *options.clock : kSystemClock;
-  auto archive = std::make_unique<ArchiveImpl>(std::move(index), std::move(payloads), std::move(state), clock);
+  uint64_t told = 0;
+  if (make) {
+    LANTAI_RETURN_IF_ERROR(MakeFolder(path));
+  } else {
+    LANTAI_ASSIGN_OR_RETURN(told, ReadFormatFile(path));
+    LANTAI_ASSIGN_OR_RETURN(OpenDatabases looked, LookAt(path, env));
+    LANTAI_RETURN_IF_ERROR(CheckHead(path, looked));
+    if (options.look_only) return std::unique_ptr<Archive>(new ArchiveImpl(std::move(looked), nullptr, clock));
+  }
+  LANTAI_ASSIGN_OR_RETURN(OpenDatabases opened, OpenToWrite(path, make, env));
+  const Head first{opened.state.commit, opened.state.chain};
+  LANTAI_ASSIGN_OR_RETURN(auto head, HeadFile::Open(HeadPath(path), make ? std::optional(first) : std::nullopt));
+  // Last: from here on it is an archive, and of this format.
+  if (make || told != kFormatVersion) LANTAI_RETURN_IF_ERROR(WriteFormatFile(path));
+  auto archive = std::make_unique<ArchiveImpl>(std::move(opened), std::move(head), clock);
   LANTAI_RETURN_IF_ERROR(archive->Recover());
   return std::unique_ptr<Archive>(std::move(archive));
 }

@@ -208,7 +208,7 @@ Status ArchiveImpl::ForEachHost(const std::function<bool(const HostRecord&)>& vi
 Result<Counts> ArchiveImpl::Count() const {
   LANTAI_ASSIGN_OR_RETURN(const auto value, index_->Get(TagKey(kStateTag)));
   if (!value) return {Code::kCorruption, "the index has lost its state; run `lantai verify`"};
-  LANTAI_ASSIGN_OR_RETURN(const State state, DecodeState(*value));
+  LANTAI_ASSIGN_OR_RETURN(const State state, DecodeState(*value, format_));
   return state.counts;
 }
 

@@ -413,10 +413,13 @@ std::string EncodeState(const State& state) {
   out.Bool(state.queueing);
   out.String(state.queued_up_to);
   Put(out, state.counts);
+  out.Varint(state.first_link);
+  out.Digest(state.sum);
+  out.Digest(state.chain);
   return std::move(out).bytes();
 }
 
-Result<State> DecodeState(std::string_view value) {
+Result<State> DecodeState(std::string_view value, uint64_t format) {
   Decoder in(value);
   State state;
   for (uint64_t* number : {&state.commit, &state.next_payload, &state.next_capture, &state.next_document,
@@ -429,6 +432,10 @@ Result<State> DecodeState(std::string_view value) {
   state.queued_up_to = in.String();
   state.counts = GetCounts(in);
   state.counts.cursor = state.cursor;
+  if (format == 1) return Finished(in, "state", std::move(state));
+  state.first_link = in.Varint();
+  state.sum = in.Digest();
+  state.chain = in.Digest();
   return Finished(in, "state", std::move(state));
 }
 

@@ -104,6 +104,10 @@ struct State {
   bool queueing = false;     // BeginRound is half done: it goes on after `queued_up_to`
   std::string queued_up_to;  // request key
   Counts counts;
+  // storage/commit_chain.h; empty in archives of format 1.
+  uint64_t first_link = 0;  // the commit with which the chain begins
+  Sha256 sum;
+  Sha256 chain;
 };
 
 // The portals of the round, written when they change.
@@ -140,7 +144,8 @@ Result<Reading> DecodeReading(uint64_t capture, std::string_view value);
 Result<StoredBundle> DecodeBundle(std::string_view page, std::string_view value);
 Result<StoredPart> DecodePart(std::string_view key, std::string_view value);
 Result<Change> DecodeChange(uint64_t cursor, std::string_view value);
-Result<State> DecodeState(std::string_view value);
+// `format`: of the archive (storage/keys.h).
+Result<State> DecodeState(std::string_view value, uint64_t format);
 Result<RoundPortals> DecodeRoundPortals(std::string_view value);
 Result<uint64_t> DecodeNumber(std::string_view what, std::string_view value);
 Result<std::vector<uint64_t>> DecodeNumbers(std::string_view what, std::string_view value);

@@ -26,14 +26,6 @@ Result<WriteResult> Transaction::Apply(const Write& write) {
   return result;
 }
 
-const Batch& Transaction::IndexBatch() {
-  // A chain over the commits begins here: the batch is complete but for its number, so a digest over the previous head
-  // and these keys and values can go into the state.
-  ++state_.commit;
-  Put(TagKey(kStateTag), EncodeState(state_));
-  return batch_;
-}
-
 // ---- queueing ----
 
 Status Transaction::ApplyTo(const Enqueue& write, WriteResult& result) { return EnqueueAll(write.entries, result); }

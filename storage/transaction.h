@@ -3,7 +3,8 @@
 //
 //   Transaction tx(index, state, clock.Now());
 //   LANTAI_ASSIGN_OR_RETURN(WriteResult result, tx.Apply(write));
-//   payloads.Write(tx.payload_batch(), true); index.Write(tx.IndexBatch(), true); state = tx.state();
+//   payloads.Write(tx.payload_batch(), true);
+//   Seal(index, tx.index_batch(), tx.state()); index.Write(tx.index_batch(), true); state = tx.state();
 //
 // Thread-safety: one thread. Errors: kInvalidArgument for a write that breaks its REQUIRES, kTooLarge, and what reading
 // gives; then the transaction is to be thrown away.
@@ -41,8 +42,7 @@ class Transaction {
   State& state() { return state_; }
   bool empty() const { return batch_.empty(); }
   const Batch& payload_batch() const { return payload_batch_; }
-  // With the state and the commit's number; the last thing to be called.
-  const Batch& IndexBatch();
+  Batch& index_batch() { return batch_; }
 
  private:
   // A known or new address; saved by PutUrl.

@@ -185,6 +185,8 @@ TEST_F(EditedPortal, ReadingEverythingAgainChangesNothingHoweverOftenItIsKilled)
   EXPECT_THAT(last.out, HasSubstr("0 documents changed, 0 new, 0 taken back; 0 new links queued"));
   EXPECT_EQ(Difference(before, TakeSnapshot(Archive())), "");
   EXPECT_EQ(Changes(), changes);
+  const Finished verified = Lantai({"verify", "--archive", Archive()});
+  EXPECT_EQ(verified.exit_code, 0) << verified.out << verified.err;
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "tests/e2e/program.h"
 
 #include <chrono>
+#include <csignal>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -37,6 +38,11 @@ Portals::Portals(const std::vector<std::string>& arguments) : program_(PortalsCo
     if (text.ends_with('\n') || text.size() == 5) port_ = std::atoi(text.c_str());
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
+}
+
+Finished Portals::Finish() {
+  program_.Signal(SIGTERM);
+  return program_.Wait();
 }
 
 std::vector<std::string> Portals::Settings() const {

@@ -27,6 +27,8 @@ class Portals {
   int port() const { return port_; }
   std::filesystem::path seeds() const { return dir_.path() / "seeds.toml"; }
   std::string truth() const { return ReadAll(dir_.path() / "truth.json"); }
+  // Ends it; then the files that it writes at its end are there.
+  Finished Finish();
   // The settings that point a crawl at these portals, with delays so small that tests are quick.
   std::vector<std::string> Settings() const;
 

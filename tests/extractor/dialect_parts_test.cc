@@ -329,5 +329,17 @@ TEST(Columns, OfAnnualReportsAreKnownByTheirAddress) {
               ElementsAre("http://www.x.gov.cn/module/xxgk/xxgkAnnualReport.jsp?fbtime=2017&area=1"));
 }
 
+// The trap that lost two years' reports: variants taken for further pages repeat the list, which is then cut off.
+TEST(Columns, OfOneAddressAYearHaveNoFurtherPagesInAnotherOrderOrForPaper) {
+  const Page page = ReadPage(
+                        "<a href='?sort=title&order=asc'>按标题排序</a><a href='?print=1'>打印本页</a>"
+                        "<a href='?fbtime=2017&area=1'>2017年</a><ul><li><a href='/art/2024/1/10/art_1_4.html'>"
+                        "县财政局2023年政府信息公开工作年度报告</a><b>2024-01-10</b></li></ul>",
+                        "http://www.x.gov.cn/module/xxgk/xxgkAnnualReport.jsp?fbtime=2018&area=1")
+                        .page;
+  EXPECT_THAT(UrlsOf(page, LinkRole::kNext),
+              ElementsAre("http://www.x.gov.cn/module/xxgk/xxgkAnnualReport.jsp?fbtime=2017&area=1"));
+}
+
 }  // namespace
 }  // namespace lantai::extractor

@@ -7,6 +7,7 @@
 namespace lantai::extractor {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -192,6 +193,20 @@ TEST(Attachments, MayBeEmbedded) {
   ASSERT_EQ(files.size(), 4u);
   EXPECT_EQ(files[0].url, "http://www.x.gov.cn/files/2020.pdf");
   EXPECT_EQ(files[3].url, "http://www.x.gov.cn/_upload/d.pdf");
+}
+
+// The report that was taken for a list: its container ended before the line with its only file.
+TEST(Attachments, OfALineBehindTheArticleThatBeginsWithTheWordAreItsOwn) {
+  const HtmlRead read = ReadPage(
+      "<div class=location><a href=/>首页</a></div><form name=_newscontent_fromname><h3>某街道办事处2021年政府信息公开"
+      "工作年度报告</h3><div id=vsb_content>年度报告全文见附件。</div></form>"
+      "<p>附件【<a "
+      "href='/system/_content/download.jsp?wbfileid=25'>某街道办事处2021年政府信息公开工作年度报告.pdf</a>】</p>"
+      "<p><a href='/system/_content/download.jsp?wbfileid=26'>使用指南.pdf</a></p><a "
+      "href='javascript:print()'>打印</a>");
+  EXPECT_EQ(read.page.kind, PageKind::kArticle);
+  EXPECT_THAT(UrlsOf(read.page, LinkRole::kAttachment),
+              ElementsAre("http://www.x.gov.cn/system/_content/download.jsp?wbfileid=25"));
 }
 
 TEST(Attachments, OfThePageFrameAreNotTheArticles) {

@@ -51,6 +51,7 @@ TEST(Words, NameReportsDecoysAndColumns) {
   EXPECT_EQ(judge("某某县2020年政府信息公开工作年度报告"), Relevance::kReport);
   EXPECT_EQ(judge("政府信息公开\n年报"), Relevance::kReport);
   EXPECT_EQ(judge("某某县政府网站工作年度报表"), Relevance::kDecoy);
+  EXPECT_EQ(judge("某某县政府信息公开年报日历"), Relevance::kDecoy);
   EXPECT_EQ(judge("一图读懂政府信息公开工作年度报告"), Relevance::kDecoy);
   EXPECT_EQ(judge("防汛工作总结"), Relevance::kUnknown);
   EXPECT_TRUE(ShippedPageKnowledge().words.NamesColumn("政府信息公开"));

@@ -92,11 +92,11 @@ const std::vector<Confinement>& Confinements() {
       {"libarchive", std::regex("^archive(_entry)?\\.h$"), std::regex("^reader/zip\\.cc$")},
       // The headers that show it are reader/'s own: nothing outside includes them.
       {"pugixml", std::regex("^pugixml\\.hpp$"), std::regex("^reader/xml\\.h$")},
-      // GPL: in the reader's program only, and in one file of it.
+      // GPL: in the reader's program only, and in two files of it.
       {"poppler",
        std::regex("^(poppler/|goo/|splash/|fofi/|((Gfx|PDFDoc|OutputDev|GlobalParams|Page|Stream|Catalog|Object|XRef|"
                   "TextOutputDev|SplashOutputDev|ErrorCodes|UTF)[A-Za-z]*\\.h$))"),
-       std::regex("^reader/pdf\\.cc$")},
+       std::regex("^reader/pdf(_picture)?\\.cc$")},
       {"seccomp", std::regex("^(seccomp\\.h|linux/landlock\\.h)$"), std::regex("^reader/sandbox\\.cc$")},
       {"OpenSSL", std::regex("^openssl/"), std::regex("^(core/digest|crawler/internal/transfer_tls)\\.cc$")},
   };

@@ -114,7 +114,7 @@ class FaultyWorld final : public PageSource {
     if (level_ < 3) return std::string(target);
     if (const size_t session = target.find(";jsessionid="); session != std::string_view::npos)
       return std::string(target.substr(0, session));
-    for (const char* name : {"?PHPSESSID=", "?sort=", "?print="}) {
+    for (const char* name : {"?PHPSESSID=", "?sort=title", "?sort=date", "?print="}) {
       if (const size_t at = target.find(name); at != std::string_view::npos) return std::string(target.substr(0, at));
     }
     return std::string(target);

@@ -108,10 +108,11 @@ TEST(Records, DamageIsRefusedWithoutHarm) {
                                 EncodeVersion({{7, 8}, Sha256Of("json"), "1.0.0", "1.0.1", {9}}),
                                 EncodeReading({5, "1.0.0", UrlState::kFailed})};
   const auto read_all = [](std::string_view value) {
-    const bool read[] = {DecodeUrl("k", value).ok(),     DecodeDocument(1, value).ok(), DecodeState(value).ok(),
-                         DecodeCapture(1, value).ok(),   DecodeChange(1, value).ok(),   DecodeNumbers("n", value).ok(),
-                         DecodeRoundPortals(value).ok(), DecodeBundle("p", value).ok(), DecodePart("k", value).ok(),
-                         DecodeVersion(7, value).ok(),   DecodeReading(1, value).ok()};
+    const bool read[] = {
+        DecodeUrl("k", value).ok(),     DecodeDocument(1, value).ok(), DecodeState(value, kFormatVersion).ok(),
+        DecodeCapture(1, value).ok(),   DecodeChange(1, value).ok(),   DecodeNumbers("n", value).ok(),
+        DecodeRoundPortals(value).ok(), DecodeBundle("p", value).ok(), DecodePart("k", value).ok(),
+        DecodeVersion(7, value).ok(),   DecodeReading(1, value).ok()};
     return std::vector<bool>(std::begin(read), std::end(read));
   };
   std::mt19937 random(1);

@@ -31,6 +31,7 @@ class Damage : public ArchiveTest {
 
 TEST_F(Damage, AMissingPayloadIsNamed) {
   const uint64_t id = Fetch(UrlOf("/a"), "body").capture_id;
+  Fetch(UrlOf("/b"), "another");
   Overwrite("payloads", PayloadKey(1), std::nullopt);
   EXPECT_THAT(archive_->GetCapture(id, true), Fails(Code::kCorruption, HasSubstr("payload 1 (sha256 ")));
   EXPECT_OK(archive_->GetCapture(id, false));

@@ -1,6 +1,7 @@
 // What was read once stays readable, whatever is read anew, edited or removed.
 #include <filesystem>
 
+#include "storage/verify.h"
 #include "tests/storage/fixture.h"
 
 namespace lantai::storage {
@@ -394,6 +395,14 @@ TEST_F(BundleVersions, AnotherAssemblyIsANewVersion) {
   ASSERT_OK_AND_ASSIGN(const Document old, archive_->ReadVersion(id_, versions[1].number));
   EXPECT_EQ(old.level, "the file's cells");
   EXPECT_EQ(Changes().back().previous_version, versions[1].number);
+}
+
+TEST_F(BundleVersions, AnArchiveWithVersionsIsSound) {
+  Assemble(kNew, "better cells");
+  archive_.reset();
+  ASSERT_OK_AND_ASSIGN(const Verification seen, VerifyArchive(path(), {}));
+  EXPECT_THAT(seen.findings, IsEmpty());
+  EXPECT_EQ(seen.unreferenced, 0u) << "bodies of old versions are referred to";
 }
 
 }  // namespace

@@ -138,6 +138,15 @@ void PdfWriter::Image(double left, double top, double right, double bottom) {
                                        right - left, bottom - top, Point(left, bottom));
 }
 
+void PdfWriter::NewScan(int width, int height, std::string pixels) {
+  NewPage();
+  pages_.back().content = fmt::format("q {} 0 0 {} 0 0 cm /Scan Do Q\n", width_, height_);
+  pages_.back().image = fmt::format(
+      "<</Type/XObject/Subtype/Image/Width {}/Height {}/ColorSpace/DeviceGray/BitsPerComponent 8/Length {}>>stream\n",
+      width, height, pixels.size());
+  pages_.back().image += pixels + "\nendstream";
+}
+
 std::string PdfWriter::Finish() {
   std::vector<std::string> objects = {"<</Type/Catalog/Pages 2 0 R>>", ""};
   for (std::string& font : Fonts()) objects.push_back(std::move(font));
@@ -146,11 +155,13 @@ std::string PdfWriter::Finish() {
   std::string kids;
   for (const Page& page : pages_) {
     const bool turned = page.rotate % 180 != 0;
+    if (!page.image.empty()) objects.push_back(page.image);
+    const std::string images = page.image.empty() ? "" : fmt::format("/XObject<</Scan {} 0 R>>", objects.size());
     objects.push_back(fmt::format("<</Length {}>>stream\n{}endstream", page.content.size(), page.content));
     objects.push_back(
         fmt::format("<</Type/Page/Parent 2 0 R/MediaBox[0 0 {} {}]/Rotate {}/Contents {} 0 R"
-                    "/Resources<</Font<</F0 3 0 R/F1 4 0 R/F2 5 0 R/F3 6 0 R>>>>>>",
-                    turned ? height_ : width_, turned ? width_ : height_, page.rotate, objects.size()));
+                    "/Resources<</Font<</F0 3 0 R/F1 4 0 R/F2 5 0 R/F3 6 0 R>>{}>>>>",
+                    turned ? height_ : width_, turned ? width_ : height_, page.rotate, objects.size(), images));
     kids += fmt::format("{} 0 R ", objects.size());
   }
   objects[1] = fmt::format("<</Type/Pages/Kids[{}]/Count {}>>", kids, pages_.size());

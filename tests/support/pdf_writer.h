@@ -41,6 +41,9 @@ class PdfWriter {
   void StrokeBox(double left, double top, double right, double bottom, double line_width);
   void Image(double left, double top, double right, double bottom);
 
+  // A page that is nothing but a photograph: grey pixels over all of it, row by row from the top.
+  void NewScan(int width, int height, std::string pixels);
+
   void SetTitle(std::string_view utf8) { title_ = utf8; }
   std::string Finish();
 
@@ -51,6 +54,7 @@ class PdfWriter {
   struct Page {
     int rotate = 0;
     std::string content;
+    std::string image;  // an object, or empty
   };
   double width_, height_;
   std::string title_;

@@ -1,0 +1,110 @@
+#include "storage/look.h"
+
+#include "storage/codec.h"
+#include "storage/commit_chain.h"
+#include "storage/head_file.h"
+#include "storage/keys.h"
+
+namespace lantai::storage {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<ChainLink> LinkAt(const Database& index, const State& state, uint64_t commit) {
+  if (commit < state.first_link) return ChainLink();
+  LANTAI_ASSIGN_OR_RETURN(const auto value, index.Get(NumberKey(kLinkTag, commit)));
+  if (!value) return {Code::kCorruption, "the link of commit " + std::to_string(commit) + " is lost"};
+  return DecodeLink(commit, *value);
+}
+
+// The chain's head at the state's commit, from `head` on.
+Result<Sha256> Follow(const Database& index, const State& state, const Head& head) {
+  Sha256 chain = head.chain;
+  LANTAI_ASSIGN_OR_RETURN(ChainLink before, LinkAt(index, state, head.commit));
+  for (uint64_t commit = head.commit + 1; commit <= state.commit; ++commit) {
+    LANTAI_ASSIGN_OR_RETURN(const ChainLink link, LinkAt(index, state, commit));
+    LANTAI_ASSIGN_OR_RETURN(const Sha256 evidence, EvidenceIn(index, before, link));
+    chain = NextInChain(chain, commit, evidence, link);
+    before = link;
+  }
+  return chain;
+}
+
+Status Damaged(const fs::path& path, const std::string& what) {
+  return {Code::kCorruption, path.string() + ": " + what +
+                                 "; nothing was changed: `lantai verify` says what is there, a backup or `lantai "
+                                 "repair` brings back what can be"};
+}
+
+Status CheckPayloads(const fs::path& path, const OpenDatabases& looked) {
+  const uint64_t last = looked.state.next_payload - 1;
+  if (last == 0) return {};
+  LANTAI_ASSIGN_OR_RETURN(const auto value, looked.payloads->Get(PayloadKey(last)));
+  if (value) return {};
+  return Damaged(path / "payloads", "payload " + std::to_string(last) + ", the last that the index knows, is lost");
+}
+
+}  // namespace
+
+fs::path HeadPath(const fs::path& path) { return path / "HEAD"; }
+
+// Bodies are read rarely and in no order: little cache, large tables, no filter. The index is asked for each link.
+DatabaseOptions PayloadOptions(leveldb::Env* env) {
+  return {.write_buffer = 8 << 20, .file_size = 32 << 20, .block_cache = 1 << 20, .compress = false, .env = env};
+}
+
+DatabaseOptions IndexOptions(leveldb::Env* env) {
+  return {.write_buffer = 8 << 20, .file_size = 4 << 20, .block_cache = 16 << 20, .bloom_bits = 10, .env = env};
+}
+
+Status CheckVersion(const fs::path& path, uint64_t version) {
+  if (version == 1 || version == kFormatVersion) return {};
+  return {Code::kCorruption, "archive " + path.string() + " is of format " + std::to_string(version) +
+                                 ", this program knows format " + std::to_string(kFormatVersion) +
+                                 ": use the lantai that made it, or a newer one; nothing was changed"};
+}
+
+Result<uint64_t> FormatOf(const fs::path& path, const Database& index) {
+  LANTAI_ASSIGN_OR_RETURN(const auto value, index.Get(TagKey(kFormatTag)));
+  if (!value) return {Code::kCorruption, path.string() + ": the index has lost its format record; run `lantai verify`"};
+  Decoder in(*value);
+  const std::string name = in.String();
+  const uint64_t version = in.Varint();
+  if (in.failed() || name != kFormatName) return {Code::kCorruption, path.string() + ": the index is not an archive's"};
+  LANTAI_RETURN_IF_ERROR(CheckVersion(path, version));
+  return version;
+}
+
+Result<State> LoadState(const fs::path& path, const Database& index, uint64_t format) {
+  LANTAI_ASSIGN_OR_RETURN(const auto state, index.Get(TagKey(kStateTag)));
+  if (!state) return {Code::kCorruption, path.string() + ": the index has lost its state; run `lantai verify`"};
+  return DecodeState(*state, format);
+}
+
+Result<OpenDatabases> LookAt(const fs::path& path, leveldb::Env* env) {
+  OpenDatabases looked;
+  DatabaseOptions index = IndexOptions(env), payloads = PayloadOptions(env);
+  index.look_only = payloads.look_only = true;
+  LANTAI_ASSIGN_OR_RETURN(looked.index, Database::Open(path / "index", index));
+  LANTAI_ASSIGN_OR_RETURN(looked.payloads, Database::Open(path / "payloads", payloads));
+  LANTAI_ASSIGN_OR_RETURN(looked.format, FormatOf(path, *looked.index));
+  LANTAI_ASSIGN_OR_RETURN(looked.state, LoadState(path, *looked.index, looked.format));
+  return looked;
+}
+
+Status CheckHead(const fs::path& path, const OpenDatabases& looked) {
+  LANTAI_RETURN_IF_ERROR(CheckPayloads(path, looked));
+  if (looked.format == 1) return {};
+  LANTAI_ASSIGN_OR_RETURN(const HeadLines lines, ReadHead(HeadPath(path)));
+  const Head& head = lines.newest;
+  if (head.commit > looked.state.commit) {
+    return Damaged(path / "index", "commits " + std::to_string(looked.state.commit + 1) + " to " +
+                                       std::to_string(head.commit) + " are lost: the index is older than HEAD");
+  }
+  LANTAI_ASSIGN_OR_RETURN(const Sha256 chain, Follow(*looked.index, looked.state, head));
+  if (chain == looked.state.chain) return {};
+  return Damaged(path / "index", "its commits are not those that HEAD knows: the chain breaks after commit " +
+                                     std::to_string(head.commit));
+}
+
+}  // namespace lantai::storage

@@ -1,0 +1,40 @@
+// Looking at an archive before, or instead of, opening it for writing: no byte of it is changed.
+//
+//   LANTAI_ASSIGN_OR_RETURN(OpenDatabases looked, LookAt("archive", nullptr));
+//   LANTAI_RETURN_IF_ERROR(CheckHead("archive", looked));       // kCorruption: commits or payloads are lost
+//
+// Thread-safety: free functions. Errors: kBusy (another process writes), kCorruption, kIo.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+
+#include "storage/database.h"
+#include "storage/records.h"
+
+namespace lantai::storage {
+
+struct OpenDatabases {
+  std::unique_ptr<Database> index, payloads;
+  uint64_t format = 0;
+  State state;
+};
+
+// Both look_only. `env`: what stands under the overlay; null: the operating system's.
+Result<OpenDatabases> LookAt(const std::filesystem::path& path, leveldb::Env* env);
+
+// That the index is no older than DIR/HEAD and that the chain leads from there to it; that payloads reach as far as the
+// index knows. An archive of format 1 has no chain.
+Status CheckHead(const std::filesystem::path& path, const OpenDatabases& looked);
+
+// What both ways of opening share.
+DatabaseOptions IndexOptions(leveldb::Env* env);
+DatabaseOptions PayloadOptions(leveldb::Env* env);
+std::filesystem::path HeadPath(const std::filesystem::path& path);
+// Of the format record; kCorruption where it is lost or newer than this program.
+Result<uint64_t> FormatOf(const std::filesystem::path& path, const Database& index);
+Status CheckVersion(const std::filesystem::path& path, uint64_t version);
+Result<State> LoadState(const std::filesystem::path& path, const Database& index, uint64_t format);
+
+}  // namespace lantai::storage

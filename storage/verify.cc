@@ -1,0 +1,354 @@
+#include "storage/verify.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "storage/commit_chain.h"
+#include "storage/decision_records.h"
+#include "storage/host_record.h"
+#include "storage/keys.h"
+#include "storage/leveldb_files.h"
+#include "storage/look.h"
+#include "storage/payload_store.h"
+
+namespace lantai::storage {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Verifier {
+ public:
+  Verifier(fs::path path, const VerifyOptions& options) : path_(std::move(path)), options_(options) {}
+
+  Result<Verification> Run() {
+    LANTAI_RETURN_IF_ERROR(Begin());
+    if (at_.index != nullptr) {
+      CheckRecords();
+      CheckChain();
+      CheckCounts();
+      CheckPayloads();
+    }
+    return std::move(seen_);
+  }
+
+ private:
+  void Find(std::string what) {
+    if (seen_.findings.size() < kMaxFindings) {
+      seen_.findings.push_back(std::move(what));
+    } else {
+      ++seen_.more_findings;
+    }
+  }
+  void Note(const Status& status) {
+    if (!status.ok()) Find(status.message());
+  }
+  void Step(const char* what) {
+    if (options_.step) options_.step(what);
+  }
+
+  // ---- files and opening ----
+
+  Status Begin() {
+    Step("files");
+    std::ifstream format(path_ / "FORMAT", std::ios::binary);
+    if (!format.is_open()) return {Code::kNotFound, "there is no archive at " + path_.string()};
+    const std::string text{std::istreambuf_iterator<char>(format), {}};
+    const std::string prefix = std::string(kFormatName) + " ";
+    const bool known = text == prefix + "1\n" || text == prefix + std::to_string(kFormatVersion) + "\n";
+    if (!known) Find("FORMAT: holds \"" + text.substr(0, 40) + "\"");
+    // Opening first: it takes the lock.
+    Result<OpenDatabases> opened = LookAt(path_, nullptr);
+    if (!opened.ok() && opened.status().code() == Code::kBusy) return opened.status();
+    const bool whole = opened.ok() && CheckHead(path_, *opened).ok();
+    for (const char* folder : {"index", "payloads"}) {
+      for (const FileDamage& damage : CheckLevelDbFiles(path_ / folder)) {
+        if (!damage.cut || !whole) Find(std::string(folder) + "/" + damage.file + ": " + damage.what);
+      }
+    }
+    Note(opened.status());
+    if (!opened.ok()) return {};
+    at_ = *std::move(opened);
+    if (at_.format == kFormatVersion) CheckHeadFile();
+    Note(CheckHead(path_, at_));
+    return {};
+  }
+
+  void CheckHeadFile() {
+    const Result<HeadLines> lines = ReadHead(HeadPath(path_));
+    Note(lines.status());
+    if (lines.ok() && lines->damaged) Find("HEAD: one of its two lines is damaged; the other is not");
+  }
+
+  // ---- the index, record by record ----
+
+  void CheckRecords() {
+    Step("index");
+    DigestSum sum;
+    Note(at_.index->Scan("", "\xff", [&](std::string_view key, std::string_view value) -> Result<bool> {
+      ++seen_.records;
+      if (!key.empty() && IsSummed(key)) sum.Add(key, value);
+      CheckRecord(key, value);
+      return true;
+    }));
+    if (at_.format != 1 && sum.value() != at_.state.sum) {
+      Find("index: its records are not those of commit " + std::to_string(at_.state.commit) +
+           ": LevelDB has lost some, or gives older ones");
+    }
+  }
+
+  void CheckRecord(std::string_view key, std::string_view value) {
+    if (key.empty()) return Find("index: a record without a key");
+    const std::string_view rest = key.substr(1);
+    const uint64_t number = TrailingNumber(key);
+    switch (key[0]) {
+      case kFormatTag: return;
+      case kStateTag: return Note(DecodeState(value, at_.format).status());
+      case kRoundTag: return Note(DecodeRoundPortals(value).status());
+      case kLinkTag: return Note(DecodeLink(number, value).status());
+      case kUrlTag: return CheckUrl(rest, value);
+      case kQueueTag: return CheckQueued(key, value);
+      case kCaptureTag: return CheckCapture(number, value);
+      case kHistoryTag:
+      case kPayloadCaptureTag:
+      case kWaitingTag: return Expect(NumberKey(kCaptureTag, number), "capture " + std::to_string(number));
+      case kReadingTag: return CheckReading(number, value);
+      case kVersionTag: return CheckVersion(key, value);
+      case kPayloadTag: return CheckPayloadRecord(rest, value);
+      case kBundleTag: return Note(DecodeBundle(rest, value).status());
+      case kPartTag: return Note(DecodePart(rest, value).status());
+      case kRedirectTag:
+      case kDueTag: return Expect(UrlRecordKey(rest), std::string(rest));
+      case kDocumentTag: return CheckDocument(number, value);
+      case kAliasTag: return Expect(UrlRecordKey(value), std::string(value));
+      case kExactTag: return CheckNumber("exact duplicate", value);
+      case kTextTag: return CheckNumbers(value);
+      case kDecisionTag: return Note(DecodeHistory(rest, value).status());
+      case kLeftOutTag: return Note(DecodeLeftOutCounts(rest, value).status());
+      case kChangeTag: return CheckChange(number, value);
+      case kHostTag: return Note(DecodeHost(rest, value).status());
+      default: return Find("index: a record of an unknown kind, '" + std::string(1, key[0]) + "'");
+    }
+  }
+
+  // What a record refers to is there.
+  void Expect(const std::string& key, const std::string& what) {
+    const auto value = at_.index->Get(key);
+    if (!value.ok()) return Note(value.status());
+    if (!*value) Find("index: a record refers to " + what + ", which is missing");
+  }
+  void ExpectDocument(uint64_t id) {
+    if (id != 0) Expect(NumberKey(kDocumentTag, id), "document " + std::to_string(id));
+  }
+
+  void CheckUrl(std::string_view key, std::string_view value) {
+    const Result<StoredUrl> url = DecodeUrl(key, value);
+    if (!url.ok()) return Note(url.status());
+    ++urls_[static_cast<size_t>(url->record.state)];
+    if (url->record.last_capture != 0) {
+      Expect(HistoryKey(url->number, url->record.last_capture), "the last capture of " + std::string(key));
+    }
+    ExpectDocument(url->document);
+  }
+
+  void CheckQueued(std::string_view key, std::string_view value) {
+    ++queued_;
+    const auto record = at_.index->Get(UrlRecordKey(value));
+    if (!record.ok()) return Note(record.status());
+    const Result<StoredUrl> url = *record ? DecodeUrl(value, **record) : Status(Code::kNotFound, "");
+    const bool agrees = url.ok() && url->record.state == UrlState::kQueued && url->sequence == TrailingNumber(key);
+    if (!agrees) Find("index: the frontier holds " + std::string(value) + ", whose record says otherwise");
+  }
+
+  void CheckCapture(uint64_t id, std::string_view value) {
+    if (id != ++seen_.captures) {
+      Find("index: captures " + std::to_string(seen_.captures) + " to " + std::to_string(id - 1) + " are missing");
+      seen_.captures = id;
+    }
+    const Result<StoredCapture> capture = DecodeCapture(id, value);
+    if (!capture.ok()) return Note(capture.status());
+    const std::string name = "capture " + std::to_string(id);
+    Expect(PayloadCaptureKey(capture->digest, id), "the bytes of " + name);
+    if (capture->payload.number != 0) Expect(DigestKey(kPayloadTag, capture->digest), "the payload of " + name);
+  }
+
+  void CheckPayloadRecord(std::string_view digest, std::string_view value) {
+    const Result<StoredPayload> payload = DecodePayload(value);
+    if (!payload.ok() || digest.size() != sizeof(Sha256)) return Find("index: a record of a payload is damaged");
+    if (payload->number >= at_.state.next_payload) return Find("index: a payload beyond the last is known");
+  }
+
+  void CheckDocument(uint64_t id, std::string_view value) {
+    if (id != ++seen_.documents) {
+      Find("index: documents " + std::to_string(seen_.documents) + " to " + std::to_string(id - 1) + " are missing");
+      seen_.documents = id;
+    }
+    const Result<StoredDocument> document = DecodeDocument(id, value);
+    if (!document.ok()) return Note(document.status());
+    Expect(NumberKey(kCaptureTag, document->record.capture_id), "the capture of document " + std::to_string(id));
+  }
+
+  void CheckReading(uint64_t capture, std::string_view value) {
+    Expect(NumberKey(kCaptureTag, capture), "capture " + std::to_string(capture));
+    const Result<Reading> reading = DecodeReading(capture, value);
+    if (!reading.ok()) return Note(reading.status());
+    ExpectDocument(reading->document_id);
+  }
+
+  void CheckVersion(std::string_view key, std::string_view value) {
+    Note(DecodeVersion(TrailingNumber(key), value).status());
+    if (key.size() != VersionKey(0, 0).size()) return Find("index: the key of a version is damaged");
+    ExpectDocument(TrailingNumber(key.substr(0, NumberKey(kVersionTag, 0).size())));
+  }
+
+  void CheckNumber(const std::string& what, std::string_view value) {
+    const Result<uint64_t> id = DecodeNumber(what, value);
+    if (!id.ok()) return Note(id.status());
+    ExpectDocument(*id);
+  }
+  void CheckNumbers(std::string_view value) {
+    const Result<std::vector<uint64_t>> ids = DecodeNumbers("text duplicates", value);
+    if (!ids.ok()) return Note(ids.status());
+    for (const uint64_t id : *ids) ExpectDocument(id);
+  }
+
+  void CheckChange(uint64_t cursor, std::string_view value) {
+    if (cursor != ++changes_) Find("index: the change log has a gap before entry " + std::to_string(cursor));
+    changes_ = cursor;
+    const Result<Change> change = DecodeChange(cursor, value);
+    if (!change.ok()) return Note(change.status());
+    ExpectDocument(change->document_id);
+    ExpectDocument(change->previous_id);
+    if (change->capture_id == 0) return;
+    Expect(NumberKey(kCaptureTag, change->capture_id), "capture " + std::to_string(change->capture_id));
+  }
+
+  // ---- the chain ----
+
+  void CheckChain() {
+    if (at_.format == 1) return;
+    Step("chain");
+    ChainLink before;
+    Sha256 chain;
+    uint64_t commit = at_.state.first_link;
+    Sha256 last_state;
+    const auto follow = [&](std::string_view key, std::string_view value) -> Result<bool> {
+      if (TrailingNumber(key) != commit) return Status(Code::kCorruption, Broken(commit, "its link is missing"));
+      LANTAI_ASSIGN_OR_RETURN(const ChainLink link, DecodeLink(commit, value));
+      LANTAI_ASSIGN_OR_RETURN(const Sha256 evidence, EvidenceIn(*at_.index, before, link));
+      chain = NextInChain(chain, commit, evidence, link);
+      ComparePublished({commit++, chain});
+      before = link;
+      last_state = link.state;
+      return true;
+    };
+    const Status status = at_.index->Scan(TagKey(kLinkTag), PrefixEnd(TagKey(kLinkTag)), follow);
+    if (!status.ok()) return Note(status);
+    seen_.head = {at_.state.commit, chain};
+    if (options_.published && !met_published_)
+      Find("index: commit " + std::to_string(options_.published->commit) + " has no head here");
+    const bool made = at_.state.commit >= at_.state.first_link;
+    if (made && commit != at_.state.commit + 1) return Find(Broken(commit, "its link is missing"));
+    if (chain != at_.state.chain) Find(Broken(at_.state.commit, "captures or changes are not those it was made of"));
+    // The first link of an archive that had none speaks for no state.
+    const bool spoken = made && !last_state.empty();
+    if (spoken && last_state != DigestOf(at_.state)) Find(Broken(at_.state.commit, "the state is not what it left"));
+  }
+  void ComparePublished(const Head& here) {
+    if (!options_.published || options_.published->commit != here.commit) return;
+    met_published_ = true;
+    if (*options_.published == here) return;
+    Find("index: the head of commit " + std::to_string(here.commit) + " is " + here.chain.Hex() +
+         ", not the one that was published");
+  }
+  static std::string Broken(uint64_t commit, const std::string& why) {
+    return "index: the chain breaks at commit " + std::to_string(commit) + ": " + why;
+  }
+
+  void CheckCounts() {
+    const State& state = at_.state;
+    const auto expect = [&](uint64_t seen, uint64_t told, const char* what) {
+      if (seen != told) Find(Counted(seen, told, what));
+    };
+    expect(seen_.captures, state.next_capture - 1, "captures");
+    expect(seen_.documents, state.next_document - 1, "documents");
+    expect(changes_, state.cursor, "changes");
+    expect(queued_, urls_[static_cast<size_t>(UrlState::kQueued)], "entries of the frontier");
+    for (size_t i = 0; i < std::size(urls_); ++i) {
+      expect(urls_[i], state.counts.urls[i], UrlStateName(static_cast<UrlState>(i)).data());
+    }
+  }
+  static std::string Counted(uint64_t seen, uint64_t told, const char* what) {
+    return "index: " + std::to_string(seen) + " " + what + " where " + std::to_string(told) + " should be";
+  }
+
+  // ---- payloads ----
+
+  void CheckPayloads() {
+    Step("payloads");
+    known_.assign(static_cast<size_t>(at_.state.next_payload), false);
+    Note(at_.index->Scan(TagKey(kPayloadTag), PrefixEnd(TagKey(kPayloadTag)), [&](auto key, auto value) {
+      CheckBody(key, value);
+      return Result<bool>(true);
+    }));
+    Note(at_.index->Scan(TagKey(kDocumentTag), PrefixEnd(TagKey(kDocumentTag)), [&](auto key, auto value) {
+      CheckDocumentBody(TrailingNumber(key), value);
+      return Result<bool>(true);
+    }));
+    Note(at_.index->Scan(TagKey(kVersionTag), PrefixEnd(TagKey(kVersionTag)), [&](auto key, auto value) {
+      const Result<StoredVersion> version = DecodeVersion(TrailingNumber(key), value);
+      if (version.ok()) CheckBytes(version->body, version->json);
+      return Result<bool>(true);
+    }));
+    Note(at_.payloads->Scan("", "\xff", [&](std::string_view key, auto) -> Result<bool> {
+      const uint64_t number = TrailingNumber(key);
+      seen_.unreferenced += number >= known_.size() || !known_[static_cast<size_t>(number)] ? 1 : 0;
+      return true;
+    }));
+  }
+
+  void CheckBody(std::string_view key, std::string_view value) {
+    const Result<StoredPayload> payload = DecodePayload(value);
+    if (payload.ok() && key.size() == 1 + sizeof(Sha256)) CheckBytes(*payload, Sha256FromRaw(key.substr(1)));
+  }
+
+  void CheckDocumentBody(uint64_t id, std::string_view value) {
+    const Result<StoredDocument> document = DecodeDocument(id, value);
+    if (document.ok()) CheckBytes(document->body, document->json);
+  }
+
+  void CheckBytes(const StoredPayload& payload, const Sha256& digest) {
+    const Result<std::string> bytes = ReadPayload(*at_.payloads, payload, digest);
+    Note(bytes.status());
+    if (payload.number < known_.size()) known_[static_cast<size_t>(payload.number)] = true;
+    ++seen_.payloads;
+    seen_.payload_bytes += payload.size;
+  }
+
+  const fs::path path_;
+  const VerifyOptions& options_;
+  OpenDatabases at_;
+  Verification seen_;
+  uint64_t urls_[std::size(Counts().urls)] = {};
+  uint64_t queued_ = 0, changes_ = 0;
+  bool met_published_ = false;
+  std::vector<bool> known_;  // payload numbers that the index refers to
+};
+
+}  // namespace
+
+Result<Verification> VerifyArchive(const fs::path& path, const VerifyOptions& options) {
+  return Verifier(path, options).Run();
+}
+
+Result<Head> CurrentHead(const fs::path& path) {
+  std::error_code error;
+  if (!fs::exists(path / "FORMAT", error)) return {Code::kNotFound, "there is no archive at " + path.string()};
+  LANTAI_ASSIGN_OR_RETURN(const OpenDatabases looked, LookAt(path, nullptr));
+  LANTAI_RETURN_IF_ERROR(CheckHead(path, looked));
+  if (looked.format != 1) return Head{looked.state.commit, looked.state.chain};
+  return {Code::kInvalidArgument,
+          path.string() + " is of format 1, which has no chain: it gets one with the next `lantai harvest`"};
+}
+
+}  // namespace lantai::storage
