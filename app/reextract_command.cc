@@ -7,7 +7,6 @@
 
 #include "app/commands.h"
 #include "app/exit_codes.h"
-#include "app/look.h"
 #include "app/pipeline.h"
 #include "app/progress_line.h"
 #include "app/session.h"
@@ -69,7 +68,7 @@ int RunReextract(const Session& session, const ReextractArguments& arguments) {
     stop = true;
     if (running != nullptr) running->Stop();
   });
-  Result<std::unique_ptr<storage::Archive>> archive = OpenExisting(arguments.archive);
+  Result<std::unique_ptr<storage::Archive>> archive = storage::Archive::Open(arguments.archive, {});
   if (!archive.ok()) return Fail(archive.status());
   crawler::Reextractor again(**archive, MakeProcess(*extractor), MakeAssemble(*extractor), *std::move(options));
   {
