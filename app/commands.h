@@ -20,6 +20,8 @@ void AddFailuresCommand(CLI::App& root, Session& session);
 void AddExportCommand(CLI::App& root, Session& session);
 void AddSeedsCommand(CLI::App& root, Session& session);
 void AddToolCommand(CLI::App& root, Session& session);
+void AddChangesCommand(CLI::App& root, Session& session);
+void AddReextractCommand(CLI::App& root, Session& session);
 void AddWhyCommand(CLI::App& root, Session& session);
 void AddImportCommand(CLI::App& root, Session& session);
 void AddVerifyCommand(CLI::App& root, Session& session);

@@ -41,6 +41,8 @@ int Run(int argc, char** argv) {
   AddStatusCommand(root, session);
   AddCoverageCommand(root, session);
   AddFailuresCommand(root, session);
+  AddChangesCommand(root, session);
+  AddReextractCommand(root, session);
   AddWhyCommand(root, session);
   AddShowCommand(root, session);
   AddVerifyCommand(root, session);

@@ -25,7 +25,11 @@ std::string FormatProgress(const crawler::Progress& p) {
 }
 
 ProgressLine::ProgressLine(const std::string& mode, std::function<crawler::Progress()> source)
-    : source_(std::move(source)), in_place_(mode == "auto" && isatty(STDERR_FILENO) == 1) {
+    : ProgressLine(mode,
+                   std::function<std::string()>([source = std::move(source)] { return FormatProgress(source()); })) {}
+
+ProgressLine::ProgressLine(const std::string& mode, std::function<std::string()> line)
+    : line_(std::move(line)), in_place_(mode == "auto" && isatty(STDERR_FILENO) == 1) {
   if (mode != "none") thread_ = std::thread([this] { Loop(); });
 }
 
@@ -52,7 +56,7 @@ void ProgressLine::Loop() {
 }
 
 void ProgressLine::PrintOnce() {
-  const std::string line = FormatProgress(source_());
+  const std::string line = line_();
   if (in_place_) {
     fmt::print(stderr, "\r{}\x1b[K", line);
   } else {

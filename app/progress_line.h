@@ -1,5 +1,5 @@
-// The line that shows a harvest at work, on stderr: rewritten in place on a terminal, a line every ten seconds where
-// there is none.
+// The line that shows a harvest, or another long work, going on, on stderr: rewritten in place on a terminal, a line
+// every ten seconds where there is none.
 #pragma once
 
 #include <atomic>
@@ -20,6 +20,7 @@ std::string FormatProgress(const crawler::Progress& progress);
 class ProgressLine {
  public:
   ProgressLine(const std::string& mode, std::function<crawler::Progress()> source);
+  ProgressLine(const std::string& mode, std::function<std::string()> line);
   ~ProgressLine();
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
@@ -28,7 +29,7 @@ class ProgressLine {
   void Loop();
   void PrintOnce();
 
-  std::function<crawler::Progress()> source_;
+  std::function<std::string()> line_;
   bool in_place_ = false;
   std::mutex mutex_;
   std::condition_variable wake_;

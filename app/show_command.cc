@@ -5,6 +5,7 @@
 #include "app/commands.h"
 #include "app/exit_codes.h"
 #include "app/look.h"
+#include "app/moment.h"
 #include "app/render.h"
 #include "app/session.h"
 #include "app/why.h"
@@ -18,38 +19,70 @@ struct ShowArguments {
   std::string what;
   std::string archive;
   std::string as = "text";
+  std::string at;         // empty: now
+  std::string extractor;  // empty: the last one
 };
 
-// The newest capture of a URL, or one of a payload digest.
-Result<storage::CaptureRecord> FindCapture(const storage::Archive& archive, const std::string& what, bool with_body) {
-  std::vector<uint64_t> ids;
-  if (const Result<Sha256> digest = ParseSha256(what); digest.ok()) {
-    LANTAI_ASSIGN_OR_RETURN(ids, archive.CapturesWith(*digest));
-  } else {
-    LANTAI_ASSIGN_OR_RETURN(ids, archive.CapturesOf(RequestKey({.url = what})));
-    const Result<std::string> key = FindKey(archive, what);
-    if (ids.empty() && key.ok()) {
-      LANTAI_ASSIGN_OR_RETURN(ids, archive.CapturesOf(*key));
-    }
+// All captures of a URL or of a payload digest, oldest first.
+Result<std::vector<uint64_t>> FindCaptures(const storage::Archive& archive, const std::string& what) {
+  if (const Result<Sha256> digest = ParseSha256(what); digest.ok()) return archive.CapturesWith(*digest);
+  LANTAI_ASSIGN_OR_RETURN(std::vector<uint64_t> ids, archive.CapturesOf(RequestKey({.url = what})));
+  const Result<std::string> key = FindKey(archive, what);
+  if (ids.empty() && key.ok()) {
+    LANTAI_ASSIGN_OR_RETURN(ids, archive.CapturesOf(*key));
   }
-  if (ids.empty()) return {Code::kNotFound, "nothing is archived under " + what};
-  return archive.GetCapture(ids.back(), with_body);
+  return ids;
 }
 
-Result<Document> FindDocument(const storage::Archive& archive, const std::string& what) {
-  LANTAI_ASSIGN_OR_RETURN(const storage::CaptureRecord capture, FindCapture(archive, what, false));
-  LANTAI_ASSIGN_OR_RETURN(const std::optional<uint64_t> id, archive.DocumentOf(capture.key));
-  if (!id) return {Code::kNotFound, what + " is archived, but no document was read from it; try --as raw"};
-  return archive.ReadDocument(*id);
+// The newest one, or the one that stood at a moment.
+Result<storage::CaptureRecord> FindCapture(const storage::Archive& archive, const ShowArguments& arguments,
+                                           bool with_body) {
+  LANTAI_ASSIGN_OR_RETURN(std::vector<uint64_t> ids, FindCaptures(archive, arguments.what));
+  if (ids.empty()) return {Code::kNotFound, "nothing is archived under " + arguments.what};
+  if (arguments.at.empty()) return archive.GetCapture(ids.back(), with_body);
+  LANTAI_ASSIGN_OR_RETURN(const Timestamp at, ParseMoment(arguments.at));
+  for (; !ids.empty(); ids.pop_back()) {
+    LANTAI_ASSIGN_OR_RETURN(const storage::CaptureRecord record, archive.GetCapture(ids.back(), /*with_body=*/false));
+    if (record.capture.finished <= at) return archive.GetCapture(ids.back(), with_body);
+  }
+  return {Code::kNotFound, arguments.what + " was first captured after " + arguments.at +
+                               "; its captures: lantai changes --url " + arguments.what};
+}
+
+// What one extractor made of a document.
+Result<Document> ReadAs(const storage::Archive& archive, uint64_t id, const std::string& extractor) {
+  LANTAI_ASSIGN_OR_RETURN(const auto versions, archive.VersionsOf(id));
+  std::string known;
+  for (auto version = versions.rbegin(); version != versions.rend(); ++version) {
+    if (version->extractor == extractor || version->read_by == extractor) {
+      return archive.ReadVersion(id, version->number);
+    }
+    known += (known.empty() ? "" : ", ") + version->extractor;
+  }
+  return {Code::kNotFound, "extractor " + extractor + " did not read it; it was read by " + known};
+}
+
+Result<Document> FindDocument(const storage::Archive& archive, const ShowArguments& arguments) {
+  LANTAI_ASSIGN_OR_RETURN(const storage::CaptureRecord capture, FindCapture(archive, arguments, false));
+  LANTAI_ASSIGN_OR_RETURN(uint64_t id, archive.DocumentOfCapture(capture.id));
+  if (arguments.at.empty()) {
+    LANTAI_ASSIGN_OR_RETURN(const std::optional<uint64_t> standing, archive.DocumentOf(capture.key));
+    id = standing.value_or(ParseSha256(arguments.what).ok() ? id : 0);
+  }
+  if (id == 0) {
+    return {Code::kNotFound, arguments.what + " is archived, but no document was read from it; try --as raw" +
+                                 (arguments.at.empty() ? ", or --at with an earlier time" : "")};
+  }
+  return arguments.extractor.empty() ? archive.ReadDocument(id) : ReadAs(archive, id, arguments.extractor);
 }
 
 Result<std::string> Show(const storage::Archive& archive, const ShowArguments& arguments) {
   if (arguments.as == "raw" || arguments.as == "headers") {
-    LANTAI_ASSIGN_OR_RETURN(storage::CaptureRecord record, FindCapture(archive, arguments.what, arguments.as == "raw"));
+    LANTAI_ASSIGN_OR_RETURN(storage::CaptureRecord record, FindCapture(archive, arguments, arguments.as == "raw"));
     if (arguments.as == "raw") return std::move(record.capture.body);
     return record.capture.request_head + record.capture.response_head;
   }
-  LANTAI_ASSIGN_OR_RETURN(const Document document, FindDocument(archive, arguments.what));
+  LANTAI_ASSIGN_OR_RETURN(const Document document, FindDocument(archive, arguments));
   if (arguments.as == "json") return ToJson(document) + "\n";
   if (arguments.as == "markdown") return RenderMarkdown(document);
   if (arguments.as == "cells") return CellsOf(document).Render(Format::kTable);
@@ -75,6 +108,10 @@ void AddShowCommand(CLI::App& root, Session& session) {
   command->add_option("--as", arguments->as, "raw: the body as received; headers: both heads")
       ->check(CLI::IsMember({"raw", "headers", "text", "markdown", "json", "cells"}))
       ->capture_default_str();
+  command->add_option("--at", arguments->at, "As it was then: a date, or a time as lantai prints it")
+      ->type_name("TIME");
+  command->add_option("--extractor", arguments->extractor, "As this version of the extractor read it")
+      ->type_name("VERSION");
   command->footer("Example: lantai show http://www.example.gov.cn/report.html --archive archive --as cells");
   command->callback([&session, arguments] { session.exit_code = RunShow(*arguments); });
 }

@@ -213,7 +213,11 @@ class Story {
       const bool ours = std::find(documents_.begin(), documents_.end(), change.document_id) != documents_.end();
       if (!ours || change.kind == storage::Change::Kind::kAdded) return true;
       const bool removed = change.kind == storage::Change::Kind::kRemoved;
-      Event event{change.at, 0, removed ? "removed" : "changed", fmt::format("document {}", change.document_id), ""};
+      Event event{change.at, 0,
+                  removed                                           ? "removed"
+                  : change.kind == storage::Change::Kind::kDisowned ? "taken back"
+                                                                    : "changed",
+                  fmt::format("document {}", change.document_id), ""};
       if (change.previous_id != 0) event.evidence = fmt::format("in place of document {}", change.previous_id);
       events_.push_back({std::move(event), kEnd});
       return true;

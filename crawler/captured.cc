@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <exception>
 #include <set>
 #include <string>
 #include <thread>
@@ -13,6 +12,7 @@
 #include "core/url.h"
 #include "crawler/assembly.h"
 #include "crawler/follow.h"
+#include "crawler/reading.h"
 #include "crawler/verdict.h"
 
 namespace lantai::crawler {
@@ -121,14 +121,6 @@ class CapturedReader {
     return {};
   }
 
-  Result<Page> CallProcess(const Capture& capture) const {
-    try {
-      return process_(capture);
-    } catch (const std::exception& error) {
-      return Status(Code::kInternal, fmt::format("reading {} threw: {}", capture.request.url, error.what()));
-    }
-  }
-
   // On any thread.
   Result<Read> ReadOne(uint64_t id) const {
     LANTAI_ASSIGN_OR_RETURN(storage::CaptureRecord record, archive_.GetCapture(id, /*with_body=*/true));
@@ -137,7 +129,7 @@ class CapturedReader {
     read.write.capture_id = id;
     LANTAI_ASSIGN_OR_RETURN(read.part, archive_.IsPart(read.key));
     if (read.part) return read;
-    Result<Page> page = CallProcess(record.capture);
+    Result<Page> page = CallProcess(process_, record.capture);
     read.write.outcome = OutcomeOf(page, record.capture);
     if (read.write.outcome.state == UrlState::kQueued) read.write.outcome.state = UrlState::kFailed;
     if (!page.ok()) return read;

@@ -14,6 +14,9 @@
 // same id. Due is written in the batch that brings the last of them to its end, so a crash loses no assembly and
 // repeats none.
 //
+// Nothing that was read is lost when it is read anew: a document keeps every version of it (VersionsOf), each with the
+// version of the extractor that made it, and the change log names the two that a change lies between.
+//
 //   auto archive = Archive::Open("archive", {.create = true});
 //   (*archive)->Commit(std::vector<Write>{Enqueue{entries}});
 //
@@ -148,8 +151,9 @@ struct Unfetched {
 };
 
 // What processing a capture gave. `page` is null where it failed, and then `outcome` says why. The capture may have
-// been processed before: the same document again changes nothing, another one of the same bytes (a better extractor)
-// takes its place under the same id. REQUIRES: the archive knows `capture_id`.
+// been processed before: the same document again changes nothing, even where it comes from another extractor; another
+// one of the same bytes (a better extractor) takes its place under the same id, and the old one stays as a version.
+// REQUIRES: the archive knows `capture_id`.
 struct Processed {
   uint64_t capture_id = 0;
   std::shared_ptr<const Page> page;
@@ -157,6 +161,11 @@ struct Processed {
   Outcome outcome;
   LeftOutLinks left_out = {};       // of the page's links, those that are not followed
   std::vector<BundlePart> parts{};  // what the page's report consists of besides the page, all of it in `outlinks`
+  std::string extractor{kExtractorVersion};  // that read it
+  // Old bytes read anew, without a request. What the portal said since stands: an address that is queued, failed to be
+  // fetched or is gone stays so. A page that no longer gives the document it gave before takes it back
+  // (Change::Kind::kDisowned), unless it simply cannot be read; and one that no reader was there for changes nothing.
+  bool again = false;
 };
 
 // How often processing of one capture may begin without an end before the page is set aside. A start cannot tell a page
@@ -166,14 +175,17 @@ struct Processed {
 inline constexpr uint64_t kMaxProcessingStarts = 20;
 
 // Processing of this capture is about to begin; counted against kMaxProcessingStarts when the archive is next opened.
+// With `again` a capture that was processed before waits anew, until Processed.
 struct ProcessingStarted {
   uint64_t capture_id = 0;
+  bool again = false;
 };
 
 // Assembly of this page's report is about to begin; counted against kMaxProcessingStarts as processing is. What is set
 // aside then are the parts: the page's own document stands.
 struct AssemblyStarted {
-  std::string page;  // RequestKey
+  std::string page;    // RequestKey
+  bool again = false;  // the page is due from now on, if it was not
 };
 
 // What the parts of a report gave together. Where the inputs are no longer those that it was made from, nothing of it
@@ -188,6 +200,7 @@ struct Assembled {
   // The document is null, and the page stays due for the next run: the reader was not there (then the start counts for
   // nothing), or it was too slow.
   bool put_off = false;
+  std::string extractor{kExtractorVersion};  // that read them
 };
 
 using Write = std::variant<Enqueue, Captured, NotModified, Unfetched, Processed, ProcessingStarted, HostNoted,
@@ -206,6 +219,8 @@ struct WriteResult {
   enum class Duplicate { kNone, kExact, kText } duplicate = Duplicate::kNone;
   std::vector<FrontierEntry> queued;  // entries that were really added to the frontier
   std::vector<std::string> due{};     // pages (RequestKey) that are due for assembly since this write
+  bool renewed = false;               // a document that was held says something else now
+  bool disowned = false;              // Processed again: the page gives no document any more
   int became_report = 0;              // Assembled: +1 where the page's own document was no annual report, −1, 0
   // Addresses that were concluded or found to hold bytes that cannot be read, and those whose bytes could be all the
   // same.
@@ -220,6 +235,26 @@ struct CaptureRecord {
   Capture capture;        // body empty unless asked for
   Sha256 payload_digest;  // of the bytes as stored
   uint64_t body_size = 0;
+};
+
+// What came of processing a capture, by the extractor that read it last.
+struct Reading {
+  uint64_t document_id = 0;  // 0: none
+  std::string extractor;
+  UrlState state = UrlState::kDone;  // kAbsent, kBlocked, kQueued: what the page said, or the host's other pages
+
+  friend bool operator==(const Reading&, const Reading&) = default;
+};
+
+// One version of a document: what some extractor made of its bytes. Documents of several parts have one more for each
+// time that a part came or changed.
+struct DocumentVersion {
+  uint64_t number = 0;    // names it; a later one has a greater number
+  std::string extractor;  // that made it; the document's own `extractor`
+  std::string read_by;    // the last extractor that came to the same
+  Timestamp until;        // when the next one took its place; 0: it stands
+
+  friend bool operator==(const DocumentVersion&, const DocumentVersion&) = default;
 };
 
 // One extracted document with every address under which it was found.
@@ -261,10 +296,19 @@ struct BundleInputs {
 struct Change {
   uint64_t cursor = 0;
   // kChanged: another document at an address that had one, the same one extracted anew, or one that came back.
-  enum class Kind : uint8_t { kAdded, kChanged, kRemoved } kind = Kind::kAdded;
+  // kDisowned: a newer extractor takes the page for no document.
+  enum class Kind : uint8_t { kAdded, kChanged, kRemoved, kDisowned } kind = Kind::kAdded;
   uint64_t document_id = 0;
   uint64_t previous_id = 0;  // kChanged: the document that stood at the address before; 0: none, or the same
   Timestamp at;
+  // Of changes that were logged before these were kept, all are empty.
+  uint64_t version = 0;                    // DocumentVersion::number of the document since this change
+  uint64_t previous_version = 0;           // of the previous document, or of the same one before
+  uint64_t capture_id = 0;                 // that brought it; 0: a part, a new reading, or an absence
+  std::string key;                         // the address at which it was seen
+  std::vector<Timestamp> confirmations{};  // kRemoved: the answers that it is gone
+
+  friend bool operator==(const Change&, const Change&) = default;
 };
 
 struct Counts {
@@ -340,6 +384,17 @@ class Archive {
   virtual Result<DocumentRecord> GetDocument(uint64_t id) const = 0;
   virtual Result<Document> ReadDocument(uint64_t id) const = 0;
   virtual Result<std::optional<uint64_t>> DocumentOf(const std::string& key) const = 0;  // the current one of a URL
+
+  // What was made of the same bytes over time. Versions oldest first; the last one is what ReadDocument gives.
+  virtual Result<std::vector<DocumentVersion>> VersionsOf(uint64_t document) const = 0;
+  virtual Result<Document> ReadVersion(uint64_t document, uint64_t number) const = 0;
+  // Nullopt where the capture was never processed: an unchanged one, a file, a 404.
+  virtual Result<std::optional<Reading>> ReadingOf(uint64_t capture) const = 0;
+  // The document that a capture gave, or that its bytes gave when the address had them first; 0: none.
+  virtual Result<uint64_t> DocumentOfCapture(uint64_t capture) const = 0;
+  // Pages whose reports were assembled of parts, with the extractor that did so last.
+  virtual Status ForEachAssembled(
+      const std::function<bool(const std::string& page, const std::string& extractor)>& visit) const = 0;
 
   // Visits in key order until the visitor returns false.
   virtual Status ForEachUrl(const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const = 0;

@@ -74,6 +74,14 @@ class ArchiveImpl final : public Archive {
   Status ForEachHost(const std::function<bool(const HostRecord&)>& visit) const override;
   Result<Counts> Count() const override;
 
+  // storage/reads_versions.cc
+  Result<std::vector<DocumentVersion>> VersionsOf(uint64_t document) const override;
+  Result<Document> ReadVersion(uint64_t document, uint64_t number) const override;
+  Result<std::optional<Reading>> ReadingOf(uint64_t capture) const override;
+  Result<uint64_t> DocumentOfCapture(uint64_t capture) const override;
+  Status ForEachAssembled(
+      const std::function<bool(const std::string& page, const std::string& extractor)>& visit) const override;
+
   // storage/reads_decisions.cc
   Result<AddressHistory> HistoryOf(const std::string& key) const override;
   Status ForEachHistory(const std::function<bool(const std::string& key, const AddressHistory&)>& visit) const override;

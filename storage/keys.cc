@@ -38,6 +38,10 @@ std::string AliasKey(uint64_t document, uint64_t url_number) {
   return NumberKey(kAliasTag, document) + NumberBytes(url_number);
 }
 
+std::string VersionKey(uint64_t document, uint64_t payload) {
+  return NumberKey(kVersionTag, document) + NumberBytes(payload);
+}
+
 std::string ExactKey(const Sha256& payload, const Sha256& text, const Sha256& tables) {
   return DigestKey(kExactTag, payload).append(text.view()).append(tables.view());
 }

@@ -25,6 +25,7 @@
 //   │ p │ SHA-256 of body (32)                       │ → payload number, size
 //   │ P │ SHA-256 of body (32) │ capture (8)         │ → ""                   who fetched these bytes
 //   │ w │ capture (8)                                │ → times begun          waits for processing
+//   │ g │ capture (8)                                │ → Reading              which document it gave, read by whom
 //   ├───┼────────────────────────────────────────────┤
 //   │ b │ request key of a page …                    │ → StoredBundle         which parts its report has
 //   │ B │ request key of a part …                    │ → StoredPart           whose part it is
@@ -32,6 +33,7 @@
 //   │ m │ request key of a page …                    │ → times begun          due for assembly
 //   ├───┼────────────────────────────────────────────┤
 //   │ d │ document (8)                               │ → StoredDocument
+//   │ v │ document (8) │ payload number (8)           │ → StoredVersion        what it said before it was read anew
 //   │ a │ document (8) │ url number (8)              │ → request key          its further addresses
 //   │ e │ payload (32) │ text (32) │ tables (32)     │ → document             exact duplicates
 //   │ t │ text (32) │ tables (32)                    │ → documents            text duplicates
@@ -70,11 +72,13 @@ inline constexpr char kHistoryTag = 'h';
 inline constexpr char kPayloadTag = 'p';
 inline constexpr char kPayloadCaptureTag = 'P';
 inline constexpr char kWaitingTag = 'w';
+inline constexpr char kReadingTag = 'g';
 inline constexpr char kBundleTag = 'b';
 inline constexpr char kPartTag = 'B';
 inline constexpr char kRedirectTag = 'r';
 inline constexpr char kDueTag = 'm';
 inline constexpr char kDocumentTag = 'd';
+inline constexpr char kVersionTag = 'v';
 inline constexpr char kAliasTag = 'a';
 inline constexpr char kExactTag = 'e';
 inline constexpr char kTextTag = 't';
@@ -110,6 +114,7 @@ std::string_view OriginOfQueueKey(std::string_view key);
 std::string HistoryKey(uint64_t url_number, uint64_t capture);
 std::string PayloadCaptureKey(const Sha256& digest, uint64_t capture);
 std::string AliasKey(uint64_t document, uint64_t url_number);
+std::string VersionKey(uint64_t document, uint64_t payload);
 std::string ExactKey(const Sha256& payload, const Sha256& text, const Sha256& tables);
 std::string TextKey(const Sha256& text, const Sha256& tables);
 

@@ -256,6 +256,8 @@ std::string EncodeDocument(const StoredDocument& document) {
   for (const Sha256* digest : {&document.text, &document.tables, &document.facts, &document.json}) out.Digest(*digest);
   out.Varint(document.standing);
   if (document.bundled()) out.Digest(document.page_json);
+  out.String(document.extractor);
+  out.String(document.read_by);
   return std::move(out).bytes();
 }
 
@@ -270,7 +272,50 @@ Result<StoredDocument> DecodeDocument(uint64_t id, std::string_view value) {
   for (Sha256* digest : {&document.text, &document.tables, &document.facts, &document.json}) *digest = in.Digest();
   document.standing = in.Varint();
   document.page_json = bundled ? in.Digest() : document.json;
+  if (!in.Rest().empty()) {
+    document.extractor = in.String();
+    document.read_by = in.String();
+  }
   return Finished(in, "document " + std::to_string(id), std::move(document));
+}
+
+std::string EncodeVersion(const StoredVersion& version) {
+  Encoder out;
+  out.Varint(version.body.size);
+  out.Digest(version.json);
+  out.String(version.extractor);
+  out.String(version.read_by);
+  out.Time(version.until);
+  return std::move(out).bytes();
+}
+
+Result<StoredVersion> DecodeVersion(uint64_t number, std::string_view value) {
+  Decoder in(value);
+  StoredVersion version;
+  version.body.number = number;
+  version.body.size = in.Varint();
+  version.json = in.Digest();
+  version.extractor = in.String();
+  version.read_by = in.String();
+  version.until = in.Time();
+  return Finished(in, "version " + std::to_string(number), std::move(version));
+}
+
+std::string EncodeReading(const Reading& reading) {
+  Encoder out;
+  out.Varint(reading.document_id);
+  out.String(reading.extractor);
+  out.Byte(static_cast<uint8_t>(reading.state));
+  return std::move(out).bytes();
+}
+
+Result<Reading> DecodeReading(uint64_t capture, std::string_view value) {
+  Decoder in(value);
+  Reading reading;
+  reading.document_id = in.Varint();
+  reading.extractor = in.String();
+  reading.state = in.EnumUpTo(UrlState::kPoison);
+  return Finished(in, "reading of capture " + std::to_string(capture), std::move(reading));
 }
 
 std::string EncodeBundle(const StoredBundle& bundle) {
@@ -281,6 +326,7 @@ std::string EncodeBundle(const StoredBundle& bundle) {
     out.Byte(static_cast<uint8_t>(part.role));
   }
   out.Digest(bundle.made);
+  out.String(bundle.extractor);
   return std::move(out).bytes();
 }
 
@@ -292,6 +338,7 @@ Result<StoredBundle> DecodeBundle(std::string_view page, std::string_view value)
     bundle.parts.push_back({std::move(key), in.EnumUpTo(LinkRole::kContinuation)});
   }
   bundle.made = in.Digest();
+  if (!in.Rest().empty()) bundle.extractor = in.String();
   return Finished(in, "parts of " + std::string(page), std::move(bundle));
 }
 
@@ -328,6 +375,12 @@ std::string EncodeChange(const Change& change) {
   out.Varint(change.document_id);
   out.Varint(change.previous_id);
   out.Time(change.at);
+  out.Varint(change.version);
+  out.Varint(change.previous_version);
+  out.Varint(change.capture_id);
+  out.String(change.key);
+  out.Varint(change.confirmations.size());
+  for (const Timestamp confirmation : change.confirmations) out.Time(confirmation);
   return std::move(out).bytes();
 }
 
@@ -335,11 +388,18 @@ Result<Change> DecodeChange(uint64_t cursor, std::string_view value) {
   Decoder in(value);
   Change change;
   change.cursor = cursor;
-  change.kind = in.EnumUpTo(Change::Kind::kRemoved);
+  change.kind = in.EnumUpTo(Change::Kind::kDisowned);
   change.document_id = in.Varint();
   change.previous_id = in.Varint();
   change.at = in.Time();
-  return Finished(in, "change " + std::to_string(cursor), change);
+  if (!in.Rest().empty()) {
+    change.version = in.Varint();
+    change.previous_version = in.Varint();
+    change.capture_id = in.Varint();
+    change.key = in.String();
+    for (size_t left = in.ElementCount(); left > 0 && !in.failed(); --left) change.confirmations.push_back(in.Time());
+  }
+  return Finished(in, "change " + std::to_string(cursor), std::move(change));
 }
 
 std::string EncodeState(const State& state) {

@@ -41,25 +41,39 @@ struct StoredCapture {
   Sha256 digest;
 };
 
+// Archives of before documents knew their extractor were all made by this one.
+inline constexpr std::string_view kFirstExtractor = "0.1.0";
+
 // What a document was made of besides the page's own bytes changes what it says (json, the record), never what it is
 // recognised by (text, tables, facts): those stay the page's own.
 struct StoredDocument {
-  DocumentRecord record;       // of urls only the first; the others are alias keys
-  uint64_t addresses = 1;      // all of them
-  StoredPayload body;          // ToJson(document)
-  Sha256 text, tables;         // of the normalised text and tables
-  Sha256 facts;                // of what else must be equal for two pages at one address to be the same document
-  Sha256 json;                 // of the body
-  Sha256 page_json;            // of the body that the page alone gave; another one where the document is a bundle's
-  uint64_t standing = 0;       // addresses for which it stands
-  bool told_by_parts = false;  // not stored: its own text is too little to recognise it by
+  DocumentRecord record;   // of urls only the first; the others are alias keys
+  uint64_t addresses = 1;  // all of them
+  StoredPayload body;      // ToJson(document)
+  Sha256 text, tables;     // of the normalised text and tables
+  Sha256 facts;            // of what else must be equal for two pages at one address to be the same document
+  Sha256 json;             // of the body
+  Sha256 page_json;        // of the body that the page alone gave; another one where the document is a bundle's
+  uint64_t standing = 0;   // addresses for which it stands
+  std::string extractor{kFirstExtractor};  // that made the body …
+  std::string read_by{kFirstExtractor};    // … and the last one that came to the same
+  bool told_by_parts = false;              // not stored: its own text is too little to recognise it by
   bool bundled() const { return json != page_json; }
+};
+
+// A body that another one took the place of; its payload number is in the key.
+struct StoredVersion {
+  StoredPayload body;
+  Sha256 json;
+  std::string extractor, read_by;  // as StoredDocument's
+  Timestamp until;
 };
 
 // The parts of a page's report.
 struct StoredBundle {
   std::vector<BundlePart> parts;
-  Sha256 made;  // digest of the inputs that were last assembled, or given up; empty: none
+  Sha256 made;                             // digest of the inputs that were last assembled, or given up; empty: none
+  std::string extractor{kFirstExtractor};  // that assembled them
 };
 
 // An address that is a part of reports, or that such a one redirects to.
@@ -110,6 +124,8 @@ std::string EncodeUrl(const StoredUrl& url);
 std::string EncodeCapture(const StoredCapture& capture);
 std::string EncodePayload(const StoredPayload& payload);
 std::string EncodeDocument(const StoredDocument& document);
+std::string EncodeVersion(const StoredVersion& version);
+std::string EncodeReading(const Reading& reading);
 std::string EncodeBundle(const StoredBundle& bundle);
 std::string EncodePart(const StoredPart& part);
 std::string EncodeChange(const Change& change);
@@ -123,6 +139,8 @@ Result<StoredUrl> DecodeUrl(std::string_view key, std::string_view value);
 Result<StoredCapture> DecodeCapture(uint64_t id, std::string_view value);
 Result<StoredPayload> DecodePayload(std::string_view value);
 Result<StoredDocument> DecodeDocument(uint64_t id, std::string_view value);
+Result<StoredVersion> DecodeVersion(uint64_t number, std::string_view value);
+Result<Reading> DecodeReading(uint64_t capture, std::string_view value);
 Result<StoredBundle> DecodeBundle(std::string_view page, std::string_view value);
 Result<StoredPart> DecodePart(std::string_view key, std::string_view value);
 Result<Change> DecodeChange(uint64_t cursor, std::string_view value);

@@ -214,33 +214,73 @@ Status Transaction::ApplyTo(const Processed& write, WriteResult& result) {
   LANTAI_ASSIGN_OR_RETURN(const StoredCapture capture, GetCapture(write.capture_id));
   LANTAI_ASSIGN_OR_RETURN(Address address, UrlOfCapture(capture.capture));
   LANTAI_RETURN_IF_ERROR(CheckFinal(write.outcome, address.key));
+  LANTAI_ASSIGN_OR_RETURN(const std::optional<Reading> before, ReadingAt(write.capture_id));
   // Without a reader of files the bytes wait for the next run, which may have one.
   const bool put_off = write.outcome.code == Code::kIo;
-  put_off ? Put(NumberKey(kWaitingTag, write.capture_id), EncodeNumber(0))
-          : Delete(NumberKey(kWaitingTag, write.capture_id));
+  put_off && !write.again ? Put(NumberKey(kWaitingTag, write.capture_id), EncodeNumber(0))
+                          : Delete(NumberKey(kWaitingTag, write.capture_id));
   if (write.page != nullptr && write.page->document) {
     LANTAI_RETURN_IF_ERROR(StoreDocument(address, capture, write, result));
   }
-  if (write.page != nullptr) LANTAI_RETURN_IF_ERROR(NoteRead(address, *write.page));
-  UrlRecord& record = address.url.record;
-  if (record.last_capture == write.capture_id && record.state != UrlState::kQueued) {
-    const bool done = write.outcome.state == UrlState::kDone;
-    address.url.settled = done ? Settled::kProcessed : Settled::kNo;
-    // A 304 would say that nothing is new about a page that was never read: ask for the whole page next time.
-    if (!done && !put_off) record.etag.clear(), record.last_modified.clear();
-    LANTAI_RETURN_IF_ERROR(Conclude(address, write.outcome, TimeOf(capture.capture, now_)));
-    if (write.outcome.state == UrlState::kQueued) result.queued.push_back(record.entry);
+  if (write.page != nullptr) LANTAI_RETURN_IF_ERROR(NoteRead(address, *write.page, write.again));
+  if (!put_off) {
+    // A page that cannot be read any more keeps what was read of it.
+    const bool unread = write.outcome.state == UrlState::kFailed && before;
+    const uint64_t document = result.document_id == 0 && unread ? before->document_id : result.document_id;
+    Put(NumberKey(kReadingTag, write.capture_id), EncodeReading({document, write.extractor, write.outcome.state}));
+  }
+  if (!write.again) {
+    LANTAI_RETURN_IF_ERROR(Settle(address, write, capture, result));
+  } else if (!put_off) {
+    LANTAI_RETURN_IF_ERROR(SettleAgain(address, write, before, result));
   }
   PutUrl(address);
   LANTAI_RETURN_IF_ERROR(NoteLeftOut(write.left_out));
   return EnqueueAll(write.outlinks, result);
 }
 
+Status Transaction::Settle(Address& address, const Processed& write, const StoredCapture& capture,
+                           WriteResult& result) {
+  UrlRecord& record = address.url.record;
+  if (record.last_capture != write.capture_id || record.state == UrlState::kQueued) return {};
+  const bool done = write.outcome.state == UrlState::kDone;
+  address.url.settled = done ? Settled::kProcessed : Settled::kNo;
+  // A 304 would say that nothing is new about a page that was never read: ask for the whole page next time.
+  if (!done && write.outcome.code != Code::kIo) record.etag.clear(), record.last_modified.clear();
+  LANTAI_RETURN_IF_ERROR(Conclude(address, write.outcome, TimeOf(capture.capture, now_)));
+  if (write.outcome.state == UrlState::kQueued) result.queued.push_back(record.entry);
+  return {};
+}
+
+// What a new reading of old bytes means for their address.
+Status Transaction::SettleAgain(Address& address, const Processed& write, const std::optional<Reading>& before,
+                                WriteResult& result) {
+  if (result.document_id == 0 && before && before->document_id != 0 && write.outcome.state != UrlState::kFailed) {
+    LANTAI_RETURN_IF_ERROR(Disown(address, write.capture_id, before->document_id, result));
+  }
+  concluded_.push_back(address.key);  // its report may be due
+  UrlRecord& record = address.url.record;
+  const UrlState stood = before ? before->state : UrlState::kDone;
+  if (record.last_capture != write.capture_id || record.state != stood || !IsFinal(stood)) return {};
+  // No request was made: the round in which it was last asked stays, and no absence is confirmed or refuted.
+  const uint32_t round = record.round;
+  SetState(address.url, write.outcome.state == UrlState::kQueued ? UrlState::kFailed : write.outcome.state);
+  record.round = round;
+  const bool done = record.state == UrlState::kDone;
+  address.url.settled = done ? Settled::kProcessed : Settled::kNo;
+  if (!done) record.etag.clear(), record.last_modified.clear();
+  record.reason_code = write.outcome.code;
+  record.reason = write.outcome.reason;
+  record.not_before =
+      write.outcome.state == UrlState::kBlocked ? write.outcome.not_before.value_or(Timestamp{}) : Timestamp{};
+  return record.state == stood ? Status() : NoteEnd(address, write.outcome);
+}
+
 Status Transaction::ApplyTo(const ProcessingStarted& write, WriteResult&) {
   const std::string key = NumberKey(kWaitingTag, write.capture_id);
   LANTAI_ASSIGN_OR_RETURN(const auto held, Get(key));
-  if (!held) return {};
-  LANTAI_ASSIGN_OR_RETURN(const uint64_t starts, DecodeNumber("waiting capture", *held));
+  if (!held && !write.again) return {};
+  LANTAI_ASSIGN_OR_RETURN(const uint64_t starts, held ? DecodeNumber("waiting capture", *held) : Result<uint64_t>(0));
   Put(key, EncodeNumber(starts + 1));
   return {};
 }
@@ -254,6 +294,9 @@ Status Transaction::SetAside(uint64_t capture_id) {
   LANTAI_ASSIGN_OR_RETURN(const StoredCapture capture, GetCapture(capture_id));
   LANTAI_ASSIGN_OR_RETURN(Address address, UrlOfCapture(capture.capture));
   Delete(NumberKey(kWaitingTag, capture_id));
+  LANTAI_ASSIGN_OR_RETURN(const std::optional<Reading> before, ReadingAt(capture_id));
+  Put(NumberKey(kReadingTag, capture_id),
+      EncodeReading({before ? before->document_id : 0, std::string(kExtractorVersion), UrlState::kPoison}));
   if (address.url.record.last_capture != capture_id) return {};
   address.url.settled = Settled::kPoison;
   LANTAI_RETURN_IF_ERROR(Conclude(

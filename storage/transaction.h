@@ -62,6 +62,9 @@ class Transaction {
   Status ApplyTo(const Unfetched& write, WriteResult& result);
   Status ApplyTo(const Processed& write, WriteResult& result);
   Status ApplyTo(const ProcessingStarted& write, WriteResult& result);
+  Status Settle(Address& address, const Processed& write, const StoredCapture& capture, WriteResult& result);
+  Status SettleAgain(Address& address, const Processed& write, const std::optional<Reading>& before,
+                     WriteResult& result);
   Status ApplyTo(const HostNoted& write, WriteResult& result);
   Status ApplyTo(const AssemblyStarted& write, WriteResult& result);
   Status ApplyTo(const Assembled& write, WriteResult& result);
@@ -95,9 +98,11 @@ class Transaction {
   Status ShowUnread(const std::string& key, const StoredPart& part, WriteResult& result);
   Result<std::optional<BundleState>> BundleAt(const std::string& page) const;
   Status MarkIfDue(const std::string& page, WriteResult& result);
-  Status FinishAssembly(const BundleState& bundle, const Document* document, WriteResult& result);
+  Status FinishAssembly(const BundleState& bundle, const Document* document, std::string_view extractor,
+                        WriteResult& result);
   Status NotePartRead(const std::string& key, const Outcome& outcome, WriteResult& result);
-  Status StoreBundle(const BundleState& bundle, const Document& document, WriteResult& result);
+  Status StoreBundle(const BundleState& bundle, const Document& document, std::string_view extractor,
+                     WriteResult& result);
 
   // storage/transaction_url.cc: addresses and the frontier
   Result<std::optional<Address>> FindUrl(std::string key) const;
@@ -114,7 +119,8 @@ class Transaction {
   void PutHistory(const std::string& key, const AddressHistory& history);
   Status Note(const Address& address, Decision decision);
   Status NoteFound(const std::string& key, const FrontierEntry& entry);
-  Status NoteRead(const Address& address, const Page& page);
+  // With `again` only what it was not taken for before.
+  Status NoteRead(const Address& address, const Page& page, bool again);
   Status NoteTried(const Address& address, const Outcome& outcome, Timestamp until);
   Status NoteNotModified(const Address& address);
   Status NoteEnd(const Address& address, const Outcome& outcome);
@@ -125,23 +131,37 @@ class Transaction {
 
   // storage/transaction_document.cc: documents, duplicates, the change log
   Status StoreDocument(Address& address, const StoredCapture& capture, const Processed& write, WriteResult& result);
+  Result<bool> MayStandAgain(const Address& address, uint64_t capture_id) const;
   StoredDocument Describe(const StoredCapture& capture, uint64_t capture_id, const Address& address,
                           const Document& document, std::string_view json) const;
   Result<Match> FindSame(const StoredDocument& wanted, const Address& address) const;
+  Result<Match> ReadBefore(const StoredDocument& wanted, const Address& address) const;
   Result<bool> IsSameText(uint64_t id, const StoredDocument& wanted, const Address& address) const;
   Result<uint64_t> AddDocument(StoredDocument document, std::string_view json);
   Status AddToTextIndex(const StoredDocument& document);
-  Status ReExtract(const StoredDocument& held, const StoredDocument& fresh, std::string_view json, bool has_parts);
+  Status RemoveFromTextIndex(const StoredDocument& document);
+  // By what the document is found when it comes again.
+  Status Reindex(StoredDocument& held, const StoredDocument& fresh);
+  Status ReExtract(const StoredDocument& held, const StoredDocument& fresh, const Document& document,
+                   std::string_view json, bool has_parts, WriteResult& result);
   // What `fresh` says takes the place of what `held` does.
-  Status Renew(StoredDocument held, const StoredDocument& fresh, std::string_view json, const Sha256& page_json);
+  Status Renew(StoredDocument held, const StoredDocument& fresh, std::string_view json, const Sha256& page_json,
+               WriteResult& result);
+  // The body's digest, had this extractor made it: whether another one came to the same.
+  static Sha256 JsonDigestAs(Document document, const std::string& extractor);
+  void NoteReadBy(StoredDocument held, const std::string& extractor);
   Result<bool> AddAddress(StoredDocument& document, const Address& address);
   Status Stand(Address& address, StoredDocument document, bool is_new);
+  // The page gives the document no more that it gave when this capture of it was read before.
+  Status Disown(Address& address, uint64_t capture_id, uint64_t document_id, WriteResult& result);
+  Result<std::optional<Reading>> ReadingAt(uint64_t capture_id) const;
   // The address gives this document no longer; says whether no address does.
   Result<bool> NoLongerStands(uint64_t document_id);
   Status Withdraw(Address& address);
   Result<StoredDocument> GetDocument(uint64_t id) const;
   void PutDocument(const StoredDocument& document);
-  void Log(Change::Kind kind, uint64_t document_id, uint64_t previous_id);
+  // Cursor and time are filled in.
+  void Log(Change change);
 
   // The view: what this transaction has put, else what the index holds.
   Result<std::optional<std::string>> Get(std::string_view key) const;

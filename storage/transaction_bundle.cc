@@ -168,8 +168,8 @@ Status Transaction::MarkIfDue(const std::string& page, WriteResult& result) {
 Status Transaction::ApplyTo(const AssemblyStarted& write, WriteResult&) {
   const std::string key = AddressKey(kDueTag, write.page);
   LANTAI_ASSIGN_OR_RETURN(const auto held, Get(key));
-  if (!held) return {};
-  LANTAI_ASSIGN_OR_RETURN(const uint64_t starts, DecodeNumber("due bundle", *held));
+  if (!held && !write.again) return {};
+  LANTAI_ASSIGN_OR_RETURN(const uint64_t starts, held ? DecodeNumber("due bundle", *held) : Result<uint64_t>(0));
   Put(key, EncodeNumber(starts + 1));
   return {};
 }
@@ -187,19 +187,21 @@ Status Transaction::ApplyTo(const Assembled& write, WriteResult& result) {
   for (size_t i = 0; i < write.parts.size(); ++i) {
     LANTAI_RETURN_IF_ERROR(NotePartRead(bundle->inputs.parts[i].key, write.parts[i], result));
   }
-  if (!write.put_off) return FinishAssembly(*bundle, write.document.get(), result);
+  if (!write.put_off) return FinishAssembly(*bundle, write.document.get(), write.extractor, result);
   const bool no_reader =
       std::any_of(write.parts.begin(), write.parts.end(), [](const Outcome& part) { return part.code == Code::kIo; });
   if (no_reader) Put(AddressKey(kDueTag, write.page), EncodeNumber(0));
   return {};
 }
 
-Status Transaction::FinishAssembly(const BundleState& bundle, const Document* document, WriteResult& result) {
+Status Transaction::FinishAssembly(const BundleState& bundle, const Document* document, std::string_view extractor,
+                                   WriteResult& result) {
   StoredBundle stored = bundle.stored;
   stored.made = bundle.inputs.digest;
+  stored.extractor = extractor;
   Put(AddressKey(kBundleTag, bundle.inputs.page), EncodeBundle(stored));
   Delete(AddressKey(kDueTag, bundle.inputs.page));
-  return document == nullptr ? Status() : StoreBundle(bundle, *document, result);
+  return document == nullptr ? Status() : StoreBundle(bundle, *document, extractor, result);
 }
 
 // Whether a part's bytes could be read, remembered with the bytes and shown at its address.
@@ -227,16 +229,21 @@ Status Transaction::NotePartRead(const std::string& key, const Outcome& outcome,
 }
 
 // The bundle's document takes the place of the one that stands for the page.
-Status Transaction::StoreBundle(const BundleState& bundle, const Document& document, WriteResult& result) {
+Status Transaction::StoreBundle(const BundleState& bundle, const Document& document, std::string_view extractor,
+                                WriteResult& result) {
   LANTAI_ASSIGN_OR_RETURN(const StoredDocument held, GetDocument(bundle.document_id));
   LANTAI_ASSIGN_OR_RETURN(const Address address, KnownUrl(bundle.inputs.page));
   LANTAI_ASSIGN_OR_RETURN(const StoredCapture capture, GetCapture(bundle.inputs.page_capture));
   const std::string json = ToJson(document);
-  const StoredDocument fresh = Describe(capture, bundle.inputs.page_capture, address, document, json);
+  StoredDocument fresh = Describe(capture, bundle.inputs.page_capture, address, document, json);
+  fresh.extractor = fresh.read_by = extractor;
   result.document_id = bundle.document_id;
-  if (held.json == fresh.json) return {};
+  if (held.json == fresh.json || held.json == JsonDigestAs(document, held.extractor)) {
+    NoteReadBy(held, fresh.extractor);
+    return {};
+  }
   result.became_report = (fresh.record.is_annual_report ? 1 : 0) - (held.record.is_annual_report ? 1 : 0);
-  return Renew(held, fresh, json, held.page_json);
+  return Renew(held, fresh, json, held.page_json, result);
 }
 
 Status Transaction::SetBundleAside(const std::string& page) {
@@ -248,7 +255,7 @@ Status Transaction::SetBundleAside(const std::string& page) {
       UrlState::kPoison, Code::kInternal,
       "reading it as a part of " + page + " was begun again and again and never ended; its bytes are kept"};
   for (const auto& part : bundle->inputs.parts) LANTAI_RETURN_IF_ERROR(NotePartRead(part.key, poison, ignored));
-  return FinishAssembly(*bundle, nullptr, ignored);
+  return FinishAssembly(*bundle, nullptr, kExtractorVersion, ignored);
 }
 
 }  // namespace lantai::storage

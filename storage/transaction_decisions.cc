@@ -25,6 +25,13 @@ std::string EvidenceOf(const Page& page) {
   return text;
 }
 
+bool WasReadSo(const AddressHistory& history, const Decision& decision) {
+  return std::any_of(history.decisions.begin(), history.decisions.end(), [&](const Decision& known) {
+    return known.kind == decision.kind && known.rule == decision.rule && decision.text.starts_with(known.text) &&
+           decision.detail.starts_with(known.detail);  // both are cut when they are kept
+  });
+}
+
 }  // namespace
 
 Result<AddressHistory> Transaction::LoadHistory(const std::string& key) const {
@@ -66,11 +73,15 @@ Status Transaction::NoteFound(const std::string& key, const FrontierEntry& entry
   return {};
 }
 
-Status Transaction::NoteRead(const Address& address, const Page& page) {
+Status Transaction::NoteRead(const Address& address, const Page& page, bool again) {
   Decision decision = DecisionAt(Decision::Kind::kRead, now_, state_.round);
   decision.rule = PageKindName(page.kind);
   decision.text = page.title;
   decision.detail = EvidenceOf(page);
+  if (again) {
+    LANTAI_ASSIGN_OR_RETURN(const AddressHistory history, LoadHistory(address.key));
+    if (WasReadSo(history, decision)) return {};
+  }
   return Note(address, std::move(decision));
 }
 

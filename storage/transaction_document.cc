@@ -56,25 +56,43 @@ Status Transaction::StoreDocument(Address& address, const StoredCapture& capture
   const Document& document = *write.page->document;
   const std::string json = ToJson(document);
   StoredDocument fresh = Describe(capture, capture_id, address, document, json);
+  fresh.extractor = fresh.read_by = write.extractor;
   fresh.told_by_parts = !write.parts.empty() && document.tables.empty() && document.text.size() < kTextThatTells;
-  LANTAI_ASSIGN_OR_RETURN(const Match match, FindSame(fresh, address));
+  LANTAI_ASSIGN_OR_RETURN(Match match, FindSame(fresh, address));
+  if (match.id == 0) {
+    LANTAI_ASSIGN_OR_RETURN(match, ReadBefore(fresh, address));
+  }
   result.new_document = match.id == 0;
   if (result.new_document) {
     LANTAI_ASSIGN_OR_RETURN(result.document_id, AddDocument(std::move(fresh), json));
   } else {
     result.document_id = match.id;
     LANTAI_ASSIGN_OR_RETURN(StoredDocument held, GetDocument(match.id));
-    LANTAI_RETURN_IF_ERROR(ReExtract(held, fresh, json, !write.parts.empty()));
+    LANTAI_RETURN_IF_ERROR(ReExtract(held, fresh, document, json, !write.parts.empty(), result));
+    LANTAI_ASSIGN_OR_RETURN(held, GetDocument(match.id));
     LANTAI_ASSIGN_OR_RETURN(const bool alias, AddAddress(held, address));
     if (alias) result.duplicate = match.kind;
   }
   // An older capture, processed late or again, is history: it must not push aside what a newer one gave.
   LANTAI_ASSIGN_OR_RETURN(const bool history, IsHistory(address, capture_id, capture));
   if (history) return {};
+  if (write.again) {
+    LANTAI_ASSIGN_OR_RETURN(const bool may_stand, MayStandAgain(address, capture_id));
+    if (!may_stand) return {};
+  }
   address.url.document_capture = capture_id;
   LANTAI_RETURN_IF_ERROR(SetParts(address, write.parts));
   LANTAI_ASSIGN_OR_RETURN(StoredDocument standing, GetDocument(result.document_id));
   return Stand(address, std::move(standing), result.new_document);
+}
+
+// A document that was taken away since does not come back for being read anew; only a page that gave none before, and
+// is still the last that the portal showed, may give one now.
+Result<bool> Transaction::MayStandAgain(const Address& address, uint64_t capture_id) const {
+  if (address.url.document != 0) return true;
+  LANTAI_ASSIGN_OR_RETURN(const auto before, ReadingAt(capture_id));
+  const UrlRecord& record = address.url.record;
+  return before && before->document_id == 0 && record.last_capture == capture_id && record.state == before->state;
 }
 
 StoredDocument Transaction::Describe(const StoredCapture& capture, uint64_t capture_id, const Address& address,
@@ -121,8 +139,23 @@ Result<Transaction::Match> Transaction::FindSame(const StoredDocument& wanted, c
   return Match{};
 }
 
+// The document that the same bytes at the same address gave, where another extractor finds other words in them.
+Result<Transaction::Match> Transaction::ReadBefore(const StoredDocument& wanted, const Address& address) const {
+  LANTAI_ASSIGN_OR_RETURN(const auto reading, ReadingAt(wanted.record.capture_id));
+  for (const uint64_t id : {reading ? reading->document_id : 0, address.url.document}) {
+    if (id == 0) continue;
+    LANTAI_ASSIGN_OR_RETURN(const StoredDocument held, GetDocument(id));
+    const bool same = held.record.payload_digest == wanted.record.payload_digest;
+    if (same && held.record.urls.front() == address.key) return Match{id, WriteResult::Duplicate::kExact};
+  }
+  return Match{};
+}
+
 Result<bool> Transaction::IsSameText(uint64_t id, const StoredDocument& wanted, const Address& address) const {
   LANTAI_ASSIGN_OR_RETURN(const StoredDocument held, GetDocument(id));
+  // A re-post that is read anew: what it says besides the text was no difference before.
+  LANTAI_ASSIGN_OR_RETURN(const auto before, ReadingAt(wanted.record.capture_id));
+  if (before && before->document_id == id && held.record.urls.front() != address.key) return true;
   if (id == address.url.document) return held.facts == wanted.facts;
   if (wanted.told_by_parts) return false;
   return !Contradict(held.record.unit, wanted.record.unit) && !Contradict(held.record.year, wanted.record.year);
@@ -155,16 +188,44 @@ Status Transaction::AddToTextIndex(const StoredDocument& document) {
   return {};
 }
 
+Status Transaction::RemoveFromTextIndex(const StoredDocument& document) {
+  const std::string key = TextKey(document.text, document.tables);
+  LANTAI_ASSIGN_OR_RETURN(const auto held, Get(key));
+  if (!held) return {};
+  LANTAI_ASSIGN_OR_RETURN(std::vector<uint64_t> ids, DecodeNumbers("text duplicates", *held));
+  std::erase(ids, document.record.id);
+  ids.empty() ? Delete(key) : Put(key, EncodeNumbers(ids));
+  return {};
+}
+
+Status Transaction::Reindex(StoredDocument& held, const StoredDocument& fresh) {
+  held.facts = fresh.facts;
+  if (held.text == fresh.text && held.tables == fresh.tables) return {};
+  const std::string old = ExactKey(held.record.payload_digest, held.text, held.tables);
+  LANTAI_ASSIGN_OR_RETURN(const auto owner, Get(old));
+  if (owner && *owner == EncodeNumber(held.record.id)) Delete(old);
+  LANTAI_RETURN_IF_ERROR(RemoveFromTextIndex(held));
+  held.text = fresh.text;
+  held.tables = fresh.tables;
+  Put(ExactKey(held.record.payload_digest, held.text, held.tables), EncodeNumber(held.record.id));
+  return AddToTextIndex(held);
+}
+
 // The same bytes at the document's own address, read differently: the extractor has changed. Elsewhere a difference is
 // that of the address in it.
-Status Transaction::ReExtract(const StoredDocument& held, const StoredDocument& fresh, std::string_view json,
-                              bool has_parts) {
+Status Transaction::ReExtract(const StoredDocument& held, const StoredDocument& fresh, const Document& document,
+                              std::string_view json, bool has_parts, WriteResult& result) {
   const bool same_source =
       held.record.payload_digest == fresh.record.payload_digest && held.record.urls == fresh.record.urls;
-  if (!same_source || (held.page_json == fresh.json && (has_parts || !held.bundled()))) return {};
+  if (!same_source) return {};
+  if ((held.page_json == fresh.json || held.page_json == JsonDigestAs(document, held.extractor)) &&
+      (has_parts || !held.bundled())) {
+    if (!held.bundled()) NoteReadBy(held, fresh.extractor);
+    return {};
+  }
   StoredDocument known = held;
-  known.facts = fresh.facts;
-  if (!held.bundled() || !has_parts) return Renew(std::move(known), fresh, json, fresh.json);
+  LANTAI_RETURN_IF_ERROR(Reindex(known, fresh));
+  if (!held.bundled() || !has_parts) return Renew(std::move(known), fresh, json, fresh.json, result);
   // What the parts say besides stands until they are read again together with the page.
   known.page_json = fresh.json;
   PutDocument(known);
@@ -172,23 +233,40 @@ Status Transaction::ReExtract(const StoredDocument& held, const StoredDocument& 
 }
 
 Status Transaction::Renew(StoredDocument held, const StoredDocument& fresh, std::string_view json,
-                          const Sha256& page_json) {
+                          const Sha256& page_json, WriteResult& result) {
+  const uint64_t id = held.record.id, old_version = held.body.number;
+  Put(VersionKey(id, old_version), EncodeVersion({held.body, held.json, held.extractor, held.read_by, now_}));
   StoredDocument renewed = std::move(held);
   LANTAI_ASSIGN_OR_RETURN(renewed.body, StoreBytes(json));
   const DocumentRecord old = std::exchange(renewed.record, fresh.record);
-  renewed.record.id = old.id;
+  renewed.record.id = id;
   renewed.record.capture_id = old.capture_id;
   renewed.record.portal = old.portal;
+  renewed.record.urls = old.urls;
   renewed.record.fetched_at = old.fetched_at;
   renewed.record.superseded = old.superseded;
   renewed.record.removed = old.removed;
   renewed.json = fresh.json;
   renewed.page_json = page_json;
+  renewed.extractor = renewed.read_by = fresh.extractor;
   state_.counts.reports += renewed.record.is_annual_report ? 1 : 0;
   state_.counts.reports -= old.is_annual_report ? 1 : 0;
   PutDocument(renewed);
-  if (!old.superseded && !old.removed) Log(Change::Kind::kChanged, old.id, 0);
+  result.renewed = true;
+  if (old.superseded || old.removed) return {};
+  Change change{0, Change::Kind::kChanged, id, 0, {}, renewed.body.number, old_version, 0, old.urls.front(), {}};
+  Log(std::move(change));
   return {};
+}
+
+Sha256 Transaction::JsonDigestAs(Document document, const std::string& extractor) {
+  document.extractor = extractor;
+  return Sha256Of(ToJson(document));
+}
+
+// Equal documents are kept once: that a newer extractor came to the same is told beside.
+void Transaction::NoteReadBy(StoredDocument held, const std::string& extractor) {
+  if (std::exchange(held.read_by, extractor) != extractor) PutDocument(held);
 }
 
 Result<bool> Transaction::AddAddress(StoredDocument& document, const Address& address) {
@@ -214,13 +292,22 @@ Status Transaction::Stand(Address& address, StoredDocument document, bool is_new
   document.record.superseded = document.record.removed = false;
   PutDocument(document);
   bool replaced = false;
+  Change change;
+  change.document_id = document.record.id;
+  change.version = document.body.number;
+  change.capture_id = address.url.document_capture;
+  change.key = address.key;
   if (previous != 0) {
     LANTAI_ASSIGN_OR_RETURN(replaced, NoLongerStands(previous));
+    LANTAI_ASSIGN_OR_RETURN(const StoredDocument before, GetDocument(previous));
+    change.previous_version = before.body.number;
   }
   if (is_new && previous == 0) {
-    Log(Change::Kind::kAdded, document.record.id, 0);
+    Log(std::move(change));
   } else if (is_new || was_gone || replaced) {
-    Log(Change::Kind::kChanged, document.record.id, previous);
+    change.kind = Change::Kind::kChanged;
+    change.previous_id = previous;
+    Log(std::move(change));
   }
   return {};
 }
@@ -243,8 +330,27 @@ Status Transaction::Withdraw(Address& address) {
   document.record.superseded = false;
   document.record.removed = true;
   PutDocument(document);
-  Log(Change::Kind::kRemoved, id, 0);
+  Log({0, Change::Kind::kRemoved, id, 0, {}, document.body.number, 0, 0, address.key, address.url.absences});
   return {};
+}
+
+Status Transaction::Disown(Address& address, uint64_t capture_id, uint64_t document_id, WriteResult& result) {
+  if (address.url.document != document_id || address.url.document_capture != capture_id) return {};
+  address.url.document = 0;
+  result.disowned = true;
+  LANTAI_RETURN_IF_ERROR(SetParts(address, {}));
+  LANTAI_ASSIGN_OR_RETURN(const bool replaced, NoLongerStands(document_id));
+  if (!replaced) return {};
+  LANTAI_ASSIGN_OR_RETURN(const StoredDocument document, GetDocument(document_id));
+  Log({0, Change::Kind::kDisowned, document_id, 0, {}, document.body.number, 0, 0, address.key, {}});
+  return {};
+}
+
+Result<std::optional<Reading>> Transaction::ReadingAt(uint64_t capture_id) const {
+  LANTAI_ASSIGN_OR_RETURN(const auto value, Get(NumberKey(kReadingTag, capture_id)));
+  if (!value) return std::optional<Reading>();
+  LANTAI_ASSIGN_OR_RETURN(Reading reading, DecodeReading(capture_id, *value));
+  return std::optional<Reading>(std::move(reading));
 }
 
 Result<StoredDocument> Transaction::GetDocument(uint64_t id) const {
@@ -257,9 +363,11 @@ void Transaction::PutDocument(const StoredDocument& document) {
   Put(NumberKey(kDocumentTag, document.record.id), EncodeDocument(document));
 }
 
-void Transaction::Log(Change::Kind kind, uint64_t document_id, uint64_t previous_id) {
-  Put(NumberKey(kChangeTag, ++state_.cursor), EncodeChange({state_.cursor, kind, document_id, previous_id, now_}));
+void Transaction::Log(Change change) {
+  change.cursor = ++state_.cursor;
+  change.at = now_;
   state_.counts.cursor = state_.cursor;
+  Put(NumberKey(kChangeTag, change.cursor), EncodeChange(change));
 }
 
 }  // namespace lantai::storage

@@ -112,6 +112,8 @@ class Verifier {
       case kHistoryTag:
       case kPayloadCaptureTag:
       case kWaitingTag: return Expect(NumberKey(kCaptureTag, number), "capture " + std::to_string(number));
+      case kReadingTag: return CheckReading(number, value);
+      case kVersionTag: return CheckVersion(key, value);
       case kPayloadTag: return CheckPayloadRecord(rest, value);
       case kBundleTag: return Note(DecodeBundle(rest, value).status());
       case kPartTag: return Note(DecodePart(rest, value).status());
@@ -186,6 +188,19 @@ class Verifier {
     Expect(NumberKey(kCaptureTag, document->record.capture_id), "the capture of document " + std::to_string(id));
   }
 
+  void CheckReading(uint64_t capture, std::string_view value) {
+    Expect(NumberKey(kCaptureTag, capture), "capture " + std::to_string(capture));
+    const Result<Reading> reading = DecodeReading(capture, value);
+    if (!reading.ok()) return Note(reading.status());
+    ExpectDocument(reading->document_id);
+  }
+
+  void CheckVersion(std::string_view key, std::string_view value) {
+    Note(DecodeVersion(TrailingNumber(key), value).status());
+    if (key.size() != VersionKey(0, 0).size()) return Find("index: the key of a version is damaged");
+    ExpectDocument(TrailingNumber(key.substr(0, NumberKey(kVersionTag, 0).size())));
+  }
+
   void CheckNumber(const std::string& what, std::string_view value) {
     const Result<uint64_t> id = DecodeNumber(what, value);
     if (!id.ok()) return Note(id.status());
@@ -204,6 +219,8 @@ class Verifier {
     if (!change.ok()) return Note(change.status());
     ExpectDocument(change->document_id);
     ExpectDocument(change->previous_id);
+    if (change->capture_id == 0) return;
+    Expect(NumberKey(kCaptureTag, change->capture_id), "capture " + std::to_string(change->capture_id));
   }
 
   // ---- the chain ----
@@ -276,6 +293,11 @@ class Verifier {
     }));
     Note(at_.index->Scan(TagKey(kDocumentTag), PrefixEnd(TagKey(kDocumentTag)), [&](auto key, auto value) {
       CheckDocumentBody(TrailingNumber(key), value);
+      return Result<bool>(true);
+    }));
+    Note(at_.index->Scan(TagKey(kVersionTag), PrefixEnd(TagKey(kVersionTag)), [&](auto key, auto value) {
+      const Result<StoredVersion> version = DecodeVersion(TrailingNumber(key), value);
+      if (version.ok()) CheckBytes(version->body, version->json);
       return Result<bool>(true);
     }));
     Note(at_.payloads->Scan("", "\xff", [&](std::string_view key, auto) -> Result<bool> {

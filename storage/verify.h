@@ -37,7 +37,8 @@ struct Verification {
   uint64_t more_findings = 0;
   Head head;  // as computed from the index; empty where that cannot be read
   uint64_t records = 0, captures = 0, documents = 0, payloads = 0, payload_bytes = 0;
-  uint64_t unreferenced = 0;  // payloads of commits that were never finished, or of documents that were made anew
+  // Payloads of commits that were never finished, or of documents made anew before versions were kept.
+  uint64_t unreferenced = 0;
 
   bool sound() const { return findings.empty(); }
 };

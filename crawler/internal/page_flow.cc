@@ -3,42 +3,13 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include "core/content_coding.h"
-#include "crawler/assembly.h"
 #include "crawler/follow.h"
 #include "crawler/internal/host.h"
-#include "crawler/soft_absence.h"
-#include "crawler/verdict.h"
 
 namespace lantai::crawler {
 namespace {
 
 using storage::FrontierEntry;
-
-// The extractor gives errors as values; what is thrown all the same must not end the run.
-Result<Page> CallProcess(const lantai::Process& process, const Capture& capture) {
-  try {
-    return process(capture);
-  } catch (const std::exception& error) {
-    return Status(Code::kInternal, fmt::format("reading {} threw: {}", capture.request.url, error.what()));
-  }
-}
-
-// Items and files that were promised to say something and do not.
-std::optional<Sha256> SuspectOf(const Capture& capture, const Result<Page>& page, LinkRole role) {
-  if (!page.ok() || capture.status != 200 || capture.body.size() > kLongestSuspect) return std::nullopt;
-  const bool promised = role == LinkRole::kItem || role == LinkRole::kAttachment || role == LinkRole::kOther;
-  const bool silent = page->kind == PageKind::kOther || page->kind == PageKind::kIndex ||
-                      (page->kind == PageKind::kArticle && !(page->document && page->document->is_annual_report));
-  if (!promised || !silent || IsMadeUpAddress(capture.request.url)) return std::nullopt;
-  const Result<std::string> body = DecodeContent(HeaderValue(capture.response_head, "Content-Encoding"), capture.body);
-  if (!body.ok()) return std::nullopt;
-  return Fingerprint(capture.request.url, *body);
-}
-
-storage::LeftOut LeftOutOf(const FrontierEntry& entry, const Cut& cut) {
-  return {entry.request, entry.role, entry.relevance, entry.text, std::string(cut.rule), cut.detail};
-}
 
 // A list that goes on and on is cut off; its items are followed all the same.
 void DropFurtherPages(std::vector<FrontierEntry>& entries, storage::LeftOutLinks& left_out, const Cut& cut) {
@@ -91,26 +62,12 @@ void PageFlow::Begin(uint64_t number) {
 void PageFlow::Process(uint64_t number) {
   const Flight& flight = flights_.at(number);
   const auto job = [this, number, capture = flight.capture, entry = flight.entry, repeated = flight.repeated] {
-    auto read = std::make_shared<Read>();
-    Result<Page> page = CallProcess(engine_.process(), *capture);
-    read->outcome = OutcomeOf(page, *capture);
-    if (page.ok()) {
-      const std::shared_ptr<const PortalInfo> portal = engine_.book().Find(entry);
-      const std::optional<YearRange> years = engine_.options().years ? engine_.options().years : portal->portal.years;
-      const bool leads_on = read->outcome.state == storage::UrlState::kDone;
-      const bool discovering = engine_.options().discovering;
-      const FollowContext context{portal->portal, portal->scope, entry, years, repeated, discovering};
-      if (leads_on) read->outlinks = ChooseOutlinks(*page, context, &read->left_out);
-      if (leads_on) {
-        read->parts = ChooseParts(*page, read->outlinks);
-        // An import was cut short: nobody asked for that portal to be crawled.
-        if (entry.portal.empty()) read->outlinks.clear();
-        read->suspect = SuspectOf(*capture, page, entry.role);
-      } else {
-        page->document.reset();  // what a firewall says is no document
-      }
-      read->page = std::make_shared<const Page>(*std::move(page));
-    }
+    const std::shared_ptr<const PortalInfo> portal = engine_.book().Find(entry);
+    const std::optional<YearRange> years = engine_.options().years ? engine_.options().years : portal->portal.years;
+    const FollowContext context{portal->portal, portal->scope, entry, years, repeated, engine_.options().discovering};
+    auto read = std::make_shared<Read>(ReadCapture(engine_.process(), *capture, context));
+    // An import was cut short: nobody asked for that portal to be crawled.
+    if (entry.portal.empty()) read->outlinks.clear();
     asio::post(engine_.io(), [this, number, read] { OnRead(number, read); });
   };
   ++reading_;

@@ -14,6 +14,7 @@
 
 #include "crawler/fetcher.h"
 #include "crawler/internal/engine.h"
+#include "crawler/reading.h"
 
 namespace lantai::crawler {
 
@@ -43,15 +44,7 @@ class PageFlow {
     bool repeated = false;  // the same bytes were known under another address
     bool pending = false;   // of an earlier run
   };
-  // What a processing thread gives back.
-  struct Read {
-    std::shared_ptr<const Page> page;
-    storage::Outcome outcome;
-    std::vector<storage::FrontierEntry> outlinks;
-    std::vector<storage::BundlePart> parts;
-    std::optional<Sha256> suspect;  // of a page that says nothing of its own (crawler/soft_absence.h)
-    storage::LeftOutLinks left_out;
-  };
+  using Read = PageReading;
 
   void OnCaptured(uint64_t number, const Committed& committed);
   void Pump();

@@ -41,6 +41,19 @@ class FailingArchive final : public storage::Archive {
   Result<storage::DocumentRecord> GetDocument(uint64_t id) const override { return real_.GetDocument(id); }
   Result<Document> ReadDocument(uint64_t id) const override { return real_.ReadDocument(id); }
   Result<std::optional<uint64_t>> DocumentOf(const std::string& key) const override { return real_.DocumentOf(key); }
+  Result<std::vector<storage::DocumentVersion>> VersionsOf(uint64_t document) const override {
+    return real_.VersionsOf(document);
+  }
+  Result<Document> ReadVersion(uint64_t document, uint64_t number) const override {
+    return real_.ReadVersion(document, number);
+  }
+  Result<std::optional<storage::Reading>> ReadingOf(uint64_t capture) const override {
+    return real_.ReadingOf(capture);
+  }
+  Result<uint64_t> DocumentOfCapture(uint64_t capture) const override { return real_.DocumentOfCapture(capture); }
+  Status ForEachAssembled(const std::function<bool(const std::string&, const std::string&)>& visit) const override {
+    return real_.ForEachAssembled(visit);
+  }
   Status ForEachUrl(const std::function<bool(const std::string&, const storage::UrlRecord&)>& visit) const override {
     return real_.ForEachUrl(visit);
   }

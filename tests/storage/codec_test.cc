@@ -78,6 +78,13 @@ StoredDocument SampleDocument() {
   return document;
 }
 
+// What stands at the end of a record since documents have versions: an archive of before is read without it.
+size_t AddedAtTheEnd(size_t which) {
+  if (which == 1) return 2 * (1 + kFirstExtractor.size());
+  if (which == 4) return 5;  // three numbers, no key, no confirmations
+  return which == 7 ? 1 + kFirstExtractor.size() : 0;
+}
+
 // Every record, cut short or with a bit turned, is either read or refused; nothing else happens.
 TEST(Records, DamageIsRefusedWithoutHarm) {
   State state;
@@ -97,12 +104,15 @@ TEST(Records, DamageIsRefusedWithoutHarm) {
                                 EncodeNumbers({1, 2, 3}),
                                 EncodeRoundPortals(portals),
                                 EncodeBundle({{{"http://x/a.pdf", LinkRole::kContinuation}}, Sha256Of("made")}),
-                                EncodePart(part)};
+                                EncodePart(part),
+                                EncodeVersion({{7, 8}, Sha256Of("json"), "1.0.0", "1.0.1", {9}}),
+                                EncodeReading({5, "1.0.0", UrlState::kFailed})};
   const auto read_all = [](std::string_view value) {
     const bool read[] = {
         DecodeUrl("k", value).ok(),     DecodeDocument(1, value).ok(), DecodeState(value, kFormatVersion).ok(),
         DecodeCapture(1, value).ok(),   DecodeChange(1, value).ok(),   DecodeNumbers("n", value).ok(),
-        DecodeRoundPortals(value).ok(), DecodeBundle("p", value).ok(), DecodePart("k", value).ok()};
+        DecodeRoundPortals(value).ok(), DecodeBundle("p", value).ok(), DecodePart("k", value).ok(),
+        DecodeVersion(7, value).ok(),   DecodeReading(1, value).ok()};
     return std::vector<bool>(std::begin(read), std::end(read));
   };
   std::mt19937 random(1);
@@ -110,6 +120,7 @@ TEST(Records, DamageIsRefusedWithoutHarm) {
     const std::string& value = values[which];
     EXPECT_TRUE(read_all(value)[which]) << which;
     for (size_t size = 0; size < value.size(); ++size) {
+      if (AddedAtTheEnd(which) != 0 && size + AddedAtTheEnd(which) == value.size()) continue;
       EXPECT_FALSE(read_all(ExactBytes(value.substr(0, size)).view())[which]) << which << " cut to " << size;
     }
     for (int i = 0; i < 2000; ++i) {

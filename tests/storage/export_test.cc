@@ -92,6 +92,7 @@ TEST_F(Exports, JsonLinesAreDocumentsWithTheirStanding) {
   Process(Fetch(UrlOf("/copy.html"), "page 2020").capture_id, FullReport(2020));
   Document edited = FullReport(2019);
   edited.digests.tables_sha256 = Sha256Of("edited");
+  edited.digests.payload_sha256 = Sha256Of("page 2019 edited");
   Process(Fetch(UrlOf("/2019.html"), "page 2019 edited").capture_id, edited);
   ExpectGolden("storage/export/documents.jsonl", Jsonl({}));
   EXPECT_EQ(cursor_, 3u);
@@ -137,6 +138,8 @@ TEST_F(Exports, SinceGivesEachChangeOnceInCommitOrder) {
   Gone(UrlOf("/2019.html"));
   Document edited = FullReport(2021);
   edited.digests.tables_sha256 = Sha256Of("edited");
+  edited.digests.payload_sha256 = Sha256Of("page 2019 edited");
+  edited.digests.payload_sha256 = Sha256Of("page 2021 edited");
   edited.title = "edited";
   Process(Fetch(UrlOf("/2021.html"), "page 2021 edited").capture_id, edited);
   const std::string changes = Jsonl({.since = before, .years = {}, .division = ""});
