@@ -89,7 +89,7 @@ void FlagOcr(const Report& report, const Content& content, std::vector<Flag>* fl
   std::vector<std::string> cells;
   for (const auto& [id, cell] : report.cells) {
     const bool doubtful = std::any_of(content.ocr_places.begin(), content.ocr_places.end(),
-                                      [&](const std::string& place) { return cell.at.starts_with(place); });
+                                      [&at = cell.at](const std::string& place) { return at.starts_with(place); });
     if (doubtful) cells.push_back(id);
   }
   if (!content.by_ocr && cells.empty()) return;

@@ -147,7 +147,8 @@ bool WarcExchanges::Identify(const WarcRecord& record, Held& held) {
     Tell(record, "the record has no date (WARC-Date), which is needed to keep it as evidence");
     return false;
   }
-  if (record.header.Find(warc::kTruncated)) {
+  // A revisit ends before its payload, and says so (clause 6.7.2).
+  if (record.header.Find(warc::kTruncated) && !held.exchange.revisit) {
     Tell(record,
          "the crawler kept a part only (WARC-Truncated: " + Text(record.header, warc::kTruncated).substr(0, 40) + ")");
     return false;

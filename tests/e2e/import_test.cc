@@ -2,10 +2,12 @@
 // import on its way.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <fstream>
 #include <random>
+#include <set>
 #include <thread>
 
 #include "storage/archive.h"
@@ -78,6 +80,46 @@ TEST_F(ImportTest, AnImportGivesTheDocumentsOfTheHarvest) {
   EXPECT_EQ(again.exit_code, 0);
   EXPECT_NE(again.err.find(" 0 captures taken in"), std::string::npos) << again.err;
   EXPECT_EQ(Documents(dir_->path() / "import"), imported);
+}
+
+// Every capture with the time when it began (WARC-Date), status and digest, by address.
+std::multiset<std::string> CapturesOf(const std::filesystem::path& path) {
+  std::multiset<std::string> captures;
+  const auto archive = storage::Archive::Open(path, {.look_only = true});
+  if (!archive.ok()) throw std::runtime_error(archive.status().message());
+  const Status status = (*archive)->ForEachCapture([&](const storage::CaptureRecord& record) {
+    const Capture& capture = record.capture;
+    captures.insert(record.key + " " + std::to_string(capture.started.ms) + " " + std::to_string(capture.status) + " " +
+                    record.payload_digest.Hex());
+    return true;
+  });
+  if (!status.ok()) throw std::runtime_error(status.message());
+  return captures;
+}
+
+std::vector<std::string> WarcFiles(const std::filesystem::path& folder) {
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+TEST_F(ImportTest, AnExportImportedAndExportedAgainHoldsTheSameCaptures) {
+  const std::filesystem::path out = dir_->path() / "out", there = dir_->path() / "there";
+  ASSERT_EQ(Lantai({"export", "--archive", dir_->path() / "harvest", "--format", "warc", "--out", out}).exit_code, 0);
+  std::vector<std::string> arguments = {"import", "warc", "--archive", there};
+  for (const std::string& file : WarcFiles(out)) arguments.push_back(file);
+  const Finished run = Lantai(arguments);
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  const std::multiset<std::string> captures = CapturesOf(dir_->path() / "harvest");
+  EXPECT_GT(captures.size(), 400u);
+  EXPECT_EQ(CapturesOf(there), captures);
+  const std::filesystem::path again = dir_->path() / "again", back = dir_->path() / "back";
+  ASSERT_EQ(Lantai({"export", "--archive", there, "--format", "warc", "--out", again}).exit_code, 0);
+  arguments = {"import", "warc", "--archive", back};
+  for (const std::string& file : WarcFiles(again)) arguments.push_back(file);
+  ASSERT_EQ(Lantai(arguments).exit_code, 0);
+  EXPECT_EQ(CapturesOf(back), captures);
 }
 
 TEST_F(ImportTest, KillsAtRandomMomentsLoseNothingAndDoubleNothing) {
