@@ -10,7 +10,7 @@ BENCH_PAGES ?= $(if $(LANTAI_CORPUS),$(LANTAI_CORPUS),../shared/corpus)/real
 FUZZ_SECONDS ?= 60
 
 .PHONY: help harvest build test bench fuzz check install deps deps-check clean
-.PHONY: check-format check-tidy check-headers check-clang check-same check-sanitizers check-threads check-replay
+.PHONY: check-format check-tidy check-headers check-clang check-same check-sanitizers check-threads check-replay check-disk
 
 help:
 	@echo "make harvest   install packages, build, and harvest five simulated portals into ./archive"
@@ -55,7 +55,7 @@ install:
 
 # ---- make check: each line is a gate of its own, cheapest first ----
 
-check: check-format check-headers check-replay check-clang check-same check-tidy check-sanitizers check-threads
+check: check-format check-headers check-disk check-replay check-clang check-same check-tidy check-sanitizers check-threads
 	@echo "make check: all gates passed"
 
 check-format: deps-check
@@ -88,6 +88,12 @@ check-threads: deps-check
 	@cmake --preset tsan >/dev/null
 	@cmake --build --preset tsan -j $(JOBS) --target crawler_tests fetcher_tests harvest_tests polite_harvest_tests storage_tests
 	@TSAN_OPTIONS="history_size=7 suppressions=$(CURDIR)/tests/support/tsan.supp" ctest --preset tsan -j $(JOBS) -L "^(crawler|fetcher|harvest|polite_harvest|storage)$$"
+
+# Harvests onto disks that are too small; `tests/e2e/disk-full.sh … 50` is the long form.
+check-disk: deps-check
+	@cmake --preset dev >/dev/null
+	@cmake --build --preset dev -j $(JOBS) --target lantai lantai-reader lantai-portals
+	@tests/e2e/disk-full.sh build/dev/tests/portal/lantai-portals build/dev/app/lantai 6 || [ $$? -eq 77 ]
 
 # Other tools read the exports: gzip, warcio, and ReplayWeb.page in a browser. Screenshots land in build/replay.
 check-replay: deps-check

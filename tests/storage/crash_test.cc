@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <random>
 #include <set>
 #include <sstream>
@@ -52,6 +53,12 @@ class Crash : public ::testing::Test {
   FaultEnv healthy_;
 };
 
+// Short here; LANTAI_DYING_PAGES makes the harvest, and the number of places where it can die, longer.
+int DyingPages() {
+  const char* pages = std::getenv("LANTAI_DYING_PAGES");
+  return pages == nullptr ? 24 : std::atoi(pages);
+}
+
 class DyingDisk : public Crash, public ::testing::WithParamInterface<double> {
  protected:
   // A harvest on a disk that dies at its nth operation and loses power. Returns whether it came that far.
@@ -60,9 +67,9 @@ class DyingDisk : public Crash, public ::testing::WithParamInterface<double> {
     env.FailFrom(n, "Input/output error");
     {
       auto archive = Open(&env);
-      const Status status = archive.ok()
-                                ? Crawl(**archive, 24, [&](const std::string& line) { acknowledged.insert(line); })
-                                : archive.status();
+      const Status status =
+          archive.ok() ? Crawl(**archive, DyingPages(), [&](const std::string& line) { acknowledged.insert(line); })
+                       : archive.status();
       if (!env.failed()) {
         EXPECT_OK(status);
       } else if (!status.ok()) {
@@ -75,7 +82,8 @@ class DyingDisk : public Crash, public ::testing::WithParamInterface<double> {
 };
 
 TEST_P(DyingDisk, LeavesWholeWritesOnlyAndTheNextHarvestEndsTheSame) {
-  const std::string expected = Undisturbed(24);
+  const int pages = DyingPages();
+  const std::string expected = Undisturbed(pages);
   int64_t n = 1;
   for (bool died = true; died && !HasFailure(); ++n) {
     std::filesystem::remove_all(path());
@@ -86,9 +94,10 @@ TEST_P(DyingDisk, LeavesWholeWritesOnlyAndTheNextHarvestEndsTheSame) {
     ExpectKept(*archive, acknowledged);
     // The end of the round may be on the disk although its writer was told that it failed.
     if (Dump(*archive) == expected) continue;
-    EXPECT_OK(Crawl(*archive, 24, kNobody));
+    EXPECT_OK(Crawl(*archive, pages, kNobody));
     EXPECT_EQ(Dump(*archive), expected) << "operation " << n;
   }
+  RecordProperty("operations", std::to_string(n));
   EXPECT_GT(n, 50) << "the harvest is long enough to be interrupted in many places";
 }
 
