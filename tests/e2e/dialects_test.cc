@@ -51,7 +51,8 @@ class EveryDialect : public testing::Test {
                        "--set", R"(fetch.timeout="5s")"});
     std::ofstream(dir_.path() / "truth.json") << portals.truth();
     truth_ = json::parse(portals.truth());
-    ASSERT_EQ(portals.Finish().exit_code, 0);
+    const Finished server = portals.Finish();
+    ASSERT_EQ(server.exit_code, 0) << server.err;
     const Finished exported =
         Lantai({"export", "--archive", Archive(), "--format", "jsonl", "--out", dir_.path() / "all.jsonl"});
     ASSERT_EQ(exported.exit_code, 0) << exported.err;

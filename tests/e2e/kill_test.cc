@@ -78,7 +78,8 @@ void KillAndCompare(const World& world, int exit_code) {
   EXPECT_EQ(Difference(TakeSnapshot(dir.path() / "whole"), TakeSnapshot(dir.path() / "killed")), "")
       << "after " << kills << " kills";
   EXPECT_EQ(Lantai({"verify", "--archive", dir.path() / "killed"}).exit_code, 0);
-  ASSERT_EQ(portals.Finish().exit_code, 0);
+  const Finished server = portals.Finish();
+  ASSERT_EQ(server.exit_code, 0) << server.err;
   const int again = FetchedAgain(dir.path() / "log.jsonl");
   EXPECT_LE(again, kills * world.hosts) << "one request a host can be on its way when a kill comes";
   std::cout << kills << " kills met a harvest at work; " << again << " pages were fetched again\n";

@@ -12,6 +12,10 @@
 #include "tests/ocr/scan_support.h"
 #include "tests/pdf/report_pdf.h"
 
+// Poppler draws in this process, and fontconfig never frees its configuration.
+extern "C" const char* __lsan_default_suppressions();
+extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfig\n"; }
+
 namespace lantai::extractor {
 namespace {
 

@@ -87,7 +87,8 @@ Answer NotFound() {
 }  // namespace
 
 std::string ToGb18030(std::string_view text) {
-  thread_local const iconv_t converter = iconv_open("GB18030", "UTF-8");
+  thread_local const std::unique_ptr<void, decltype(&iconv_close)> owner(iconv_open("GB18030", "UTF-8"), &iconv_close);
+  const iconv_t converter = owner.get();
   std::string out(text.size() * 2 + 16, '\0');
   char* in = const_cast<char*>(text.data());
   char* to = out.data();
