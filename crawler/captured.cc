@@ -18,7 +18,6 @@
 namespace lantai::crawler {
 namespace {
 
-using storage::Outcome;
 using storage::UrlState;
 using storage::Write;
 
