@@ -54,7 +54,7 @@ bool IsSure(const Strip& strip, const StripReading& reading, const std::string& 
 
 // The text of a line in a cell that is no label.
 std::string NumberText(const Strip& strip, const StripReading& reading) {
-  const std::string chinese = Joined(reading.chinese);
+  std::string chinese = Joined(reading.chinese);
   if (!chinese.empty() && IsSure(strip, reading, chinese)) return FoldLabel(chinese);
   // 无, or a unit under its number: no digits, and the digits' model finds none either.
   const bool word = CountHan(chinese) > 0 && !HasDigit(chinese);
