@@ -59,7 +59,7 @@ std::optional<Trouble> CheckBlock(std::string_view block, bool last) {
   while (block.size() - at >= kHeader) {
     const std::string_view header = block.substr(at, kHeader);
     const size_t length = Number(header.substr(4, 2));
-    const int type = header[6];
+    const int type = static_cast<uint8_t>(header[6]);
     if (type == 0 && length == 0 && Number(header.substr(0, 4)) == 0) return std::nullopt;  // never written
     if (at + kHeader + length > block.size()) {
       return Trouble{at, last ? "ends within a record" : "a record longer than its block", last};
@@ -67,7 +67,7 @@ std::optional<Trouble> CheckBlock(std::string_view block, bool last) {
     if (MaskedCrc(block.substr(at + 6, 1 + length)) != Number(header.substr(0, 4))) {
       return Trouble{at, "checksum mismatch of the record", false};
     }
-    if (type < 0 || type > kLastType) return Trouble{at, "a record of an unknown type", false};
+    if (type > kLastType) return Trouble{at, "a record of an unknown type", false};
     at += kHeader + length;
   }
   const std::string_view rest = block.substr(at);

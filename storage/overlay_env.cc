@@ -175,7 +175,7 @@ Status OverlayEnv::NewAppendableFile(const std::string& name, leveldb::WritableF
   Bytes bytes;
   *file = nullptr;
   if (!FileExists(name)) return NewWritableFile(name, file);
-  if (const Status status = Read(name, &bytes); !status.ok()) return status;
+  if (Status status = Read(name, &bytes); !status.ok()) return status;
   const std::lock_guard lock(mutex_);
   written_[name] = bytes;
   *file = new MemoryWritable(bytes);
@@ -189,7 +189,7 @@ bool OverlayEnv::FileExists(const std::string& name) {
 
 Status OverlayEnv::GetChildren(const std::string& folder, std::vector<std::string>* names) {
   std::vector<std::string> on_disk;
-  if (const Status status = target()->GetChildren(folder, &on_disk); !status.ok()) return status;
+  if (Status status = target()->GetChildren(folder, &on_disk); !status.ok()) return status;
   const std::lock_guard lock(mutex_);
   std::set<std::string> all;
   for (const std::string& name : on_disk) {
@@ -234,7 +234,7 @@ Status OverlayEnv::Read(const std::string& name, Bytes* bytes) {
 Status OverlayEnv::RenameFile(const std::string& from, const std::string& to) {
   Bytes bytes;
   if (!FileExists(from)) return Status::NotFound(from, "not there");
-  if (const Status status = Read(from, &bytes); !status.ok()) return status;
+  if (Status status = Read(from, &bytes); !status.ok()) return status;
   const std::lock_guard lock(mutex_);
   written_.erase(from);
   removed_.insert(from);
@@ -248,7 +248,7 @@ Status OverlayEnv::RenameFile(const std::string& from, const std::string& to) {
 Status OverlayEnv::LockFile(const std::string& name, leveldb::FileLock** lock) {
   *lock = nullptr;
   if (target()->FileExists(name)) {
-    const Status status = target()->LockFile(name, lock);
+    Status status = target()->LockFile(name, lock);
     const std::string text = status.ToString();
     const bool read_only = text.find("Read-only") != text.npos || text.find("Permission denied") != text.npos;
     if (status.ok() || !read_only) return status;
