@@ -114,11 +114,9 @@ void WarcStream::Fill() {
 
 bool WarcStream::BeginNext() {
   const uint64_t next = unpacker_->offset();
-  if (next >= raw_.size()) {
-    ended_ = true;
-  } else if (unpacker_->BeginsAt(next)) {
+  if (next < raw_.size() && unpacker_->BeginsAt(next)) {
     BeginUnit(next);
-  } else if (OnlyPadding(next)) {
+  } else if (next >= raw_.size() || OnlyPadding(next)) {
     ended_ = true;
   } else {
     scan_from_ = next;
