@@ -1,6 +1,6 @@
 // The key layout of the archive's two databases: the one place where it is written down.
 //
-// DIR/FORMAT            "lantai-archive 2\n"; read before anything else is touched
+// DIR/FORMAT            "lantai-archive 3\n"; read before anything else is touched
 // DIR/HEAD              number and head of the commit chain (storage/head_file.h)
 //
 // DIR/payloads          bodies and extracted documents, framed (storage/payload_store.h)
@@ -59,7 +59,7 @@
 namespace lantai::storage {
 
 inline constexpr std::string_view kFormatName = "lantai-archive";
-inline constexpr uint64_t kFormatVersion = 2;  // 1: without chain and HEAD
+inline constexpr uint64_t kFormatVersion = 3;  // 1: without chain and HEAD; 2: payloads without dictionaries, none gone
 
 inline constexpr char kFormatTag = 'F';
 inline constexpr char kStateTag = 'S';

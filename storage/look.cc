@@ -58,9 +58,9 @@ DatabaseOptions IndexOptions(leveldb::Env* env) {
 }
 
 Status CheckVersion(const fs::path& path, uint64_t version) {
-  if (version == 1 || version == kFormatVersion) return {};
+  if (version >= 1 && version <= kFormatVersion) return {};
   return {Code::kCorruption, "archive " + path.string() + " is of format " + std::to_string(version) +
-                                 ", this program knows format " + std::to_string(kFormatVersion) +
+                                 ", this program knows formats up to " + std::to_string(kFormatVersion) +
                                  ": use the lantai that made it, or a newer one; nothing was changed"};
 }
 

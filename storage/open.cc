@@ -123,6 +123,13 @@ Status BringToFormat2(const fs::path& path, Database& index, State& state) {
   return index.Write(batch, /*sync=*/true);
 }
 
+// Format 3 added kinds of payloads; what is there stays as it is.
+Status BringToFormat3(Database& index, State& state) {
+  Batch batch{{TagKey(kFormatTag), FormatRecord()}};
+  LANTAI_RETURN_IF_ERROR(Seal(index, batch, state));
+  return index.Write(batch, /*sync=*/true);
+}
+
 Result<OpenDatabases> OpenToWrite(const fs::path& path, bool make, leveldb::Env* env) {
   OpenDatabases opened;
   DatabaseOptions index = IndexOptions(env), payloads = PayloadOptions(env);
@@ -133,6 +140,7 @@ Result<OpenDatabases> OpenToWrite(const fs::path& path, bool make, leveldb::Env*
   LANTAI_ASSIGN_OR_RETURN(opened.format, FormatOf(path, *opened.index));
   LANTAI_ASSIGN_OR_RETURN(opened.state, LoadState(path, *opened.index, opened.format));
   if (opened.format == 1) LANTAI_RETURN_IF_ERROR(BringToFormat2(path, *opened.index, opened.state));
+  if (opened.format == 2) LANTAI_RETURN_IF_ERROR(BringToFormat3(*opened.index, opened.state));
   opened.format = kFormatVersion;
   return opened;
 }

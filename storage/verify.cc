@@ -55,7 +55,10 @@ class Verifier {
     if (!format.is_open()) return {Code::kNotFound, "there is no archive at " + path_.string()};
     const std::string text{std::istreambuf_iterator<char>(format), {}};
     const std::string prefix = std::string(kFormatName) + " ";
-    const bool known = text == prefix + "1\n" || text == prefix + std::to_string(kFormatVersion) + "\n";
+    bool known = false;
+    for (uint64_t version = 1; version <= kFormatVersion; ++version) {
+      known = known || text == prefix + std::to_string(version) + "\n";
+    }
     if (!known) Find("FORMAT: holds \"" + text.substr(0, 40) + "\"");
     // Opening first: it takes the lock.
     Result<OpenDatabases> opened = LookAt(path_, nullptr);
@@ -69,7 +72,7 @@ class Verifier {
     Note(opened.status());
     if (!opened.ok()) return {};
     at_ = *std::move(opened);
-    if (at_.format == kFormatVersion) CheckHeadFile();
+    if (at_.format != 1) CheckHeadFile();
     Note(CheckHead(path_, at_));
     return {};
   }

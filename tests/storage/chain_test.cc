@@ -14,6 +14,9 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
+using ::testing::PrintToStringParamName;
+using ::testing::Range;
+using ::testing::WithParamInterface;
 
 const Acknowledge kNobody = [](const std::string&) {};
 
@@ -155,26 +158,22 @@ TEST_F(Chain, LookingAtWhatIsNotThereMakesNothing) {
   EXPECT_FALSE(fs::exists(dir_.path() / "none"));
 }
 
-class OldFormat : public Chain {
+class OldFormat : public Chain, public WithParamInterface<int> {
  protected:
-  void SetUp() override { fs::copy(fs::path(LANTAI_SOURCE_DIR) / "tests/storage/archives/format-1", path()); }
-  void CopyFolders() {
-    for (const char* folder : {"index", "payloads"}) {
-      fs::create_directory(path() / folder);
-      fs::copy(fs::path(LANTAI_SOURCE_DIR) / "tests/storage/archives/format-1" / folder, path() / folder);
-    }
+  void SetUp() override {
+    const std::string name = "format-" + std::to_string(GetParam());
+    fs::copy(fs::path(LANTAI_SOURCE_DIR) / "tests/storage/archives" / name, path(), fs::copy_options::recursive);
   }
 };
+INSTANTIATE_TEST_SUITE_P(Formats, OldFormat, Range(1, static_cast<int>(kFormatVersion)), PrintToStringParamName());
 
-TEST_F(OldFormat, IsLookedAtAsItIs) {
-  CopyFolders();
+TEST_P(OldFormat, IsLookedAtAsItIs) {
   ASSERT_OK_AND_ASSIGN(auto archive, Archive::Open(path(), {.look_only = true}));
   EXPECT_EQ(BrokenInvariants(*archive), "");
-  EXPECT_FALSE(fs::exists(path() / "HEAD"));
+  EXPECT_EQ(fs::exists(path() / "HEAD"), GetParam() > 1);
 }
 
-TEST_F(OldFormat, IsBroughtToThePresentOneWithAllItHolds) {
-  CopyFolders();
+TEST_P(OldFormat, IsBroughtToThePresentOneWithAllItHolds) {
   std::string held;
   {
     ASSERT_OK_AND_ASSIGN(auto archive, Archive::Open(path(), {.look_only = true}));
@@ -189,16 +188,16 @@ TEST_F(OldFormat, IsBroughtToThePresentOneWithAllItHolds) {
   EXPECT_EQ(BrokenInvariants(*archive_), "");
 }
 
-TEST_F(OldFormat, MayBeInterruptedOnTheWay) {
-  CopyFolders();
-  std::ofstream(path() / "HEAD") << "written just before the power went\n";
+TEST_P(OldFormat, MayBeInterruptedOnTheWay) {
+  if (GetParam() == 1) std::ofstream(path() / "HEAD") << "written just before the power went\n";
   ASSERT_OK(Reopen());
   archive_.reset();
-  std::ofstream(path() / "FORMAT") << "lantai-archive 1\n";  // the index is of format 2 already
+  std::ofstream(path() / "FORMAT") << "lantai-archive " << GetParam()
+                                   << "\n";  // the index is of the present one already
   ASSERT_OK(Reopen());
   archive_.reset();
   std::ifstream format(path() / "FORMAT");
-  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(format), {}), "lantai-archive 2\n");
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(format), {}), "lantai-archive 3\n");
 }
 
 }  // namespace

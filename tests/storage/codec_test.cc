@@ -183,5 +183,18 @@ TEST(Payloads, AFrameThatDisagreesWithTheIndexIsDamage) {
               Fails(Code::kCorruption));
 }
 
+TEST(Payloads, ThoseThatAreGoneSayWhy) {
+  const std::string withdrawn = FrameGone(Gone::kWithdrawn, 1000);
+  EXPECT_EQ(GoneOf(withdrawn), Gone::kWithdrawn);
+  EXPECT_EQ(GoneOf(FrameGone(Gone::kLost, 7)), Gone::kLost);
+  EXPECT_THAT(UnframePayload(withdrawn, 1000), Fails(Code::kNotFound, testing::HasSubstr("withdrawn")));
+  EXPECT_THAT(UnframePayload(withdrawn, 999), Fails(Code::kCorruption));
+  EXPECT_EQ(GoneOf(withdrawn + "x"), std::nullopt);
+  EXPECT_EQ(GoneOf(withdrawn.substr(0, withdrawn.size() - 1) + "\x07"), std::nullopt);
+  EXPECT_THAT(UnframePayload(withdrawn + "x", 1000), Fails(Code::kCorruption));
+  ASSERT_OK_AND_ASSIGN(const std::string held, FramePayload("bytes"));
+  EXPECT_EQ(GoneOf(held), std::nullopt);
+}
+
 }  // namespace
 }  // namespace lantai::storage
