@@ -317,6 +317,7 @@ struct Counts {
   uint64_t payload_bytes = 0;                                       // before compression
   uint64_t stored_bytes = 0;                                        // after; extracted documents included
   uint64_t cursor = 0;                                              // of the last change
+  uint64_t commit = 0;                                              // number of the last commit that changed anything
 };
 
 struct OpenOptions {
@@ -351,6 +352,8 @@ class Archive {
   };
   virtual Result<Round> BeginRound(const std::vector<std::string>& portals) = 0;
   virtual Status FinishRound() = 0;
+  // What every further Commit fails with since the disk refused one; ok where it has refused none.
+  virtual Status Refusal() const = 0;
 
   // Frontier, by origin ("http://www.x.gov.cn"): which have queued entries, and the next ones of one of them after
   // `after` (empty: from the start), in the order they were found, most promising role first: what leads to lists, then
@@ -400,6 +403,11 @@ class Archive {
   virtual Status ForEachUrl(const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const = 0;
   virtual Status ForEachCapture(const std::function<bool(const CaptureRecord&)>& visit) const = 0;
   virtual Status ForEachDocument(const std::function<bool(const DocumentRecord&)>& visit) const = 0;
+  // The same beginning with this key or id, or with the next after it where it is not known: what is read costs, not
+  // what lies before it.
+  virtual Status ForEachUrlFrom(const std::string& first,
+                                const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const = 0;
+  virtual Status ForEachDocumentFrom(uint64_t first, const std::function<bool(const DocumentRecord&)>& visit) const = 0;
   virtual Status ForEachChange(uint64_t after_cursor, const std::function<bool(const Change&)>& visit) const = 0;
   virtual Status ForEachHost(const std::function<bool(const HostRecord&)>& visit) const = 0;
   virtual Result<Counts> Count() const = 0;

@@ -27,6 +27,11 @@ Status ArchiveImpl::Finish(Transaction& tx, bool sync) {
   return sync ? head_->Write({state_.commit, state_.chain}) : Status();
 }
 
+Status ArchiveImpl::Refusal() const {
+  LANTAI_RETURN_IF_ERROR(payloads_->failure());
+  return index_->failure();
+}
+
 ArchiveImpl::~ArchiveImpl() {
   // Left behind it would still be right, and tell less.
   if (head_ != nullptr) (void)head_->Sync().ok();

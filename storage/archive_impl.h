@@ -49,6 +49,7 @@ class ArchiveImpl final : public Archive {
   // storage/rounds.cc
   Result<Round> BeginRound(const std::vector<std::string>& portals) override;
   Status FinishRound() override;
+  Status Refusal() const override;
 
   // storage/reads.cc
   Result<std::vector<std::string>> QueuedOrigins() const override;
@@ -70,6 +71,9 @@ class ArchiveImpl final : public Archive {
   Status ForEachUrl(const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const override;
   Status ForEachCapture(const std::function<bool(const CaptureRecord&)>& visit) const override;
   Status ForEachDocument(const std::function<bool(const DocumentRecord&)>& visit) const override;
+  Status ForEachUrlFrom(const std::string& first,
+                        const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const override;
+  Status ForEachDocumentFrom(uint64_t first, const std::function<bool(const DocumentRecord&)>& visit) const override;
   Status ForEachChange(uint64_t after_cursor, const std::function<bool(const Change&)>& visit) const override;
   Status ForEachHost(const std::function<bool(const HostRecord&)>& visit) const override;
   Result<Counts> Count() const override;

@@ -197,11 +197,17 @@ Result<std::optional<uint64_t>> ArchiveImpl::DocumentOf(const std::string& key) 
 // ---- all of a kind ----
 
 Status ArchiveImpl::ForEachUrl(const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const {
-  return ScanTag(kUrlTag, [&](std::string_view key, std::string_view value) -> Result<bool> {
+  return ForEachUrlFrom("", visit);
+}
+
+Status ArchiveImpl::ForEachUrlFrom(const std::string& first,
+                                   const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const {
+  const auto each = [&](std::string_view key, std::string_view value) -> Result<bool> {
     const std::string request_key(key.substr(1));
     LANTAI_ASSIGN_OR_RETURN(const StoredUrl url, DecodeUrl(request_key, value));
     return visit(request_key, url.record);
-  });
+  };
+  return index_->Scan(UrlRecordKey(first), PrefixEnd(TagKey(kUrlTag)), each);
 }
 
 Status ArchiveImpl::ForEachCapture(const std::function<bool(const CaptureRecord&)>& visit) const {
@@ -212,11 +218,16 @@ Status ArchiveImpl::ForEachCapture(const std::function<bool(const CaptureRecord&
 }
 
 Status ArchiveImpl::ForEachDocument(const std::function<bool(const DocumentRecord&)>& visit) const {
-  return ScanTag(kDocumentTag, [&](std::string_view key, std::string_view value) -> Result<bool> {
+  return ForEachDocumentFrom(0, visit);
+}
+
+Status ArchiveImpl::ForEachDocumentFrom(uint64_t first, const std::function<bool(const DocumentRecord&)>& visit) const {
+  const auto each = [&](std::string_view key, std::string_view value) -> Result<bool> {
     LANTAI_ASSIGN_OR_RETURN(StoredDocument document, DecodeDocument(TrailingNumber(key), value));
     LANTAI_ASSIGN_OR_RETURN(const DocumentRecord record, WithAliases(std::move(document)));
     return visit(record);
-  });
+  };
+  return index_->Scan(NumberKey(kDocumentTag, first), PrefixEnd(TagKey(kDocumentTag)), each);
 }
 
 Status ArchiveImpl::ForEachChange(uint64_t after_cursor, const std::function<bool(const Change&)>& visit) const {
@@ -240,7 +251,9 @@ Result<Counts> ArchiveImpl::Count() const {
   LANTAI_ASSIGN_OR_RETURN(const auto value, index_->Get(TagKey(kStateTag)));
   if (!value) return {Code::kCorruption, "the index has lost its state; run `lantai verify`"};
   LANTAI_ASSIGN_OR_RETURN(const State state, DecodeState(*value, format_));
-  return state.counts;
+  Counts counts = state.counts;
+  counts.commit = state.commit;
+  return counts;
 }
 
 }  // namespace lantai::storage

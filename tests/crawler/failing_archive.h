@@ -18,6 +18,7 @@ class FailingArchive final : public storage::Archive {
   }
   Result<Round> BeginRound(const std::vector<std::string>& portals) override { return real_.BeginRound(portals); }
   Status FinishRound() override { return real_.FinishRound(); }
+  Status Refusal() const override { return real_.Refusal(); }
   Result<std::vector<std::string>> QueuedOrigins() const override { return real_.QueuedOrigins(); }
   Result<std::vector<Queued>> LoadQueue(const std::string& origin, const std::string& after,
                                         size_t limit) const override {
@@ -62,6 +63,15 @@ class FailingArchive final : public storage::Archive {
   }
   Status ForEachDocument(const std::function<bool(const storage::DocumentRecord&)>& visit) const override {
     return real_.ForEachDocument(visit);
+  }
+  Status ForEachUrlFrom(
+      const std::string& first,
+      const std::function<bool(const std::string&, const storage::UrlRecord&)>& visit) const override {
+    return real_.ForEachUrlFrom(first, visit);
+  }
+  Status ForEachDocumentFrom(uint64_t first,
+                             const std::function<bool(const storage::DocumentRecord&)>& visit) const override {
+    return real_.ForEachDocumentFrom(first, visit);
   }
   Status ForEachChange(uint64_t after, const std::function<bool(const storage::Change&)>& visit) const override {
     return real_.ForEachChange(after, visit);
