@@ -292,6 +292,27 @@ struct BundleInputs {
   Sha256 digest;            // of what is to be read; equal inputs give equal documents
 };
 
+// One entry of a list, by its text an annual report.
+struct ListedEntry {
+  std::string key;  // RequestKey; empty where only a script opens it
+  std::string text;
+  ListedReport report;
+
+  friend bool operator==(const ListedEntry&, const ListedEntry&) = default;
+};
+
+// A page that lists reports or leads to such pages, as it was last read (storage/listings.h).
+struct ListingPage {
+  uint64_t capture_id = 0;  // that was read; 0: none yet
+  bool of_reports = false;  // it belongs to the annual-report column
+  uint64_t entries = 0;     // all of this page
+  std::vector<ListedEntry> reports;
+  std::vector<std::string> next;  // RequestKeys of further pages of the same list that it lets one know of
+  ListExtent extent;
+
+  friend bool operator==(const ListingPage&, const ListingPage&) = default;
+};
+
 // One line of the change log; `cursor` rises by one with each. A further address of a known document is no change.
 struct Change {
   uint64_t cursor = 0;
@@ -400,6 +421,13 @@ class Archive {
   virtual Status ForEachUrl(const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const = 0;
   virtual Status ForEachCapture(const std::function<bool(const CaptureRecord&)>& visit) const = 0;
   virtual Status ForEachDocument(const std::function<bool(const DocumentRecord&)>& visit) const = 0;
+  // Of one portal: the pages that list or lead to lists, in key order; its documents, in the order of their ids.
+  virtual Status ForEachListing(const std::string& portal,
+                                const std::function<bool(const std::string& key, const ListingPage&)>& visit) const = 0;
+  virtual Status ForEachDocumentOf(const std::string& portal,
+                                   const std::function<bool(const DocumentRecord&)>& visit) const = 0;
+  // Portals of which an address that leads to lists, or a document, is known.
+  virtual Result<std::vector<std::string>> Portals() const = 0;
   virtual Status ForEachChange(uint64_t after_cursor, const std::function<bool(const Change&)>& visit) const = 0;
   virtual Status ForEachHost(const std::function<bool(const HostRecord&)>& visit) const = 0;
   virtual Result<Counts> Count() const = 0;

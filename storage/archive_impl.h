@@ -70,6 +70,11 @@ class ArchiveImpl final : public Archive {
   Status ForEachUrl(const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const override;
   Status ForEachCapture(const std::function<bool(const CaptureRecord&)>& visit) const override;
   Status ForEachDocument(const std::function<bool(const DocumentRecord&)>& visit) const override;
+  Status ForEachListing(const std::string& portal,
+                        const std::function<bool(const std::string& key, const ListingPage&)>& visit) const override;
+  Status ForEachDocumentOf(const std::string& portal,
+                           const std::function<bool(const DocumentRecord&)>& visit) const override;
+  Result<std::vector<std::string>> Portals() const override;
   Status ForEachChange(uint64_t after_cursor, const std::function<bool(const Change&)>& visit) const override;
   Status ForEachHost(const std::function<bool(const HostRecord&)>& visit) const override;
   Result<Counts> Count() const override;

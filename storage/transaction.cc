@@ -45,6 +45,7 @@ Status Transaction::EnqueueOne(const FrontierEntry& entry, WriteResult& result) 
   address.url.record.entry = entry;
   EnterQueue(address);
   PutUrl(address);
+  LANTAI_RETURN_IF_ERROR(NoteLeadsToLists(address));
   result.queued.push_back(entry);
   return {};
 }
@@ -223,6 +224,7 @@ Status Transaction::ApplyTo(const Processed& write, WriteResult& result) {
     LANTAI_RETURN_IF_ERROR(StoreDocument(address, capture, write, result));
   }
   if (write.page != nullptr) LANTAI_RETURN_IF_ERROR(NoteRead(address, *write.page, write.again));
+  LANTAI_RETURN_IF_ERROR(KeepListing(address, write));
   if (!put_off) {
     // A page that cannot be read any more keeps what was read of it.
     const bool unread = write.outcome.state == UrlState::kFailed && before;

@@ -63,6 +63,16 @@ class FailingArchive final : public storage::Archive {
   Status ForEachDocument(const std::function<bool(const storage::DocumentRecord&)>& visit) const override {
     return real_.ForEachDocument(visit);
   }
+  Status ForEachListing(
+      const std::string& portal,
+      const std::function<bool(const std::string& key, const storage::ListingPage&)>& visit) const override {
+    return real_.ForEachListing(portal, visit);
+  }
+  Status ForEachDocumentOf(const std::string& portal,
+                           const std::function<bool(const storage::DocumentRecord&)>& visit) const override {
+    return real_.ForEachDocumentOf(portal, visit);
+  }
+  Result<std::vector<std::string>> Portals() const override { return real_.Portals(); }
   Status ForEachChange(uint64_t after, const std::function<bool(const storage::Change&)>& visit) const override {
     return real_.ForEachChange(after, visit);
   }
