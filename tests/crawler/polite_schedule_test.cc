@@ -89,7 +89,7 @@ TEST(HostRestart, ARecordOfAnotherClockDoesNotCloseAHostForEver) {
 }
 
 TEST(HostRestart, AClockThatWasSetBackKeepsThePausesNotTheMoments) {
-  const Timestamp later = kNow + 365LL * 24 * 3600 * 1000;
+  const Timestamp later = kNow + 365 * 24 * kHourMs;
   HostSchedule before(Plain(), "h");
   before.OnAnswer(Good(later));
   storage::HostRecord record;
