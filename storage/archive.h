@@ -344,6 +344,8 @@ struct OpenOptions {
   bool create = false;
   bool look_only = false;        // no byte of it is changed, and nothing can be committed; works on a read-only disk
   const Clock* clock = nullptr;  // for change times; SystemClock when null
+  // Released when the archive has been closed: what keeps its folder there (storage/lease.h).
+  std::shared_ptr<void> lease = nullptr;
 };
 
 class Archive {
@@ -372,6 +374,11 @@ class Archive {
   };
   virtual Result<Round> BeginRound(const std::vector<std::string>& portals) = 0;
   virtual Status FinishRound() = 0;
+
+  // Makes `target`, a folder that is this archive as of the last commit, sharing its tables by hard links
+  // (storage/snapshot.h): milliseconds during which commits wait. Nothing of it is synced; it is for looking into, with
+  // look_only, while this archive is open. What it was made of takes room until it is deleted, which is the caller's.
+  virtual Status Snapshot(const std::filesystem::path& target) = 0;
 
   // Frontier, by origin ("http://www.x.gov.cn"): which have queued entries, and the next ones of one of them after
   // `after` (empty: from the start), in the order they were found, most promising role first: what leads to lists, then

@@ -32,8 +32,11 @@ Result<std::unique_ptr<Archive>> OpenArchive(const std::filesystem::path& path, 
 class ArchiveImpl final : public Archive {
  public:
   // Without `head` nothing can be committed.
-  ArchiveImpl(OpenDatabases databases, std::unique_ptr<HeadFile> head, const Clock& clock)
-      : format_(databases.format),
+  ArchiveImpl(std::filesystem::path path, OpenDatabases databases, std::unique_ptr<HeadFile> head, const Clock& clock,
+              std::shared_ptr<void> lease)
+      : lease_(std::move(lease)),
+        path_(std::move(path)),
+        format_(databases.format),
         index_(std::move(databases.index)),
         payloads_(std::move(databases.payloads)),
         head_(std::move(head)),
@@ -45,6 +48,8 @@ class ArchiveImpl final : public Archive {
   Status Recover();
 
   Result<std::vector<WriteResult>> Commit(std::span<const Write> writes) override;
+
+  Status Snapshot(const std::filesystem::path& target) override;
 
   // storage/rounds.cc
   Result<Round> BeginRound(const std::vector<std::string>& portals) override;
@@ -96,6 +101,8 @@ class ArchiveImpl final : public Archive {
 
  private:
   Transaction Begin() const { return {*index_, state_, clock_.Now()}; }
+  // LevelDB goes on writing into files whose folder is gone.
+  Status CheckPlace() const;
   // Makes the transaction durable (with `sync`; without, it is with the next synced one) and its state the archive's.
   Status Finish(Transaction& tx, bool sync);
 
@@ -111,6 +118,8 @@ class ArchiveImpl final : public Archive {
   Result<StoredDocument> FindDocument(uint64_t id) const;
   Result<DocumentRecord> WithAliases(StoredDocument document) const;
 
+  const std::shared_ptr<void> lease_;  // goes last
+  const std::filesystem::path path_;
   const uint64_t format_;
   std::unique_ptr<Database> index_;
   std::unique_ptr<Database> payloads_;

@@ -176,14 +176,16 @@ Result<std::unique_ptr<Archive>> OpenArchive(const fs::path& path, const OpenOpt
     LANTAI_ASSIGN_OR_RETURN(told, ReadFormatFile(path));
     LANTAI_ASSIGN_OR_RETURN(OpenDatabases looked, LookAt(path, env));
     LANTAI_RETURN_IF_ERROR(CheckHead(path, looked));
-    if (options.look_only) return std::unique_ptr<Archive>(new ArchiveImpl(std::move(looked), nullptr, clock));
+    if (options.look_only) {
+      return std::unique_ptr<Archive>(new ArchiveImpl(path, std::move(looked), nullptr, clock, options.lease));
+    }
   }
   LANTAI_ASSIGN_OR_RETURN(OpenDatabases opened, OpenToWrite(path, make, env));
   const Head first{opened.state.commit, opened.state.chain};
   LANTAI_ASSIGN_OR_RETURN(auto head, HeadFile::Open(HeadPath(path), make ? std::optional(first) : std::nullopt));
   // Last: from here on it is an archive, and of this format.
   if (make || told != kFormatVersion) LANTAI_RETURN_IF_ERROR(WriteFormatFile(path));
-  auto archive = std::make_unique<ArchiveImpl>(std::move(opened), std::move(head), clock);
+  auto archive = std::make_unique<ArchiveImpl>(path, std::move(opened), std::move(head), clock, options.lease);
   LANTAI_RETURN_IF_ERROR(archive->Recover());
   return std::unique_ptr<Archive>(std::move(archive));
 }

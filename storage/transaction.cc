@@ -177,7 +177,9 @@ Status Transaction::ApplyTo(const Unfetched& write, WriteResult&) {
 
 // Challenges and refusals are not asked again by every harvest.
 bool Transaction::Rests(const UrlRecord& record) const {
-  return record.state == UrlState::kBlocked && record.not_before > now_;
+  // A date further ahead was noted by another clock.
+  constexpr int64_t kLongestRestMs = 30LL * 24 * 3600 * 1000;
+  return record.state == UrlState::kBlocked && record.not_before > now_ && record.not_before - now_ <= kLongestRestMs;
 }
 
 void Transaction::TryAgain(Address& address, const Outcome& outcome) {

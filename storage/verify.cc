@@ -51,7 +51,6 @@ class Verifier {
   // ---- files and opening ----
 
   Status Begin() {
-    Step("files");
     std::ifstream format(path_ / "FORMAT", std::ios::binary);
     if (!format.is_open()) return {Code::kNotFound, "there is no archive at " + path_.string()};
     const std::string text{std::istreambuf_iterator<char>(format), {}};
@@ -64,6 +63,7 @@ class Verifier {
     // Opening first: it takes the lock.
     Result<OpenDatabases> opened = LookAt(path_, nullptr);
     if (!opened.ok() && opened.status().code() == Code::kBusy) return opened.status();
+    Step("files");
     const bool whole = opened.ok() && CheckHead(path_, *opened).ok();
     for (const char* folder : {"index", "payloads"}) {
       for (const FileDamage& damage : CheckLevelDbFiles(path_ / folder)) {

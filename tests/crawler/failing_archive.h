@@ -18,6 +18,7 @@ class FailingArchive final : public storage::Archive {
   }
   Result<Round> BeginRound(const std::vector<std::string>& portals) override { return real_.BeginRound(portals); }
   Status FinishRound() override { return real_.FinishRound(); }
+  Status Snapshot(const std::filesystem::path& target) override { return real_.Snapshot(target); }
   Result<std::vector<std::string>> QueuedOrigins() const override { return real_.QueuedOrigins(); }
   Result<std::vector<Queued>> LoadQueue(const std::string& origin, const std::string& after,
                                         size_t limit) const override {
