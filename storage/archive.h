@@ -398,6 +398,9 @@ class Archive {
 
   // Visits in key order until the visitor returns false.
   virtual Status ForEachUrl(const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const = 0;
+  // Likewise, those of a host (Url::host()) under http and https, whatever their port.
+  virtual Status ForEachUrlOf(const std::string& host,
+                              const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const = 0;
   virtual Status ForEachCapture(const std::function<bool(const CaptureRecord&)>& visit) const = 0;
   virtual Status ForEachDocument(const std::function<bool(const DocumentRecord&)>& visit) const = 0;
   virtual Status ForEachChange(uint64_t after_cursor, const std::function<bool(const Change&)>& visit) const = 0;
