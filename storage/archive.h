@@ -426,6 +426,9 @@ class Archive {
 
   // Visits in key order until the visitor returns false.
   virtual Status ForEachUrl(const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const = 0;
+  // Likewise, those of a host (Url::host()) under http and https, whatever their port.
+  virtual Status ForEachUrlOf(const std::string& host,
+                              const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const = 0;
   virtual Status ForEachCapture(const std::function<bool(const CaptureRecord&)>& visit) const = 0;
   virtual Status ForEachDocument(const std::function<bool(const DocumentRecord&)>& visit) const = 0;
   // Of one portal: the pages that list or lead to lists, in key order; its documents, in the order of their ids.

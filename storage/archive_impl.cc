@@ -38,7 +38,7 @@ Status ArchiveImpl::CheckPlace() const {
 Status ArchiveImpl::Finish(Transaction& tx, bool sync) {
   LANTAI_RETURN_IF_ERROR(CheckPlace());
   if (!tx.payload_batch().empty()) LANTAI_RETURN_IF_ERROR(payloads_->Write(tx.payload_batch(), sync));
-  LANTAI_RETURN_IF_ERROR(Seal(*index_, tx.index_batch(), tx.state()));
+  LANTAI_RETURN_IF_ERROR(Seal(*index_, tx.index_batch(), tx.state(), tx.before()));
   LANTAI_RETURN_IF_ERROR(index_->Write(tx.index_batch(), sync));
   state_ = std::move(tx.state());
   return sync ? head_->Write({state_.commit, state_.chain}) : Status();

@@ -73,6 +73,8 @@ class ArchiveImpl final : public Archive {
   Result<Document> ReadDocument(uint64_t id) const override;
   Result<std::optional<uint64_t>> DocumentOf(const std::string& key) const override;
   Status ForEachUrl(const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const override;
+  Status ForEachUrlOf(const std::string& host,
+                      const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const override;
   Status ForEachCapture(const std::function<bool(const CaptureRecord&)>& visit) const override;
   Status ForEachDocument(const std::function<bool(const DocumentRecord&)>& visit) const override;
   Status ForEachListing(const std::string& portal,
@@ -112,6 +114,7 @@ class ArchiveImpl final : public Archive {
   Result<bool> QueueSomeAgain(RoundPortals& portals);
 
   Status ScanTag(char tag, const Database::Visitor& visit) const;
+  Status ScanPrefix(const std::string& prefix, const Database::Visitor& visit) const;
   Result<std::vector<uint64_t>> NumbersUnder(const std::string& prefix) const;
   Result<std::optional<StoredUrl>> FindUrl(const std::string& key) const;
   Status SortByTime(std::vector<uint64_t>& ids, uint64_t last) const;

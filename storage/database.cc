@@ -81,6 +81,7 @@ Result<std::unique_ptr<Database>> Database::Open(const std::filesystem::path& pa
   settings.paranoid_checks = true;
   settings.write_buffer_size = options.write_buffer;
   settings.max_file_size = options.file_size;
+  settings.block_size = options.block_size;
   settings.compression = options.compress ? leveldb::kSnappyCompression : leveldb::kNoCompression;
   if (options.env != nullptr) settings.env = options.env;
   if (options.look_only) {

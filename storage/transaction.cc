@@ -83,9 +83,9 @@ Status Transaction::ApplyTo(const Captured& write, WriteResult& result) {
 
   result.capture_id = state_.next_capture++;
   ++state_.counts.captures;
-  Put(NumberKey(kCaptureTag, result.capture_id), EncodeCapture(stored));
-  Put(HistoryKey(address.url.number, result.capture_id), "");
-  Put(PayloadCaptureKey(stored.digest, result.capture_id), "");
+  PutNew(NumberKey(kCaptureTag, result.capture_id), EncodeCapture(stored));
+  PutNew(HistoryKey(address.url.number, result.capture_id), "");
+  PutNew(PayloadCaptureKey(stored.digest, result.capture_id), "");
   if (write.imported) return TakeImported(address, stored, write, result);
   address.url.record.last_capture = result.capture_id;
   LANTAI_RETURN_IF_ERROR(NoteCapture(address.key, result.capture_id, stored, write, address.url.record.http_status));
@@ -316,7 +316,9 @@ Status Transaction::SetAside(uint64_t capture_id) {
 
 Result<std::optional<std::string>> Transaction::Get(std::string_view key) const {
   if (const auto own = batch_.find(key); own != batch_.end()) return own->second;
-  return index_.Get(key);
+  if (const auto known = before_.find(key); known != before_.end()) return known->second;
+  LANTAI_ASSIGN_OR_RETURN(auto value, index_.Get(key));
+  return before_.emplace(key, std::move(value)).first->second;
 }
 
 Result<StoredCapture> Transaction::GetCapture(uint64_t id) const {

@@ -15,7 +15,7 @@ storage::FrontierEntry To(const std::string& path, LinkRole role = LinkRole::kCo
   return entry;
 }
 
-std::string RuleOf(const TrapBudget& budget, const storage::FrontierEntry& entry, Follow follow = Follow::kReports) {
+std::string RuleOf(TrapBudget& budget, const storage::FrontierEntry& entry, Follow follow = Follow::kReports) {
   const std::optional<Cut> cut = budget.Check(entry, follow);
   return cut ? std::string(cut->rule) : "";
 }
