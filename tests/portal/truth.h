@@ -53,6 +53,8 @@
 #pragma once
 
 #include <ostream>
+#include <string>
+#include <vector>
 
 #include "tests/portal/world.h"
 
@@ -60,6 +62,9 @@ namespace lantai::portal {
 
 // Without `cells` every report's "cells" is {}: the cells of 100,000 reports are 700 MB.
 void WriteTruth(const PortalWorld& world, std::ostream& out, bool cells = true);
+
+// The first pages of the portal's lists of reports, as a seed list names them: paths.
+std::vector<std::string> SeedListings(const Site& site);
 
 // A seed list with every portal; of two portals, one is given by its home page alone, the other with its listings.
 void WriteSeeds(const PortalWorld& world, std::ostream& out);
