@@ -8,6 +8,7 @@
 
 #include "app/commands.h"
 #include "app/exit_codes.h"
+#include "app/hold.h"
 #include "app/server/api_server.h"
 #include "app/session.h"
 #include "app/signals.h"
@@ -28,10 +29,10 @@ void WarnOfListeners(const std::string& listen, bool loopback) {
              listen);
 }
 
-Result<std::unique_ptr<storage::Archive>> OpenToServe(const std::string& path) {
-  auto archive = storage::Archive::Open(path, {});
-  if (archive.status().code() == Code::kNotFound) return {Code::kInvalidArgument, archive.status().message()};
-  return archive;
+Result<HeldArchive> OpenToServe(const std::string& path) {
+  Result<HeldArchive> held = OpenAndHold(path, {});
+  if (held.status().code() == Code::kNotFound) return {Code::kInvalidArgument, held.status().message()};
+  return held;
 }
 
 int RunServe(const ServeArguments& arguments) {
@@ -39,13 +40,13 @@ int RunServe(const ServeArguments& arguments) {
   if (!loopback.ok()) return Fail(loopback.status());
   std::promise<int> told;
   const SignalWatch watch([&told](int number) { told.set_value(number); });
-  const auto archive = OpenToServe(arguments.archive);
-  if (!archive.ok()) return Fail(archive.status());
+  const Result<HeldArchive> held = OpenToServe(arguments.archive);
+  if (!held.ok()) return Fail(held.status());
   WarnOfListeners(arguments.server.listen, *loopback);
   const SystemClock clock;
   ServerOptions options = arguments.server;
   options.archive_path = arguments.archive;
-  const auto server = ApiServer::Start(**archive, clock, std::move(options));
+  const auto server = ApiServer::Start(*held->archive, clock, std::move(options));
   if (!server.ok()) return Fail(server.status());
   fmt::print(stderr, "serving {} on port {}\n", arguments.archive, (*server)->port());
   const int number = told.get_future().get();

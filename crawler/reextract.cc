@@ -46,12 +46,12 @@ class Reextractor::Work {
         archive_(owner.archive_),
         options_(owner.options_),
         book_(std::move(book)),
+        budget_(KnownIn(owner.archive_)),
         pool_(options_.options.limits.threads) {}
 
   Result<ReextractSummary> Run() {
     LANTAI_ASSIGN_OR_RETURN(const std::vector<uint64_t> begun, archive_.PendingCaptures());
     LANTAI_ASSIGN_OR_RETURN(const std::vector<std::string> due, archive_.DueBundles());
-    LANTAI_RETURN_IF_ERROR(CountKnown());
     LANTAI_ASSIGN_OR_RETURN(const auto captures, CapturesToRead(begun));
     LANTAI_ASSIGN_OR_RETURN(const auto bundles, ReportsToAssemble());
     owner_.total_ = begun.size() + captures.size() + bundles.size();
@@ -65,13 +65,6 @@ class Reextractor::Work {
 
  private:
   // ---- what is to be done ----
-
-  Status CountKnown() {
-    return archive_.ForEachUrl([this](const std::string&, const storage::UrlRecord& record) {
-      if (!record.entry.portal.empty()) budget_.Count(TrapBudget::SlotOf(record.entry));
-      return true;
-    });
-  }
 
   Result<std::vector<Sized<uint64_t>>> CapturesToRead(const std::vector<uint64_t>& begun) {
     std::unordered_set<uint64_t> of_documents;

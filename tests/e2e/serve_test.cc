@@ -63,6 +63,7 @@ TEST_F(Serve, AnswersUntilSigtermAndEndsWell) {
   Start();
   EXPECT_THAT(Get("/api/v1/status").body, HasSubstr("\"documents\":0"));
   EXPECT_THAT(Get("/metrics").body, HasSubstr("lantai_disk_free_bytes "));
+  EXPECT_EQ(Lantai({"status", "--archive", archive_}).exit_code, 0) << "the archive is held, not hidden";
   Client idle(static_cast<uint16_t>(port_));
   program_->Signal(SIGTERM);
   const Finished run = program_->Wait();
