@@ -64,6 +64,11 @@ class FailingArchive final : public storage::Archive {
   Status ForEachDocument(const std::function<bool(const storage::DocumentRecord&)>& visit) const override {
     return real_.ForEachDocument(visit);
   }
+  Status ForEachUrlOf(
+      const std::string& host,
+      const std::function<bool(const std::string& key, const storage::UrlRecord&)>& visit) const override {
+    return real_.ForEachUrlOf(host, visit);
+  }
   Status ForEachListing(
       const std::string& portal,
       const std::function<bool(const std::string& key, const storage::ListingPage&)>& visit) const override {
