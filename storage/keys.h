@@ -42,6 +42,8 @@
 //   │ l │ cursor (8)                                 │ → Change               the change log
 //   ├───┼────────────────────────────────────────────┤
 //   │ H │ origin or IP address …                     │ → HostRecord           when it may be asked again
+//   ├───┼────────────────────────────────────────────┤
+//   │ z │ payload number (8)                         │ → StoredDictionary     storage/dictionaries.h
 //   └───┴────────────────────────────────────────────┘
 //
 // Numbers are big-endian, so that byte order is number order, and begin at 1: 0 means "none". Origins hold no 00 byte
@@ -86,6 +88,7 @@ inline constexpr char kDecisionTag = 'o';
 inline constexpr char kLeftOutTag = 'O';
 inline constexpr char kChangeTag = 'l';
 inline constexpr char kHostTag = 'H';
+inline constexpr char kDictionaryTag = 'z';
 
 // Eight bytes, high first.
 std::string NumberBytes(uint64_t number);
