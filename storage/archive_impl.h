@@ -36,9 +36,11 @@ Result<std::unique_ptr<Archive>> OpenArchive(const std::filesystem::path& path, 
 class ArchiveImpl final : public Archive {
  public:
   // Without `head` nothing can be committed.
-  ArchiveImpl(OpenDatabases databases, std::unique_ptr<HeadFile> head, const Clock& clock,
-              const PackingOptions& packing)
-      : format_(databases.format),
+  ArchiveImpl(std::filesystem::path path, OpenDatabases databases, std::unique_ptr<HeadFile> head, const Clock& clock,
+              std::shared_ptr<void> lease, const PackingOptions& packing)
+      : lease_(std::move(lease)),
+        path_(std::move(path)),
+        format_(databases.format),
         index_(std::move(databases.index)),
         payloads_(std::move(databases.payloads)),
         head_(std::move(head)),
@@ -51,6 +53,8 @@ class ArchiveImpl final : public Archive {
   Status Recover();
 
   Result<std::vector<WriteResult>> Commit(std::span<const Write> writes) override;
+
+  Status Snapshot(const std::filesystem::path& target) override;
 
   // storage/compact.cc; `bytes`: what the folder holds, for the progress.
   Status Compact(const CompactOptions& options, uint64_t bytes);
@@ -79,6 +83,11 @@ class ArchiveImpl final : public Archive {
   Status ForEachUrl(const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const override;
   Status ForEachCapture(const std::function<bool(const CaptureRecord&)>& visit) const override;
   Status ForEachDocument(const std::function<bool(const DocumentRecord&)>& visit) const override;
+  Status ForEachListing(const std::string& portal,
+                        const std::function<bool(const std::string& key, const ListingPage&)>& visit) const override;
+  Status ForEachDocumentOf(const std::string& portal,
+                           const std::function<bool(const DocumentRecord&)>& visit) const override;
+  Result<std::vector<std::string>> Portals() const override;
   Status ForEachChange(uint64_t after_cursor, const std::function<bool(const Change&)>& visit) const override;
   Status ForEachHost(const std::function<bool(const HostRecord&)>& visit) const override;
   Result<Counts> Count() const override;
@@ -100,6 +109,8 @@ class ArchiveImpl final : public Archive {
 
  private:
   Transaction Begin() const { return {*index_, *payloads_, state_, clock_.Now()}; }
+  // LevelDB goes on writing into files whose folder is gone.
+  Status CheckPlace() const;
   // Makes the transaction durable (with `sync`; without, it is with the next synced one) and its state the archive's.
   Status Finish(Transaction& tx, bool sync);
   // A new dictionary where it is time and pays: durable in a commit of its own before anything is packed with it.
@@ -118,6 +129,8 @@ class ArchiveImpl final : public Archive {
   Result<StoredDocument> FindDocument(uint64_t id) const;
   Result<DocumentRecord> WithAliases(StoredDocument document) const;
 
+  const std::shared_ptr<void> lease_;  // goes last
+  const std::filesystem::path path_;
   const uint64_t format_;
   std::unique_ptr<Database> index_;
   std::unique_ptr<PayloadStore> payloads_;

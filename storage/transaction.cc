@@ -47,6 +47,7 @@ Status Transaction::EnqueueOne(const FrontierEntry& entry, WriteResult& result) 
   address.url.record.entry = entry;
   EnterQueue(address);
   PutUrl(address);
+  LANTAI_RETURN_IF_ERROR(NoteLeadsToLists(address));
   result.queued.push_back(entry);
   return {};
 }
@@ -192,7 +193,9 @@ Status Transaction::ApplyTo(const Unfetched& write, WriteResult&) {
 
 // Challenges and refusals are not asked again by every harvest.
 bool Transaction::Rests(const UrlRecord& record) const {
-  return record.state == UrlState::kBlocked && record.not_before > now_;
+  // A date further ahead was noted by another clock.
+  constexpr int64_t kLongestRestMs = 30LL * 24 * 3600 * 1000;
+  return record.state == UrlState::kBlocked && record.not_before > now_ && record.not_before - now_ <= kLongestRestMs;
 }
 
 void Transaction::TryAgain(Address& address, const Outcome& outcome) {
@@ -239,6 +242,7 @@ Status Transaction::ApplyTo(const Processed& write, WriteResult& result) {
     LANTAI_RETURN_IF_ERROR(StoreDocument(address, capture, write, result));
   }
   if (write.page != nullptr) LANTAI_RETURN_IF_ERROR(NoteRead(address, *write.page, write.again));
+  LANTAI_RETURN_IF_ERROR(KeepListing(address, write));
   if (!put_off) {
     // A page that cannot be read any more keeps what was read of it.
     const bool unread = write.outcome.state == UrlState::kFailed && before;

@@ -136,6 +136,10 @@ class Transaction {
   Status NoteLeftOut(const LeftOutLinks& links);
   Result<bool> NoteLeftOutLink(const LeftOutLinks& links, const LeftOut& link, LeftOutCount& count);
 
+  // storage/transaction_listing.cc: what lists say (storage/listings.h)
+  Status NoteLeadsToLists(const Address& address);
+  Status KeepListing(const Address& address, const Processed& write);
+
   // storage/transaction_document.cc: documents, duplicates, the change log
   Status StoreDocument(Address& address, const StoredCapture& capture, const Processed& write, WriteResult& result);
   Result<bool> MayStandAgain(const Address& address, uint64_t capture_id) const;

@@ -101,7 +101,7 @@ const std::vector<Confinement>& Confinements() {
        std::regex("^reader/pdf(_picture)?\\.cc$")},
       {"seccomp", std::regex("^(seccomp\\.h|linux/landlock\\.h)$"), std::regex("^reader/sandbox\\.cc$")},
       {"OpenSSL", std::regex("^openssl/"),
-       std::regex("^(core/digest|storage/labelled_digest|storage/warc_digest|crawler/internal/transfer_tls)\\.cc$")},
+       std::regex("^(core/digest|storage/warc_digest|crawler/internal/transfer_tls)\\.cc$")},
   };
   return kRules;
 }
