@@ -45,6 +45,8 @@
 //   │ k │ portal id … │ 00 │ document (8)            │ → ""                   its documents
 //   ├───┼────────────────────────────────────────────┤
 //   │ H │ origin or IP address …                     │ → HostRecord           when it may be asked again
+//   ├───┼────────────────────────────────────────────┤
+//   │ z │ payload number (8)                         │ → StoredDictionary     storage/dictionaries.h
 //   └───┴────────────────────────────────────────────┘
 //
 // Numbers are big-endian, so that byte order is number order, and begin at 1: 0 means "none". Origins hold no 00 byte
@@ -89,6 +91,7 @@ inline constexpr char kDecisionTag = 'o';
 inline constexpr char kLeftOutTag = 'O';
 inline constexpr char kChangeTag = 'l';
 inline constexpr char kHostTag = 'H';
+inline constexpr char kDictionaryTag = 'z';
 inline constexpr char kListingTag = 'L';
 inline constexpr char kOfPortalTag = 'k';
 

@@ -6,6 +6,7 @@
 
 #include "storage/commit_chain.h"
 #include "storage/decision_records.h"
+#include "storage/dictionaries.h"
 #include "storage/host_record.h"
 #include "storage/keys.h"
 #include "storage/leveldb_files.h"
@@ -130,6 +131,7 @@ class Verifier {
       case kDecisionTag: return Note(DecodeHistory(rest, value).status());
       case kLeftOutTag: return Note(DecodeLeftOutCounts(rest, value).status());
       case kChangeTag: return CheckChange(number, value);
+      case kDictionaryTag: return Note(DecodeDictionary(number, value).status());
       case kListingTag: return CheckListing(rest, value);
       case kOfPortalTag: return ExpectDocument(number);
       case kHostTag: return Note(DecodeHost(rest, value).status());
@@ -304,6 +306,7 @@ class Verifier {
   void CheckPayloads() {
     Step("payloads");
     known_.assign(static_cast<size_t>(at_.state.next_payload), false);
+    CheckDictionaries();
     Note(at_.index->Scan(TagKey(kPayloadTag), PrefixEnd(TagKey(kPayloadTag)), [&](auto key, auto value) {
       CheckBody(key, value);
       return Result<bool>(true);
@@ -322,6 +325,18 @@ class Verifier {
       seen_.unreferenced += number >= known_.size() || !known_[static_cast<size_t>(number)] ? 1 : 0;
       return true;
     }));
+  }
+
+  // What needs a dictionary neither copy of which is whole is named as well, payload by payload.
+  void CheckDictionaries() {
+    Note(
+        at_.index->Scan(TagKey(kDictionaryTag), PrefixEnd(TagKey(kDictionaryTag)), [&](auto key, auto) -> Result<bool> {
+          const uint64_t number = TrailingNumber(key);
+          if (number >= at_.state.next_payload) Find("index: a dictionary beyond the last payload is known");
+          if (number < known_.size()) known_[static_cast<size_t>(number)] = true;
+          for (std::string& damage : at_.payloads->DamageOf(number)) Find(std::move(damage));
+          return true;
+        }));
   }
 
   void CheckBody(std::string_view key, std::string_view value) {
