@@ -1,12 +1,19 @@
 #include "storage/archive_impl.h"
 
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "storage/atomic_file.h"
 #include "storage/commit_chain.h"
 #include "storage/keys.h"
+#include "storage/snapshot.h"
 
 namespace lantai::storage {
 
 Result<std::vector<WriteResult>> ArchiveImpl::Commit(std::span<const Write> writes) {
   const std::lock_guard lock(write_mutex_);
+  LANTAI_RETURN_IF_ERROR(TryDictionaries());
   Transaction tx = Begin();
   std::vector<WriteResult> results;
   results.reserve(writes.size());
@@ -19,7 +26,18 @@ Result<std::vector<WriteResult>> ArchiveImpl::Commit(std::span<const Write> writ
   return results;
 }
 
+Status ArchiveImpl::CheckPlace() const {
+  if (head_ == nullptr) return {};  // opened to look: Database::Write says so
+  LANTAI_RETURN_IF_ERROR(head_->CheckPlace());
+  for (const char* database : {"index", "payloads"}) {
+    const std::filesystem::path current = path_ / database / "CURRENT";
+    if (access(current.c_str(), F_OK) != 0) return SystemError(current, errno);
+  }
+  return {};
+}
+
 Status ArchiveImpl::Finish(Transaction& tx, bool sync) {
+  LANTAI_RETURN_IF_ERROR(CheckPlace());
   if (!tx.payload_batch().empty()) LANTAI_RETURN_IF_ERROR(payloads_->Write(tx.payload_batch(), sync));
   LANTAI_RETURN_IF_ERROR(Seal(*index_, tx.index_batch(), tx.state(), tx.before()));
   LANTAI_RETURN_IF_ERROR(index_->Write(tx.index_batch(), sync));
@@ -27,13 +45,33 @@ Status ArchiveImpl::Finish(Transaction& tx, bool sync) {
   return sync ? head_->Write({state_.commit, state_.chain}) : Status();
 }
 
+Status ArchiveImpl::TryDictionaries() {
+  for (const PayloadKind kind : kPayloadKinds) {
+    if (!dictionaries_.IsDue(kind, state_)) continue;
+    LANTAI_ASSIGN_OR_RETURN(auto trained, dictionaries_.Try(kind, state_, *index_, *payloads_));
+    if (!trained) continue;
+    trained->made = clock_.Now();
+    Transaction tx = Begin();
+    const uint64_t number = tx.AddDictionary(*trained);
+    LANTAI_RETURN_IF_ERROR(Finish(tx, /*sync=*/true));
+    LANTAI_RETURN_IF_ERROR(payloads_->Use(kind, number));
+  }
+  return {};
+}
+
 ArchiveImpl::~ArchiveImpl() {
   // Left behind it would still be right, and tell less.
   if (head_ != nullptr) (void)head_->Sync().ok();
 }
 
+Status ArchiveImpl::Snapshot(const std::filesystem::path& target) {
+  const std::lock_guard lock(write_mutex_);
+  return CopyArchive(path_, target, {.link = true});
+}
+
 Status ArchiveImpl::Recover() {
   const std::lock_guard lock(write_mutex_);
+  LANTAI_RETURN_IF_ERROR(dictionaries_.Load(*index_, *payloads_));
   Transaction tx = Begin();
   bool found = false;
   const auto look = [&](std::string_view key, std::string_view value) -> Result<bool> {

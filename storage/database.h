@@ -55,6 +55,11 @@ class Database {
   // visitor returns false or an error, which is then the result.
   using Visitor = std::function<Result<bool>(std::string_view key, std::string_view value)>;
   Status Scan(std::string_view from, std::string_view until, const Visitor& visit) const;
+  // Brings everything from `from` until before `until` into tables of one level, without what was overwritten or
+  // deleted. May be interrupted anywhere. Errors: as Write.
+  Status Compact(std::string_view from, std::string_view until);
+  // Of the tables that hold these keys; what is in the log does not count.
+  uint64_t SizeOf(std::string_view from, std::string_view until) const;
 
  private:
   struct Handles;

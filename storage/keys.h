@@ -41,7 +41,12 @@
 //   │ O │ portal id …                                │ → LeftOutCounts        links that were not followed
 //   │ l │ cursor (8)                                 │ → Change               the change log
 //   ├───┼────────────────────────────────────────────┤
+//   │ L │ portal id … │ 00 │ request key …           │ → ListingPage          what its lists say
+//   │ k │ portal id … │ 00 │ document (8)            │ → ""                   its documents
+//   ├───┼────────────────────────────────────────────┤
 //   │ H │ origin or IP address …                     │ → HostRecord           when it may be asked again
+//   ├───┼────────────────────────────────────────────┤
+//   │ z │ payload number (8)                         │ → StoredDictionary     storage/dictionaries.h
 //   └───┴────────────────────────────────────────────┘
 //
 // Numbers are big-endian, so that byte order is number order, and begin at 1: 0 means "none". Origins hold no 00 byte
@@ -86,6 +91,9 @@ inline constexpr char kDecisionTag = 'o';
 inline constexpr char kLeftOutTag = 'O';
 inline constexpr char kChangeTag = 'l';
 inline constexpr char kHostTag = 'H';
+inline constexpr char kDictionaryTag = 'z';
+inline constexpr char kListingTag = 'L';
+inline constexpr char kOfPortalTag = 'k';
 
 // Eight bytes, high first.
 std::string NumberBytes(uint64_t number);
@@ -115,6 +123,10 @@ std::string HistoryKey(uint64_t url_number, uint64_t capture);
 std::string PayloadCaptureKey(const Sha256& digest, uint64_t capture);
 std::string AliasKey(uint64_t document, uint64_t url_number);
 std::string VersionKey(uint64_t document, uint64_t payload);
+// Of `tag` and a portal: what they hold of it begins with this. Portal ids hold no 00 byte.
+std::string PortalPrefix(char tag, std::string_view portal);
+std::string ListingKey(std::string_view portal, std::string_view request_key);
+std::string OfPortalKey(std::string_view portal, uint64_t document);
 std::string ExactKey(const Sha256& payload, const Sha256& text, const Sha256& tables);
 std::string TextKey(const Sha256& text, const Sha256& tables);
 

@@ -32,15 +32,6 @@ constexpr std::array<uint32_t, 256> MakeCrcTable() {
   return table;
 }
 
-// CRC-32C (RFC 3720 appendix B.4), rotated and offset as LevelDB masks it.
-uint32_t MaskedCrc(std::string_view bytes) {
-  static constexpr std::array<uint32_t, 256> kTable = MakeCrcTable();
-  uint32_t crc = 0xffffffffu;
-  for (const char byte : bytes) crc = kTable[(crc ^ static_cast<uint8_t>(byte)) & 0xff] ^ crc >> 8;
-  crc = ~crc;
-  return (crc >> 15 | crc << 17) + 0xa282ead8u;
-}
-
 uint32_t Number(std::string_view bytes) {
   uint32_t number = 0;
   for (size_t i = bytes.size(); i-- > 0;) number = number << 8 | static_cast<uint8_t>(bytes[i]);
@@ -132,6 +123,14 @@ std::optional<FileDamage> CheckCurrent(const fs::path& path) {
 }
 
 }  // namespace
+
+uint32_t MaskedCrc(std::string_view bytes) {
+  static constexpr std::array<uint32_t, 256> kTable = MakeCrcTable();
+  uint32_t crc = 0xffffffffu;
+  for (const char byte : bytes) crc = kTable[(crc ^ static_cast<uint8_t>(byte)) & 0xff] ^ crc >> 8;
+  crc = ~crc;
+  return (crc >> 15 | crc << 17) + 0xa282ead8u;
+}
 
 std::vector<FileDamage> CheckLevelDbFiles(const fs::path& folder) {
   std::vector<FileDamage> damages;

@@ -9,8 +9,10 @@
 // Thread-safety: free functions. Errors: a file that cannot be read is damage.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lantai::storage {
@@ -22,5 +24,8 @@ struct FileDamage {
 };
 
 std::vector<FileDamage> CheckLevelDbFiles(const std::filesystem::path& folder);
+
+// Of a log's record, type and bytes: CRC-32C (RFC 3720 appendix B.4), rotated and offset as LevelDB masks it.
+uint32_t MaskedCrc(std::string_view bytes);
 
 }  // namespace lantai::storage

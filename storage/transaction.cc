@@ -1,5 +1,7 @@
 #include "storage/transaction.h"
 
+#include <algorithm>
+
 #include "storage/codec.h"
 #include "storage/keys.h"
 #include "storage/payload_store.h"
@@ -45,6 +47,7 @@ Status Transaction::EnqueueOne(const FrontierEntry& entry, WriteResult& result) 
   address.url.record.entry = entry;
   EnterQueue(address);
   PutUrl(address);
+  LANTAI_RETURN_IF_ERROR(NoteLeadsToLists(address));
   result.queued.push_back(entry);
   return {};
 }
@@ -122,7 +125,7 @@ Result<StoredPayload> Transaction::StoreBody(const Sha256& digest, std::string_v
   const std::string key = DigestKey(kPayloadTag, digest);
   LANTAI_ASSIGN_OR_RETURN(const auto held, Get(key));
   if (held) return DecodePayload(*held);
-  LANTAI_ASSIGN_OR_RETURN(const StoredPayload payload, StoreBytes(body));
+  LANTAI_ASSIGN_OR_RETURN(const StoredPayload payload, StoreBytes(PayloadKind::kBody, body));
   Put(key, EncodePayload(payload));
   ++state_.counts.payloads;
   state_.counts.payload_bytes += body.size();
@@ -130,12 +133,26 @@ Result<StoredPayload> Transaction::StoreBody(const Sha256& digest, std::string_v
   return payload;
 }
 
-Result<StoredPayload> Transaction::StoreBytes(std::string_view bytes) {
-  LANTAI_ASSIGN_OR_RETURN(std::string frame, FramePayload(bytes));
+Result<StoredPayload> Transaction::StoreBytes(PayloadKind kind, std::string_view bytes) {
+  LANTAI_ASSIGN_OR_RETURN(std::string frame, payloads_.Frame(kind, bytes));
   const StoredPayload payload{state_.next_payload++, bytes.size()};
   state_.counts.stored_bytes += frame.size();
   payload_batch_[PayloadKey(payload.number)] = std::move(frame);
   return payload;
+}
+
+uint64_t Transaction::AddDictionary(const StoredDictionary& dictionary) {
+  const uint64_t number = state_.next_payload++;
+  state_.counts.stored_bytes += dictionary.frame.size();
+  payload_batch_[PayloadKey(number)] = dictionary.frame;
+  Put(NumberKey(kDictionaryTag, number), EncodeDictionary(dictionary));
+  return number;
+}
+
+void Transaction::Repack(uint64_t payload, size_t size_before, std::string frame) {
+  state_.counts.stored_bytes -= std::min<uint64_t>(state_.counts.stored_bytes, size_before);
+  state_.counts.stored_bytes += frame.size();
+  payload_batch_[PayloadKey(payload)] = std::move(frame);
 }
 
 void Transaction::NoteAnswer(StoredUrl& url, const Capture& capture, const std::optional<Outcome>& outcome) {
@@ -176,7 +193,9 @@ Status Transaction::ApplyTo(const Unfetched& write, WriteResult&) {
 
 // Challenges and refusals are not asked again by every harvest.
 bool Transaction::Rests(const UrlRecord& record) const {
-  return record.state == UrlState::kBlocked && record.not_before > now_;
+  // A date further ahead was noted by another clock.
+  constexpr int64_t kLongestRestMs = 30LL * 24 * 3600 * 1000;
+  return record.state == UrlState::kBlocked && record.not_before > now_ && record.not_before - now_ <= kLongestRestMs;
 }
 
 void Transaction::TryAgain(Address& address, const Outcome& outcome) {
@@ -223,6 +242,7 @@ Status Transaction::ApplyTo(const Processed& write, WriteResult& result) {
     LANTAI_RETURN_IF_ERROR(StoreDocument(address, capture, write, result));
   }
   if (write.page != nullptr) LANTAI_RETURN_IF_ERROR(NoteRead(address, *write.page, write.again));
+  LANTAI_RETURN_IF_ERROR(KeepListing(address, write));
   if (!put_off) {
     // A page that cannot be read any more keeps what was read of it.
     const bool unread = write.outcome.state == UrlState::kFailed && before;

@@ -1,7 +1,7 @@
 // One commit in the making: applies writes to a view of the index that sees its own changes, and ends as two batches,
 // one for each database. Nothing is written here; a transaction that is thrown away has not happened.
 //
-//   Transaction tx(index, state, clock.Now());
+//   Transaction tx(index, payloads, state, clock.Now());
 //   LANTAI_ASSIGN_OR_RETURN(WriteResult result, tx.Apply(write));
 //   payloads.Write(tx.payload_batch(), true);
 //   Seal(index, tx.index_batch(), tx.state(), tx.before()); index.Write(tx.index_batch(), true); state = tx.state();
@@ -19,14 +19,17 @@
 #include "storage/archive.h"
 #include "storage/bundles.h"
 #include "storage/database.h"
+#include "storage/dictionaries.h"
+#include "storage/payload_store.h"
 #include "storage/records.h"
 
 namespace lantai::storage {
 
 class Transaction {
  public:
-  // The index outlives the transaction. `state` is that of the last commit.
-  Transaction(const Database& index, State state, Timestamp now) : index_(index), state_(std::move(state)), now_(now) {}
+  // Index and payloads outlive the transaction. `state` is that of the last commit.
+  Transaction(const Database& index, const PayloadStore& payloads, State state, Timestamp now)
+      : index_(index), payloads_(payloads), state_(std::move(state)), now_(now) {}
 
   Result<WriteResult> Apply(const Write& write);
 
@@ -34,6 +37,10 @@ class Transaction {
   // already, or belongs to no portal of `portals`.
   Status Requeue(std::string_view key, StoredUrl url, const PortalSet& portals);
   void PutRoundPortals(const RoundPortals& portals);
+  // Puts it where both copies stand; gives its number.
+  uint64_t AddDictionary(const StoredDictionary& dictionary);
+  // The same bytes in another frame.
+  void Repack(uint64_t payload, size_t size_before, std::string frame);
   // Sets a capture aside whose processing never ends.
   Status SetAside(uint64_t capture_id);
   // Likewise the parts of a report whose assembly never ends.
@@ -77,7 +84,7 @@ class Transaction {
   Result<bool> IsUnchanged(const StoredUrl& url, const StoredCapture& capture) const;
   Status Arrived(Address& address, uint64_t capture_id, bool unchanged);
   Result<StoredPayload> StoreBody(const Sha256& digest, std::string_view body, WriteResult& result);
-  Result<StoredPayload> StoreBytes(std::string_view bytes);
+  Result<StoredPayload> StoreBytes(PayloadKind kind, std::string_view bytes);
   void NoteAnswer(StoredUrl& url, const Capture& capture, const std::optional<Outcome>& outcome);
   // `at`: when the portal answered.
   Status Conclude(Address& address, const Outcome& outcome, Timestamp at);
@@ -133,6 +140,10 @@ class Transaction {
   Status NoteLeftOut(const LeftOutLinks& links);
   Result<bool> NoteLeftOutLink(const LeftOutLinks& links, const LeftOut& link, LeftOutCount& count);
 
+  // storage/transaction_listing.cc: what lists say (storage/listings.h)
+  Status NoteLeadsToLists(const Address& address);
+  Status KeepListing(const Address& address, const Processed& write);
+
   // storage/transaction_document.cc: documents, duplicates, the change log
   Status StoreDocument(Address& address, const StoredCapture& capture, const Processed& write, WriteResult& result);
   Result<bool> MayStandAgain(const Address& address, uint64_t capture_id) const;
@@ -179,6 +190,7 @@ class Transaction {
   Result<StoredCapture> GetCapture(uint64_t id) const;
 
   const Database& index_;
+  const PayloadStore& payloads_;
   State state_;
   Timestamp now_;
   Batch batch_;

@@ -165,10 +165,11 @@ Result<bool> Transaction::IsSameText(uint64_t id, const StoredDocument& wanted, 
 
 Result<uint64_t> Transaction::AddDocument(StoredDocument document, std::string_view json) {
   document.record.id = state_.next_document++;
-  LANTAI_ASSIGN_OR_RETURN(document.body, StoreBytes(json));
+  LANTAI_ASSIGN_OR_RETURN(document.body, StoreBytes(PayloadKind::kDocument, json));
   ++state_.counts.documents;
   if (document.record.is_annual_report) ++state_.counts.reports;
   PutDocument(document);
+  Put(OfPortalKey(document.record.portal, document.record.id), "");
   Put(ExactKey(document.record.payload_digest, document.text, document.tables), EncodeNumber(document.record.id));
   LANTAI_RETURN_IF_ERROR(AddToTextIndex(document));
   return document.record.id;
@@ -237,7 +238,7 @@ Status Transaction::Renew(StoredDocument held, const StoredDocument& fresh, std:
   const uint64_t id = held.record.id, old_version = held.body.number;
   Put(VersionKey(id, old_version), EncodeVersion({held.body, held.json, held.extractor, held.read_by, now_}));
   StoredDocument renewed = std::move(held);
-  LANTAI_ASSIGN_OR_RETURN(renewed.body, StoreBytes(json));
+  LANTAI_ASSIGN_OR_RETURN(renewed.body, StoreBytes(PayloadKind::kDocument, json));
   const DocumentRecord old = std::exchange(renewed.record, fresh.record);
   renewed.record.id = id;
   renewed.record.capture_id = old.capture_id;

@@ -6,9 +6,11 @@
 
 #include "storage/commit_chain.h"
 #include "storage/decision_records.h"
+#include "storage/dictionaries.h"
 #include "storage/host_record.h"
 #include "storage/keys.h"
 #include "storage/leveldb_files.h"
+#include "storage/listings.h"
 #include "storage/look.h"
 #include "storage/payload_store.h"
 
@@ -50,7 +52,6 @@ class Verifier {
   // ---- files and opening ----
 
   Status Begin() {
-    Step("files");
     std::ifstream format(path_ / "FORMAT", std::ios::binary);
     if (!format.is_open()) return {Code::kNotFound, "there is no archive at " + path_.string()};
     const std::string text{std::istreambuf_iterator<char>(format), {}};
@@ -63,6 +64,7 @@ class Verifier {
     // Opening first: it takes the lock.
     Result<OpenDatabases> opened = LookAt(path_, nullptr);
     if (!opened.ok() && opened.status().code() == Code::kBusy) return opened.status();
+    Step("files");
     const bool whole = opened.ok() && CheckHead(path_, *opened).ok();
     for (const char* folder : {"index", "payloads"}) {
       for (const FileDamage& damage : CheckLevelDbFiles(path_ / folder)) {
@@ -129,8 +131,22 @@ class Verifier {
       case kDecisionTag: return Note(DecodeHistory(rest, value).status());
       case kLeftOutTag: return Note(DecodeLeftOutCounts(rest, value).status());
       case kChangeTag: return CheckChange(number, value);
+      case kDictionaryTag: return Note(DecodeDictionary(number, value).status());
+      case kListingTag: return CheckListing(rest, value);
+      case kOfPortalTag: return ExpectDocument(number);
       case kHostTag: return Note(DecodeHost(rest, value).status());
       default: return Find("index: a record of an unknown kind, '" + std::string(1, key[0]) + "'");
+    }
+  }
+
+  void CheckListing(std::string_view rest, std::string_view value) {
+    const size_t end = std::min(rest.find('\0'), rest.size() - 1);
+    const std::string_view key = rest.substr(end + 1);
+    const Result<ListingPage> page = DecodeListing(key, value);
+    if (!page.ok()) return Note(page.status());
+    Expect(UrlRecordKey(key), std::string(key));
+    if (page->capture_id != 0) {
+      Expect(NumberKey(kCaptureTag, page->capture_id), "capture " + std::to_string(page->capture_id));
     }
   }
 
@@ -290,6 +306,7 @@ class Verifier {
   void CheckPayloads() {
     Step("payloads");
     known_.assign(static_cast<size_t>(at_.state.next_payload), false);
+    CheckDictionaries();
     Note(at_.index->Scan(TagKey(kPayloadTag), PrefixEnd(TagKey(kPayloadTag)), [&](auto key, auto value) {
       CheckBody(key, value);
       return Result<bool>(true);
@@ -308,6 +325,18 @@ class Verifier {
       seen_.unreferenced += number >= known_.size() || !known_[static_cast<size_t>(number)] ? 1 : 0;
       return true;
     }));
+  }
+
+  // What needs a dictionary neither copy of which is whole is named as well, payload by payload.
+  void CheckDictionaries() {
+    Note(
+        at_.index->Scan(TagKey(kDictionaryTag), PrefixEnd(TagKey(kDictionaryTag)), [&](auto key, auto) -> Result<bool> {
+          const uint64_t number = TrailingNumber(key);
+          if (number >= at_.state.next_payload) Find("index: a dictionary beyond the last payload is known");
+          if (number < known_.size()) known_[static_cast<size_t>(number)] = true;
+          for (std::string& damage : at_.payloads->DamageOf(number)) Find(std::move(damage));
+          return true;
+        }));
   }
 
   void CheckBody(std::string_view key, std::string_view value) {
