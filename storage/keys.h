@@ -41,6 +41,9 @@
 //   │ O │ portal id …                                │ → LeftOutCounts        links that were not followed
 //   │ l │ cursor (8)                                 │ → Change               the change log
 //   ├───┼────────────────────────────────────────────┤
+//   │ x │ request key …                              │ → Tombstone            what was withdrawn on request
+//   │ X │ payload number (8)                         │ → size                 bytes that are still to be erased
+//   ├───┼────────────────────────────────────────────┤
 //   │ H │ origin or IP address …                     │ → HostRecord           when it may be asked again
 //   └───┴────────────────────────────────────────────┘
 //
@@ -86,6 +89,8 @@ inline constexpr char kDecisionTag = 'o';
 inline constexpr char kLeftOutTag = 'O';
 inline constexpr char kChangeTag = 'l';
 inline constexpr char kHostTag = 'H';
+inline constexpr char kTombstoneTag = 'x';
+inline constexpr char kErasingTag = 'X';  // number 0: the index itself
 
 // Eight bytes, high first.
 std::string NumberBytes(uint64_t number);

@@ -34,6 +34,9 @@ class Transaction {
   // already, or belongs to no portal of `portals`.
   Status Requeue(std::string_view key, StoredUrl url, const PortalSet& portals);
   void PutRoundPortals(const RoundPortals& portals);
+  // Takes content out (storage/tombstone.h); storage/transaction_withdraw.cc. The bytes themselves are the caller's to
+  // erase: kErasingTag names them from now on. REQUIRES: nothing was applied before.
+  Result<Withdrawal> Withdraw(const WithdrawalRequest& request, const Database& payloads);
   // Sets a capture aside whose processing never ends.
   Status SetAside(uint64_t capture_id);
   // Likewise the parts of a report whose assembly never ends.
@@ -45,6 +48,8 @@ class Transaction {
   Batch& index_batch() { return batch_; }
 
  private:
+  friend class Withdrawing;
+
   // A known or new address; saved by PutUrl.
   struct Address {
     std::string key;
@@ -79,6 +84,7 @@ class Transaction {
   Status Conclude(Address& address, const Outcome& outcome, Timestamp at);
   void TryAgain(Address& address, const Outcome& outcome);
   bool Rests(const UrlRecord& record) const;
+  static bool IsWithdrawn(const Address& address) { return address.url.settled == Settled::kWithdrawn; }
 
   // storage/transaction_import.cc: captures of other crawlers, in their own time
   Status TakeImported(Address& address, const StoredCapture& stored, const Captured& write, WriteResult& result);
@@ -139,6 +145,7 @@ class Transaction {
   Result<bool> IsSameText(uint64_t id, const StoredDocument& wanted, const Address& address) const;
   Result<uint64_t> AddDocument(StoredDocument document, std::string_view json);
   Status AddToTextIndex(const StoredDocument& document);
+  Status RemoveFromExactIndex(const StoredDocument& document);
   Status RemoveFromTextIndex(const StoredDocument& document);
   // By what the document is found when it comes again.
   Status Reindex(StoredDocument& held, const StoredDocument& fresh);
@@ -157,7 +164,7 @@ class Transaction {
   Result<std::optional<Reading>> ReadingAt(uint64_t capture_id) const;
   // The address gives this document no longer; says whether no address does.
   Result<bool> NoLongerStands(uint64_t document_id);
-  Status Withdraw(Address& address);
+  Status TakeAway(Address& address);
   Result<StoredDocument> GetDocument(uint64_t id) const;
   void PutDocument(const StoredDocument& document);
   // Cursor and time are filled in.
