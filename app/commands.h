@@ -28,6 +28,7 @@ void AddVerifyCommand(CLI::App& root, Session& session);
 void AddHeadCommand(CLI::App& root, Session& session);
 void AddCompactCommand(CLI::App& root, Session& session);
 void AddBackupCommand(CLI::App& root, Session& session);
+void AddForgetCommand(CLI::App& root, Session& session);
 
 // `lantai tool warc`, for AddToolCommand.
 void AddWarcTool(CLI::App& tool, Session& session);

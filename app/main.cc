@@ -49,6 +49,7 @@ int Run(int argc, char** argv) {
   AddHeadCommand(root, session);
   AddCompactCommand(root, session);
   AddBackupCommand(root, session);
+  AddForgetCommand(root, session);
   AddExportCommand(root, session);
   AddImportCommand(root, session);
   AddExtractCommand(root, session);

@@ -90,7 +90,8 @@ Status ArchiveImpl::Recover() {
     return true;
   };
   LANTAI_RETURN_IF_ERROR(ScanTag(kDueTag, look_at_due));
-  return found ? Finish(tx, /*sync=*/true) : Status();
+  if (found) LANTAI_RETURN_IF_ERROR(Finish(tx, /*sync=*/true));
+  return EraseWithdrawn({});
 }
 
 }  // namespace lantai::storage

@@ -49,7 +49,7 @@ class ArchiveImpl final : public Archive {
         dictionaries_(packing) {}
   ~ArchiveImpl() override;
 
-  // Sets poison aside and finds the dictionaries; called once, by Open.
+  // Sets poison aside, finds the dictionaries, and erases what a withdrawal that died left; called once, by Open.
   Status Recover();
 
   Result<std::vector<WriteResult>> Commit(std::span<const Write> writes) override;
@@ -62,6 +62,11 @@ class ArchiveImpl final : public Archive {
   // storage/rounds.cc
   Result<Round> BeginRound(const std::vector<std::string>& portals) override;
   Status FinishRound() override;
+
+  // storage/withdraw.cc
+  Result<Withdrawal> Withdraw(const WithdrawalRequest& request) override;
+  Result<std::optional<Tombstone>> TombstoneOf(const std::string& key) const override;
+  Status ForEachTombstone(const std::function<bool(const Tombstone&)>& visit) const override;
 
   // storage/reads.cc
   Result<std::vector<std::string>> QueuedOrigins() const override;
@@ -118,6 +123,16 @@ class ArchiveImpl final : public Archive {
   // A new dictionary where it is time and pays: durable in a commit of its own before anything is packed with it.
   Status TryDictionaries();
   Result<uint64_t> PackSomeAnew(uint64_t number, Transaction& tx, uint64_t& seen) const;
+
+  // storage/withdraw.cc: what withdrawals have left to be erased goes, and nothing is left to be erased. Keys of the
+  // index that were written over are in `touched`; empty: all may be.
+  Status EraseWithdrawn(const std::vector<std::string>& touched);
+  Status EraseFrames(const std::vector<StoredPayload>& payloads);
+  Status CompactIndex(const std::vector<std::string>& touched);
+  // A payload's bytes, unless they wait to be erased.
+  Result<std::string> ReadBytes(const StoredPayload& payload, const Sha256& digest) const;
+  Status CheckNotWithdrawn(const std::string& key) const;
+  Status CheckNotWithdrawn(const StoredDocument& document) const;
 
   Result<RoundPortals> LoadRoundPortals() const;
   // `portals` as they are on the disk, and again afterwards.

@@ -125,6 +125,13 @@ Status Database::Write(const Batch& batch, bool sync) {
   return failure_;
 }
 
+Status Database::CompactRange(std::string_view from, std::string_view until) {
+  if (handles_->overlay != nullptr) return {Code::kInternal, path_.string() + ": opened to look only"};
+  const leveldb::Slice begin = ToSlice(from), end = ToSlice(until);
+  handles_->db->CompactRange(&begin, &end);
+  return Write({}, /*sync=*/true);  // compaction tells no error, the next write does
+}
+
 Status Database::Scan(std::string_view from, std::string_view until, const Visitor& visit) const {
   leveldb::ReadOptions options;
   options.verify_checksums = true;

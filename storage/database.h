@@ -60,6 +60,11 @@ class Database {
   Status Compact(std::string_view from, std::string_view until);
   // Of the tables that hold these keys; what is in the log does not count.
   uint64_t SizeOf(std::string_view from, std::string_view until) const;
+  // Writes the tables that hold keys from `from` to `until`, that one included, anew without what was overwritten or
+  // deleted, and removes the old ones. Everything in memory goes into a table first, and the log begins anew. LevelDB
+  // drops what was overwritten where two tables meet: a value goes if it was in a table when it was overwritten, so
+  // call this before as well as after.
+  Status CompactRange(std::string_view from, std::string_view until);
 
  private:
   struct Handles;

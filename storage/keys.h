@@ -43,6 +43,8 @@
 //   ├───┼────────────────────────────────────────────┤
 //   │ L │ portal id … │ 00 │ request key …           │ → ListingPage          what its lists say
 //   │ k │ portal id … │ 00 │ document (8)            │ → ""                   its documents
+//   │ x │ request key …                              │ → Tombstone            what was withdrawn on request
+//   │ X │ payload number (8)                         │ → size                 bytes that are still to be erased
 //   ├───┼────────────────────────────────────────────┤
 //   │ H │ origin or IP address …                     │ → HostRecord           when it may be asked again
 //   ├───┼────────────────────────────────────────────┤
@@ -94,6 +96,8 @@ inline constexpr char kHostTag = 'H';
 inline constexpr char kDictionaryTag = 'z';
 inline constexpr char kListingTag = 'L';
 inline constexpr char kOfPortalTag = 'k';
+inline constexpr char kTombstoneTag = 'x';
+inline constexpr char kErasingTag = 'X';  // number 0: the index itself
 
 // Eight bytes, high first.
 std::string NumberBytes(uint64_t number);

@@ -40,6 +40,7 @@ Status Transaction::EnqueueAll(const std::vector<FrontierEntry>& entries, WriteR
 Status Transaction::EnqueueOne(const FrontierEntry& entry, WriteResult& result) {
   std::string key = RequestKey(entry.request);
   LANTAI_ASSIGN_OR_RETURN(auto known, FindUrl(key));
+  if (known && IsWithdrawn(*known)) return {};
   LANTAI_RETURN_IF_ERROR(NoteFound(key, entry));
   if (known && (!IsFinal(known->url.record.state) || known->url.record.round == state_.round)) return {};
   if (known && Rests(known->url.record)) return {};
@@ -55,6 +56,7 @@ Status Transaction::EnqueueOne(const FrontierEntry& entry, WriteResult& result) 
 Status Transaction::Requeue(std::string_view key, StoredUrl url, const PortalSet& portals) {
   const UrlRecord& record = url.record;
   if (!IsFinal(record.state) || record.round == state_.round || Rests(record)) return {};
+  if (url.settled == Settled::kWithdrawn) return {};
   if (record.entry.portal.empty() || !portals.Contains(record.entry.portal)) return {};
   Address address{std::string(key), std::move(url)};
   EnterQueue(address);
@@ -68,6 +70,10 @@ Status Transaction::ApplyTo(const Captured& write, WriteResult& result) {
   const Capture& capture = *write.capture;
   LANTAI_ASSIGN_OR_RETURN(Address address, UrlOfCapture(capture));
   if (write.outcome) LANTAI_RETURN_IF_ERROR(CheckFinal(*write.outcome, address.key));
+  if (IsWithdrawn(address)) {
+    result.withdrawn = result.unchanged = true;
+    return {};
+  }
   StoredCapture stored;
   stored.capture.request = capture.request;
   stored.capture.request_head = capture.request_head;
@@ -164,6 +170,7 @@ void Transaction::NoteAnswer(StoredUrl& url, const Capture& capture, const std::
 
 Status Transaction::ApplyTo(const NotModified& write, WriteResult&) {
   LANTAI_ASSIGN_OR_RETURN(Address address, KnownUrl(write.key));
+  if (IsWithdrawn(address)) return {};
   address.url.record.http_status = 304;
   const bool poison = address.url.settled == Settled::kPoison;
   LANTAI_RETURN_IF_ERROR(NoteNotModified(address));
@@ -174,6 +181,7 @@ Status Transaction::ApplyTo(const NotModified& write, WriteResult&) {
 
 Status Transaction::ApplyTo(const Unfetched& write, WriteResult&) {
   LANTAI_ASSIGN_OR_RETURN(Address address, KnownUrl(write.key));
+  if (IsWithdrawn(address)) return {};
   UrlRecord& record = address.url.record;
   if (!write.retry_at) {
     if (!IsFinal(write.outcome.state)) return {Code::kInvalidArgument, "no end state: " + write.key};
@@ -233,6 +241,7 @@ Status Transaction::ApplyTo(const Processed& write, WriteResult& result) {
   LANTAI_ASSIGN_OR_RETURN(const StoredCapture capture, GetCapture(write.capture_id));
   LANTAI_ASSIGN_OR_RETURN(Address address, UrlOfCapture(capture.capture));
   LANTAI_RETURN_IF_ERROR(CheckFinal(write.outcome, address.key));
+  if (IsWithdrawn(address)) return {};
   LANTAI_ASSIGN_OR_RETURN(const std::optional<Reading> before, ReadingAt(write.capture_id));
   // Without a reader of files the bytes wait for the next run, which may have one.
   const bool put_off = write.outcome.code == Code::kIo;
@@ -300,6 +309,11 @@ Status Transaction::ApplyTo(const ProcessingStarted& write, WriteResult&) {
   const std::string key = NumberKey(kWaitingTag, write.capture_id);
   LANTAI_ASSIGN_OR_RETURN(const auto held, Get(key));
   if (!held && !write.again) return {};
+  if (!held) {
+    LANTAI_ASSIGN_OR_RETURN(const StoredCapture capture, GetCapture(write.capture_id));
+    LANTAI_ASSIGN_OR_RETURN(const auto address, FindUrl(RequestKey(capture.capture.request)));
+    if (address && IsWithdrawn(*address)) return {};
+  }
   LANTAI_ASSIGN_OR_RETURN(const uint64_t starts, held ? DecodeNumber("waiting capture", *held) : Result<uint64_t>(0));
   Put(key, EncodeNumber(starts + 1));
   return {};

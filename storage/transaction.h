@@ -41,6 +41,9 @@ class Transaction {
   uint64_t AddDictionary(const StoredDictionary& dictionary);
   // The same bytes in another frame.
   void Repack(uint64_t payload, size_t size_before, std::string frame);
+  // Takes content out (storage/tombstone.h); storage/transaction_withdraw.cc. The bytes themselves are the caller's to
+  // erase: kErasingTag names them from now on. REQUIRES: nothing was applied before.
+  Result<Withdrawal> Withdraw(const WithdrawalRequest& request, const Database& payloads);
   // Sets a capture aside whose processing never ends.
   Status SetAside(uint64_t capture_id);
   // Likewise the parts of a report whose assembly never ends.
@@ -56,6 +59,8 @@ class Transaction {
   void NoteBefore(std::string_view key, std::string_view value) { before_.emplace_hint(before_.end(), key, value); }
 
  private:
+  friend class Withdrawing;
+
   // A known or new address; saved by PutUrl.
   struct Address {
     std::string key;
@@ -90,6 +95,7 @@ class Transaction {
   Status Conclude(Address& address, const Outcome& outcome, Timestamp at);
   void TryAgain(Address& address, const Outcome& outcome);
   bool Rests(const UrlRecord& record) const;
+  static bool IsWithdrawn(const Address& address) { return address.url.settled == Settled::kWithdrawn; }
 
   // storage/transaction_import.cc: captures of other crawlers, in their own time
   Status TakeImported(Address& address, const StoredCapture& stored, const Captured& write, WriteResult& result);
@@ -154,6 +160,7 @@ class Transaction {
   Result<bool> IsSameText(uint64_t id, const StoredDocument& wanted, const Address& address) const;
   Result<uint64_t> AddDocument(StoredDocument document, std::string_view json);
   Status AddToTextIndex(const StoredDocument& document);
+  Status RemoveFromExactIndex(const StoredDocument& document);
   Status RemoveFromTextIndex(const StoredDocument& document);
   // By what the document is found when it comes again.
   Status Reindex(StoredDocument& held, const StoredDocument& fresh);
@@ -172,7 +179,7 @@ class Transaction {
   Result<std::optional<Reading>> ReadingAt(uint64_t capture_id) const;
   // The address gives this document no longer; says whether no address does.
   Result<bool> NoLongerStands(uint64_t document_id);
-  Status Withdraw(Address& address);
+  Status TakeAway(Address& address);
   Result<StoredDocument> GetDocument(uint64_t id) const;
   void PutDocument(const StoredDocument& document);
   // Cursor and time are filled in.
