@@ -13,7 +13,7 @@ namespace {
 constexpr size_t kMeasured = 8;
 
 // A dictionary is tried again when there are so many times as many payloads: often enough for a crawl that begins with
-// home pages, and cheap: on 100,000 pages six tries of 15 ms.
+// home pages, and cheap: on 100,000 pages six tries.
 constexpr uint64_t kGrowth = 4;
 
 uint64_t CountOf(PayloadKind kind, const State& state) {

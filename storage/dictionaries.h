@@ -10,7 +10,7 @@
 //   LANTAI_ASSIGN_OR_RETURN(const auto trained, dictionaries.Try(kind, state, index, payloads));
 //   if (trained) …                                 // commit it, then payloads.Use(kind, number)
 //
-// Thread-safety: one thread. Memory: 8 MB while training. Time: about 15 ms on one core.
+// Thread-safety: one thread. Memory: 8 MB while training. Time: 6 to 11 ms on one core, and reading the samples.
 #pragma once
 
 #include <array>
