@@ -125,13 +125,6 @@ Status Database::Write(const Batch& batch, bool sync) {
   return failure_;
 }
 
-Status Database::CompactRange(std::string_view from, std::string_view until) {
-  if (handles_->overlay != nullptr) return {Code::kInternal, path_.string() + ": opened to look only"};
-  const leveldb::Slice begin = ToSlice(from), end = ToSlice(until);
-  handles_->db->CompactRange(&begin, &end);
-  return Write({}, /*sync=*/true);  // compaction tells no error, the next write does
-}
-
 Status Database::Scan(std::string_view from, std::string_view until, const Visitor& visit) const {
   leveldb::ReadOptions options;
   options.verify_checksums = true;
@@ -145,10 +138,11 @@ Status Database::Scan(std::string_view from, std::string_view until, const Visit
 }
 
 Status Database::Compact(std::string_view from, std::string_view until) {
+  if (handles_->overlay != nullptr) return {Code::kInternal, path_.string() + ": opened to look only"};
   const leveldb::Slice begin = ToSlice(from), end = ToSlice(until);
   handles_->db->CompactRange(&begin, &end);
   // Compacting gives no status: an empty write gives the one that it left behind.
-  return Write({}, /*sync=*/false);
+  return Write({}, /*sync=*/true);
 }
 
 uint64_t Database::SizeOf(std::string_view from, std::string_view until) const {

@@ -43,7 +43,7 @@ class Transaction {
   void Repack(uint64_t payload, size_t size_before, std::string frame);
   // Takes content out (storage/tombstone.h); storage/transaction_withdraw.cc. The bytes themselves are the caller's to
   // erase: kErasingTag names them from now on. REQUIRES: nothing was applied before.
-  Result<Withdrawal> Withdraw(const WithdrawalRequest& request, const Database& payloads);
+  Result<Withdrawal> Withdraw(const WithdrawalRequest& request, const PayloadStore& payloads);
   // Sets a capture aside whose processing never ends.
   Status SetAside(uint64_t capture_id);
   // Likewise the parts of a report whose assembly never ends.

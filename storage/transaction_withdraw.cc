@@ -9,6 +9,7 @@
 #include "storage/codec.h"
 #include "storage/decision_records.h"
 #include "storage/keys.h"
+#include "storage/listings.h"
 #include "storage/payload_store.h"
 #include "storage/transaction.h"
 
@@ -38,7 +39,7 @@ bool Blank(Decision& decision) {
 // One withdrawal in the making. First it is found out what all there is, then everything is put into the transaction.
 class Withdrawing {
  public:
-  Withdrawing(Transaction& tx, const WithdrawalRequest& request, const Database& payloads)
+  Withdrawing(Transaction& tx, const WithdrawalRequest& request, const PayloadStore& payloads)
       : tx_(tx), request_(request), payloads_(payloads) {}
 
   Result<Withdrawal> Run() {
@@ -225,7 +226,16 @@ class Withdrawing {
     address.url.absences.clear();
     address.url.settled = Settled::kWithdrawn;
     tx_.PutUrl(address);
+    LANTAI_RETURN_IF_ERROR(EmptyListing(record.entry.portal, address.key));
     return BlankHistory(address.key);
+  }
+
+  // Of a list: what it said of the reports that it lists.
+  Status EmptyListing(const std::string& portal, const std::string& address) {
+    std::string key = ListingKey(portal, address);
+    LANTAI_ASSIGN_OR_RETURN(const auto held, tx_.Get(key));
+    if (held) tx_.Put(std::move(key), EncodeListing({}));
+    return {};
   }
 
   Status TellWhatIsLeft(const Page& page) {
@@ -493,7 +503,7 @@ class Withdrawing {
 
   Transaction& tx_;
   const WithdrawalRequest& request_;
-  const Database& payloads_;
+  const PayloadStore& payloads_;
   Withdrawal result_;
   std::vector<Page> pages_;
   std::map<std::string, size_t> by_key_;
@@ -506,7 +516,7 @@ class Withdrawing {
   bool last_is_here_ = false;
 };
 
-Result<Withdrawal> Transaction::Withdraw(const WithdrawalRequest& request, const Database& payloads) {
+Result<Withdrawal> Transaction::Withdraw(const WithdrawalRequest& request, const PayloadStore& payloads) {
   return Withdrawing(*this, request, payloads).Run();
 }
 

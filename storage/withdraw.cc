@@ -23,7 +23,7 @@ namespace {
 constexpr size_t kMaxSingly = 16;
 
 // What holds words of pages: of the records that a withdrawal writes over.
-constexpr char kWordyTags[] = {kUrlTag, kDecisionTag, kDocumentTag, kPartTag};
+constexpr char kWordyTags[] = {kUrlTag, kDecisionTag, kDocumentTag, kPartTag, kListingTag};
 
 // Payloads so near to one another mostly stand in one table.
 bool IsNear(std::string_view key, std::string_view next) { return TrailingNumber(next) - TrailingNumber(key) <= 64; }
@@ -39,8 +39,8 @@ Result<Withdrawal> ArchiveImpl::Withdraw(const WithdrawalRequest& request) {
   if (tx.empty()) return done;
   std::vector<std::string> touched;
   for (const auto& [key, value] : tx.index_batch()) touched.push_back(key);
-  // What is overwritten must stand in a table by then (Database::CompactRange).
-  LANTAI_RETURN_IF_ERROR(index_->CompactRange(touched.front(), touched.front()));
+  // What is overwritten must stand in a table by then (Database::Compact).
+  LANTAI_RETURN_IF_ERROR(index_->Compact(touched.front(), touched.front()));
   LANTAI_RETURN_IF_ERROR(Finish(tx, /*sync=*/true));
   const Status erased = EraseWithdrawn(touched);
   if (erased.ok()) return done;
@@ -83,13 +83,13 @@ Status ArchiveImpl::EraseFrames(const std::vector<StoredPayload>& payloads) {
     return Result<bool>(true);
   }));
   if (frames.empty()) return {};
-  LANTAI_RETURN_IF_ERROR(payloads_->CompactRange(frames.begin()->first, frames.begin()->first));
+  LANTAI_RETURN_IF_ERROR(payloads_->Compact(frames.begin()->first, frames.begin()->first));
   LANTAI_RETURN_IF_ERROR(payloads_->Write(frames, /*sync=*/true));
   for (auto first = frames.begin(); first != frames.end();) {
     auto last = first;
     auto next = std::next(first);
     for (; next != frames.end() && IsNear(last->first, next->first); ++next) last = next;
-    LANTAI_RETURN_IF_ERROR(payloads_->CompactRange(first->first, last->first));
+    LANTAI_RETURN_IF_ERROR(payloads_->Compact(first->first, last->first));
     first = next;
   }
   return {};
@@ -98,7 +98,7 @@ Status ArchiveImpl::EraseFrames(const std::vector<StoredPayload>& payloads) {
 Status ArchiveImpl::CompactIndex(const std::vector<std::string>& touched) {
   if (touched.empty()) {
     for (const char tag : kWordyTags) {
-      LANTAI_RETURN_IF_ERROR(index_->CompactRange(TagKey(tag), PrefixEnd(TagKey(tag))));
+      LANTAI_RETURN_IF_ERROR(index_->Compact(TagKey(tag), PrefixEnd(TagKey(tag))));
     }
     return {};
   }
@@ -107,10 +107,10 @@ Status ArchiveImpl::CompactIndex(const std::vector<std::string>& touched) {
   for (const char tag : kWordyTags) {
     const std::vector<std::string>& keys = by_tag[tag];
     if (keys.size() > kMaxSingly) {
-      LANTAI_RETURN_IF_ERROR(index_->CompactRange(keys.front(), keys.back()));
+      LANTAI_RETURN_IF_ERROR(index_->Compact(keys.front(), keys.back()));
       continue;
     }
-    for (const std::string& key : keys) LANTAI_RETURN_IF_ERROR(index_->CompactRange(key, key));
+    for (const std::string& key : keys) LANTAI_RETURN_IF_ERROR(index_->Compact(key, key));
   }
   return {};
 }

@@ -201,6 +201,27 @@ TEST_F(Forget, ItsWordsStandInNoFileOfTheArchive) {
   }
 }
 
+TEST_F(Forget, WhatAListSaidOfReportsGoesWithTheList) {
+  const std::string list = UrlOf("/list");
+  Do(Enqueue{{EntryFor(list, LinkRole::kColumn)}});
+  auto page = std::make_shared<Page>();
+  page->kind = PageKind::kListing;
+  page->listing_of_reports = true;
+  Link item;
+  item.role = LinkRole::kItem;
+  item.request.url = UrlOf("/item");
+  item.text = kAnchorWord;
+  item.report = ListedReport{kTitleWord, 2020};
+  page->links = {item};
+  Do(Processed{Fetch(list, "list").capture_id, page, {}, {}});
+  Withdraw({list});
+  EXPECT_OK(archive_->ForEachListing("zhifu", [](const std::string&, const ListingPage& kept) {
+    EXPECT_EQ(kept, ListingPage{});
+    return true;
+  }));
+  for (const char* word : {kAnchorWord, kTitleWord}) EXPECT_THAT(FilesWith(path(), word), IsEmpty()) << word;
+}
+
 TEST_F(Forget, WhatOtherPagesSayOfItStays) {
   TakeWordy(page_);
   FrontierEntry entry = EntryFor(link_);
