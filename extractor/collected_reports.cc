@@ -34,7 +34,7 @@ void SetCollectedApart(const Phrases& phrases, Page* page) {
     link.report = link.role == LinkRole::kAttachment ? ReportNamed(link, phrases) : link.report;
     if (link.role == LinkRole::kAttachment && link.report) bodies.insert(FoldLabel(link.report->unit));
   }
-  const std::string own = FoldLabel(page->document->unit.value_or(""));
+  const std::string own = FoldLabel(ParseTitle(page->title, phrases).unit);
   for (Link& link : page->links) {
     if (link.role != LinkRole::kAttachment || !link.report) continue;
     const bool another = bodies.size() > 1 && (own.empty() || !IsSameBody(FoldLabel(link.report->unit), own));

@@ -4,7 +4,7 @@
 //   SetCollectedApart(phrases, &page);            // attachments become items
 //
 // Files are told apart by their names: where these name two bodies or more, each file that names another body than the
-// page itself is set apart. A report's own files name its body, or none (附件1.pdf), and stay.
+// page's title is set apart. A report's own files name its body, or none (附件1.pdf), and stay.
 //
 // Thread-safety: a free function. Errors: none.
 #pragma once
@@ -14,7 +14,6 @@
 
 namespace lantai::extractor {
 
-// REQUIRES: page->document.
 void SetCollectedApart(const Phrases& phrases, Page* page);
 
 }  // namespace lantai::extractor

@@ -217,7 +217,6 @@ std::vector<std::string> FilesOn(const std::string& title, const std::vector<std
     if (item) files.push_back("item " + link.report->unit + " " + std::to_string(link.report->year.value_or(0)));
     if (link.role == LinkRole::kAttachment) files.push_back(link.report ? "attachment with a report" : "attachment");
   }
-  files.push_back(read->report_in_files ? "report in files" : "none");
   return files;
 }
 
@@ -227,23 +226,22 @@ TEST(Collected, ReportsOfSeveralBodiesOnOnePageAreReportsOfTheirOwn) {
   EXPECT_THAT(
       FilesOn("青禾县2020年度部门政府信息公开工作年度报告汇总",
               {"青禾县财政局2020年政府信息公开工作年度报告.pdf", "青禾县教育局2020年政府信息公开工作年度报告.pdf"}),
-      ElementsAre("item 青禾县财政局 2020", "item 青禾县教育局 2020", "none"));
+      ElementsAre("item 青禾县财政局 2020", "item 青禾县教育局 2020"));
 }
 
 TEST(Collected, APagesOwnFilesStayItsParts) {
   EXPECT_THAT(FilesOn("青禾县财政局2020年政府信息公开工作年度报告", {"附件1.pdf", "附件2.xlsx"}),
-              ElementsAre("attachment", "attachment", "report in files"));
+              ElementsAre("attachment", "attachment"));
   EXPECT_THAT(FilesOn("青禾县财政局2020年政府信息公开工作年度报告",
                       {"财政局2020年政府信息公开工作年度报告.pdf", "青禾县财政局2020年政府信息公开工作年度报告.doc"}),
-              ElementsAre("attachment", "attachment", "report in files"));
+              ElementsAre("attachment", "attachment"));
   EXPECT_THAT(FilesOn("青禾县财政局2020年政府信息公开工作年度报告", {"青禾县财政局2020年政府信息公开工作年度报告.pdf",
                                                                      "青禾县教育局2020年政府信息公开工作年度报告.pdf"}),
-              ElementsAre("attachment", "item 青禾县教育局 2020", "report in files"));
+              ElementsAre("attachment", "item 青禾县教育局 2020"));
 }
 
 TEST(Collected, OneFileThatNamesAnotherBodyIsNoCollection) {
-  EXPECT_THAT(FilesOn("信息公开", {"青禾县财政局2020年政府信息公开工作年度报告.pdf"}),
-              ElementsAre("attachment", "report in files"));
+  EXPECT_THAT(FilesOn("信息公开", {"青禾县财政局2020年政府信息公开工作年度报告.pdf"}), ElementsAre("attachment"));
 }
 
 TEST(MarkupInJson, IsTheLongestStringWithATagUnescaped) {
