@@ -148,9 +148,9 @@ Result<std::shared_ptr<const Dictionary>> PayloadStore::Find(uint64_t number) co
 
 Result<std::string> PayloadStore::LoadDictionary(uint64_t number) const {
   const Result<StoredDictionary> record = InIndex(index_, number);
-  const Result<std::string> first = FromIndex(record);
+  Result<std::string> first = FromIndex(record);
   if (first.ok()) return first;
-  const Result<std::string> second = FromPayloads(*database_, number, record);
+  Result<std::string> second = FromPayloads(*database_, number, record);
   if (second.ok()) return second;
   return {Code::kCorruption, "it needs " + Named(number) + ", which is damaged in the index (" +
                                  first.status().message() + ") and in payloads (" + second.status().message() + ")"};
