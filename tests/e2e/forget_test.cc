@@ -164,7 +164,8 @@ TEST_F(Forgotten, AReportIsMadeAnewWithoutTheFileThatIsWithdrawn) {
   EXPECT_THAT(meanwhile.err, HasSubstr("`lantai reextract` makes it anew"));
   EXPECT_EQ(Run({"verify"}).exit_code, 0);
   EXPECT_EQ(Run({"reextract"}).exit_code, 0);
-  for (const json& part : DocumentAt(page)["parts"]) EXPECT_NE(part["url"], file);
+  const json document = DocumentAt(page);
+  for (const json& part : document["parts"]) EXPECT_NE(part["url"], file);
   const json changes = json::parse(Out({"changes", "--url", page, "--format", "json"}));
   EXPECT_EQ(changes.back()["kind"], "changed");
   server_->ClearLog();
