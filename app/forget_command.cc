@@ -6,6 +6,7 @@
 
 #include "app/commands.h"
 #include "app/exit_codes.h"
+#include "app/hold.h"
 #include "app/session.h"
 #include "app/why.h"
 #include "storage/archive.h"
@@ -90,18 +91,20 @@ void PrintJson(const Withdrawal& done) {
 
 Result<Withdrawal> Forget(const ForgetArguments& arguments) {
   LANTAI_RETURN_IF_ERROR(storage::CheckWithdrawalReason(arguments.reason));
-  Result<std::unique_ptr<storage::Archive>> archive = storage::Archive::Open(arguments.archive, {});
-  LANTAI_RETURN_IF_ERROR(archive.status());
+  // Holding it clears what killed holders left: their snapshots have the bytes too.
+  const Result<HeldArchive> held = OpenAndHold(arguments.archive, {});
+  LANTAI_RETURN_IF_ERROR(held.status());
+  storage::Archive& archive = *held->archive;
   storage::WithdrawalRequest request{{}, arguments.reason};
   for (const std::string& url : arguments.urls) {
-    LANTAI_ASSIGN_OR_RETURN(std::string key, FindKey(**archive, url));
-    LANTAI_ASSIGN_OR_RETURN(const auto record, (*archive)->GetUrl(key));
+    LANTAI_ASSIGN_OR_RETURN(std::string key, FindKey(archive, url));
+    LANTAI_ASSIGN_OR_RETURN(const auto record, archive.GetUrl(key));
     if (!record) {
       return {Code::kNotFound, url + " is linked to and was never taken in: the archive holds nothing of it"};
     }
     request.keys.push_back(std::move(key));
   }
-  return (*archive)->Withdraw(request);
+  return archive.Withdraw(request);
 }
 
 int RunForget(const ForgetArguments& arguments) {

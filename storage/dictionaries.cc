@@ -33,16 +33,15 @@ class Samples {
   const std::vector<std::string>& taken() const { return taken_; }
 
   // What is gone, damaged or was not made smaller is no sample.
-  Status Add(const StoredPayload& payload) {
-    if (payload.size > kLargest) return {};
-    LANTAI_ASSIGN_OR_RETURN(const auto frame, payloads_.Get(PayloadKey(payload.number)));
-    if (!frame || frame->size() >= payload.size) return {};
-    Result<std::string> bytes = payloads_.Unframe(*frame, payload.size);
-    if (!bytes.ok()) return {};
+  void Add(const StoredPayload& payload) {
+    if (payload.size > kLargest) return;
+    const auto frame = payloads_.Get(PayloadKey(payload.number));
+    if (!frame.ok() || !*frame || (*frame)->size() >= payload.size) return;
+    Result<std::string> bytes = payloads_.Unframe(**frame, payload.size);
+    if (!bytes.ok()) return;
     bytes->resize(std::min(bytes->size(), kSampleSize));
     bytes_ += bytes->size();
     taken_.push_back(*std::move(bytes));
-    return {};
   }
 
  private:
@@ -55,7 +54,7 @@ class Samples {
 Status AddBodies(const Database& index, Samples& samples) {
   return index.Scan(TagKey(kPayloadTag), PrefixEnd(TagKey(kPayloadTag)), [&](auto, auto value) -> Result<bool> {
     const Result<StoredPayload> payload = DecodePayload(value);
-    if (payload.ok()) LANTAI_RETURN_IF_ERROR(samples.Add(*payload));
+    if (payload.ok()) samples.Add(*payload);
     return !samples.full();
   });
 }
@@ -66,7 +65,7 @@ Status AddDocuments(const Database& index, const State& state, Samples& samples)
   for (uint64_t id = 1; id <= documents && !samples.full(); id += step) {
     LANTAI_ASSIGN_OR_RETURN(const auto value, index.Get(NumberKey(kDocumentTag, id)));
     const Result<StoredDocument> document = value ? DecodeDocument(id, *value) : Status(Code::kCorruption, "missing");
-    if (document.ok()) LANTAI_RETURN_IF_ERROR(samples.Add(document->body));
+    if (document.ok()) samples.Add(document->body);
   }
   return {};
 }
