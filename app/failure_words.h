@@ -11,7 +11,8 @@ namespace lantai::app {
 
 std::string MethodName(const Request& request);  // "GET", "POST"
 
-// What refused it, where the reason names that: "robots", a rule of crawler/traps.h; else the error's name.
+// What refused it, where the reason names that: "withdrawn", "robots", a rule of crawler/traps.h; else the error's
+// name.
 std::string FailureRule(const storage::UrlRecord& record);
 
 // What its user can do.

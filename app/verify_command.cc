@@ -22,11 +22,19 @@ struct VerifyArguments {
 };
 
 void PrintJson(const storage::Verification& seen) {
-  const nlohmann::ordered_json json = {
-      {"sound", seen.sound()},     {"commit", seen.head.commit},          {"head", seen.head.chain.Hex()},
-      {"records", seen.records},   {"captures", seen.captures},           {"documents", seen.documents},
-      {"payloads", seen.payloads}, {"payload_bytes", seen.payload_bytes}, {"unreferenced_payloads", seen.unreferenced},
-      {"findings", seen.findings}, {"more_findings", seen.more_findings}};
+  const nlohmann::ordered_json json = {{"sound", seen.sound()},
+                                       {"commit", seen.head.commit},
+                                       {"head", seen.head.chain.Hex()},
+                                       {"records", seen.records},
+                                       {"captures", seen.captures},
+                                       {"documents", seen.documents},
+                                       {"payloads", seen.payloads},
+                                       {"payload_bytes", seen.payload_bytes},
+                                       {"unreferenced_payloads", seen.unreferenced},
+                                       {"withdrawn", seen.withdrawn},
+                                       {"to_be_erased", seen.to_be_erased},
+                                       {"findings", seen.findings},
+                                       {"more_findings", seen.more_findings}};
   fmt::print("{}\n", json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
@@ -35,6 +43,12 @@ void PrintText(const storage::Verification& seen) {
   if (seen.more_findings > 0) fmt::print("and {} more\n", seen.more_findings);
   fmt::print("{} captures, {} documents, {} payloads of {} bytes, {} index records read; head {} {}\n", seen.captures,
              seen.documents, seen.payloads, seen.payload_bytes, seen.records, seen.head.commit, seen.head.chain.Hex());
+  if (seen.withdrawn > 0) fmt::print("{} addresses were withdrawn on request\n", seen.withdrawn);
+  if (seen.to_be_erased > 0) {
+    fmt::print(
+        "A withdrawal was interrupted: {} payloads are out of reach and not erased yet; repeat `lantai forget`\n",
+        seen.to_be_erased);
+  }
   fmt::print("{}\n", seen.sound() ? "The archive is what was written."
                                   : "The archive is damaged; nothing was changed. Bring back a backup, or run `lantai "
                                     "repair` on a copy.");

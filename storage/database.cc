@@ -144,4 +144,19 @@ Status Database::Scan(std::string_view from, std::string_view until, const Visit
   return FromLevelDb(at->status(), path_);
 }
 
+Status Database::Compact(std::string_view from, std::string_view until) {
+  if (handles_->overlay != nullptr) return {Code::kInternal, path_.string() + ": opened to look only"};
+  const leveldb::Slice begin = ToSlice(from), end = ToSlice(until);
+  handles_->db->CompactRange(&begin, &end);
+  // Compacting gives no status: an empty write gives the one that it left behind.
+  return Write({}, /*sync=*/true);
+}
+
+uint64_t Database::SizeOf(std::string_view from, std::string_view until) const {
+  const leveldb::Range range(ToSlice(from), ToSlice(until));
+  uint64_t size = 0;
+  handles_->db->GetApproximateSizes(&range, 1, &size);
+  return size;
+}
+
 }  // namespace lantai::storage

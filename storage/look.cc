@@ -92,7 +92,8 @@ Result<OpenDatabases> LookAt(const fs::path& path, leveldb::Env* env) {
   DatabaseOptions index = IndexOptions(env), payloads = PayloadOptions(env);
   index.look_only = payloads.look_only = true;
   LANTAI_ASSIGN_OR_RETURN(looked.index, Database::Open(path / "index", index));
-  LANTAI_ASSIGN_OR_RETURN(looked.payloads, Database::Open(path / "payloads", payloads));
+  LANTAI_ASSIGN_OR_RETURN(auto database, Database::Open(path / "payloads", payloads));
+  looked.payloads = std::make_unique<PayloadStore>(std::move(database), *looked.index);
   LANTAI_ASSIGN_OR_RETURN(looked.format, FormatOf(path, *looked.index));
   LANTAI_ASSIGN_OR_RETURN(looked.state, LoadState(path, *looked.index, looked.format));
   return looked;

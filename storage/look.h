@@ -11,12 +11,14 @@
 #include <memory>
 
 #include "storage/database.h"
+#include "storage/payload_store.h"
 #include "storage/records.h"
 
 namespace lantai::storage {
 
 struct OpenDatabases {
-  std::unique_ptr<Database> index, payloads;
+  std::unique_ptr<Database> index;  // outlives the payloads, whose dictionaries it holds
+  std::unique_ptr<PayloadStore> payloads;
   uint64_t format = 0;
   State state;
 };

@@ -9,7 +9,8 @@
 //   index       every record is readable; their sum is the state's; the chain of commits, computed anew from the
 //               captures and changes, ends where state and HEAD say (storage/commit_chain.h)
 //   references  both ways between addresses, frontier, captures, payloads and documents; the counters
-//   payloads    every body and document is there, of its size, with its digest
+//   payloads    every body and document is there, of its size, with its digest; gone are those that a tombstone names,
+//               all of them and no others
 //
 // It goes on behind whatever is wrong as far as it can read.
 //
@@ -39,6 +40,10 @@ struct Verification {
   uint64_t records = 0, captures = 0, documents = 0, payloads = 0, payload_bytes = 0;
   // Payloads of commits that were never finished, or of documents made anew before versions were kept.
   uint64_t unreferenced = 0;
+  uint64_t withdrawn = 0;  // addresses with a tombstone (storage/tombstone.h)
+  // Payloads of a withdrawal that was interrupted: out of reach, and erased when the archive is next opened for
+  // writing.
+  uint64_t to_be_erased = 0;
 
   bool sound() const { return findings.empty(); }
 };

@@ -20,6 +20,15 @@ class FailingArchive final : public storage::Archive {
   Status FinishRound() override { return real_.FinishRound(); }
   Status Refusal() const override { return real_.Refusal(); }
   Status Snapshot(const std::filesystem::path& target) override { return real_.Snapshot(target); }
+  Result<storage::Withdrawal> Withdraw(const storage::WithdrawalRequest& request) override {
+    return real_.Withdraw(request);
+  }
+  Result<std::optional<storage::Tombstone>> TombstoneOf(const std::string& key) const override {
+    return real_.TombstoneOf(key);
+  }
+  Status ForEachTombstone(const std::function<bool(const storage::Tombstone&)>& visit) const override {
+    return real_.ForEachTombstone(visit);
+  }
   Result<std::vector<std::string>> QueuedOrigins() const override { return real_.QueuedOrigins(); }
   Result<std::vector<Queued>> LoadQueue(const std::string& origin, const std::string& after,
                                         size_t limit) const override {
@@ -59,10 +68,6 @@ class FailingArchive final : public storage::Archive {
   Status ForEachUrl(const std::function<bool(const std::string&, const storage::UrlRecord&)>& visit) const override {
     return real_.ForEachUrl(visit);
   }
-  Status ForEachUrlOf(const std::string& host,
-                      const std::function<bool(const std::string&, const storage::UrlRecord&)>& visit) const override {
-    return real_.ForEachUrlOf(host, visit);
-  }
   Status ForEachCapture(const std::function<bool(const storage::CaptureRecord&)>& visit) const override {
     return real_.ForEachCapture(visit);
   }
@@ -77,6 +82,11 @@ class FailingArchive final : public storage::Archive {
   Status ForEachDocumentFrom(uint64_t first,
                              const std::function<bool(const storage::DocumentRecord&)>& visit) const override {
     return real_.ForEachDocumentFrom(first, visit);
+  }
+  Status ForEachUrlOf(
+      const std::string& host,
+      const std::function<bool(const std::string& key, const storage::UrlRecord&)>& visit) const override {
+    return real_.ForEachUrlOf(host, visit);
   }
   Status ForEachListing(
       const std::string& portal,
