@@ -12,6 +12,7 @@
 #include "app/server/api_server.h"
 #include "app/session.h"
 #include "app/signals.h"
+#include "core/forward_clock.h"
 
 namespace lantai::app {
 namespace {
@@ -43,7 +44,7 @@ int RunServe(const ServeArguments& arguments) {
   const Result<HeldArchive> held = OpenToServe(arguments.archive);
   if (!held.ok()) return Fail(held.status());
   WarnOfListeners(arguments.server.listen, *loopback);
-  const SystemClock clock;
+  const ForwardClock clock;
   ServerOptions options = arguments.server;
   options.archive_path = arguments.archive;
   const auto server = ApiServer::Start(*held->archive, clock, std::move(options));

@@ -149,7 +149,7 @@ class ArchiveImpl final : public Archive {
   Result<std::optional<StoredUrl>> FindUrl(const std::string& key) const;
   Status SortByTime(std::vector<uint64_t>& ids, uint64_t last) const;
   Result<StoredDocument> FindDocument(uint64_t id) const;
-  Result<DocumentRecord> WithAliases(StoredDocument document) const;
+  Status AddAliases(StoredDocument& document) const;
 
   const std::shared_ptr<void> lease_;  // goes last
   const std::filesystem::path path_;

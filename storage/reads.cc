@@ -181,19 +181,19 @@ Result<StoredDocument> ArchiveImpl::FindDocument(uint64_t id) const {
   return DecodeDocument(id, *value);
 }
 
-Result<DocumentRecord> ArchiveImpl::WithAliases(StoredDocument document) const {
-  if (document.addresses <= 1) return std::move(document.record);
+Status ArchiveImpl::AddAliases(StoredDocument& document) const {
+  if (document.addresses <= 1) return {};
   const std::string prefix = NumberKey(kAliasTag, document.record.id);
-  LANTAI_RETURN_IF_ERROR(index_->Scan(prefix, PrefixEnd(prefix), [&](auto, std::string_view key) -> Result<bool> {
+  return index_->Scan(prefix, PrefixEnd(prefix), [&](auto, std::string_view key) -> Result<bool> {
     document.record.urls.emplace_back(key);
     return true;
-  }));
-  return std::move(document.record);
+  });
 }
 
 Result<DocumentRecord> ArchiveImpl::GetDocument(uint64_t id) const {
   LANTAI_ASSIGN_OR_RETURN(StoredDocument document, FindDocument(id));
-  return WithAliases(std::move(document));
+  LANTAI_RETURN_IF_ERROR(AddAliases(document));
+  return std::move(document.record);
 }
 
 Result<Document> ArchiveImpl::ReadDocument(uint64_t id) const {
@@ -248,8 +248,8 @@ Status ArchiveImpl::ForEachDocument(const std::function<bool(const DocumentRecor
 Status ArchiveImpl::ForEachDocumentFrom(uint64_t first, const std::function<bool(const DocumentRecord&)>& visit) const {
   const auto each = [&](std::string_view key, std::string_view value) -> Result<bool> {
     LANTAI_ASSIGN_OR_RETURN(StoredDocument document, DecodeDocument(TrailingNumber(key), value));
-    LANTAI_ASSIGN_OR_RETURN(const DocumentRecord record, WithAliases(std::move(document)));
-    return visit(record);
+    LANTAI_RETURN_IF_ERROR(AddAliases(document));
+    return visit(document.record);
   };
   return index_->Scan(NumberKey(kDocumentTag, first), PrefixEnd(TagKey(kDocumentTag)), each);
 }

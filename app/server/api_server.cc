@@ -15,7 +15,6 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -39,6 +38,8 @@ constexpr size_t kWriteBytes = 64 << 10;
 constexpr size_t kLingerBytes = 64 << 10;
 constexpr std::chrono::milliseconds kLinger{1000};
 constexpr std::chrono::milliseconds kAcceptPause{100};
+constexpr std::chrono::milliseconds kSweepPause{100};  // between looks for who has taken too long
+constexpr Timestamp kNever{INT64_MAX};
 
 auto Into(Error& error) { return net::redirect_error(net::use_awaitable, error); }
 
@@ -90,9 +91,14 @@ class ApiServer::Transport {
  private:
   // Lives in the frame of its coroutine.
   struct Connection {
-    explicit Connection(tcp::socket socket) : stream(std::move(socket)) {}
-    boost::beast::tcp_stream stream;
-    std::string input;  // what came and was not read as a head yet
+    explicit Connection(tcp::socket accepted) : socket(std::move(accepted)) {}
+    void Close() {
+      Error ignored;
+      socket.close(ignored);
+    }
+    tcp::socket socket;
+    Timestamp deadline = kNever;  // of what the client is to do
+    std::string input;            // what came and was not read as a head yet
     std::string local_address;
     bool idle = true;   // no request is being read or answered
     bool fresh = true;  // nothing was asked yet
@@ -100,6 +106,7 @@ class ApiServer::Transport {
   enum class Came { kHead, kTooLarge, kNothing };
 
   net::awaitable<void> Accept();
+  net::awaitable<void> Sweep();
   net::awaitable<void> Serve(tcp::socket socket);
   net::awaitable<void> Converse(Connection& connection);
   net::awaitable<Came> ReadHead(Connection& connection, std::string& head);
@@ -107,7 +114,9 @@ class ApiServer::Transport {
   net::awaitable<HttpResponse> Respond(Connection& connection, Came came, const std::string& bytes, bool& keep_alive);
   net::awaitable<bool> Send(Connection& connection, const HttpResponse& response, bool keep_alive);
   net::awaitable<void> Close(Connection& connection);
+  void Allow(Connection& connection, std::chrono::milliseconds time) const;
   void BeginDraining();
+  void EndDraining();
   void CutOff();
 
   const ServerOptions options_;
@@ -120,6 +129,7 @@ class ApiServer::Transport {
   tcp::acceptor acceptor_{io_};
   net::steady_timer free_{io_};   // cancelled when a connection has ended
   net::steady_timer drain_{io_};  // how long Stop waits
+  net::steady_timer sweep_{io_};
   std::set<Connection*> connections_;
   bool draining_ = false;
   uint16_t port_ = 0;
@@ -139,6 +149,7 @@ Status ApiServer::Transport::Listen() {
   port_ = acceptor_.local_endpoint().port();
   (void)coverage_.Get().ok();  // so that the first who asks finds a matrix
   net::co_spawn(io_, Accept(), net::detached);
+  net::co_spawn(io_, Sweep(), net::detached);
   thread_ = std::thread([this] { io_.run(); });
   return {};
 }
@@ -159,18 +170,40 @@ void ApiServer::Transport::BeginDraining() {
   acceptor_.close(ignored);
   free_.cancel();
   for (Connection* connection : connections_) {
-    if (connection->idle) connection->stream.close();
+    if (connection->idle) connection->Close();
   }
-  if (connections_.empty()) return;
+  if (connections_.empty()) return EndDraining();
   drain_.expires_after(options_.drain_timeout);
   drain_.async_wait([this](const Error& error) {
     if (!error) CutOff();
   });
 }
 
+void ApiServer::Transport::EndDraining() {
+  drain_.cancel();
+  sweep_.cancel();
+}
+
 void ApiServer::Transport::CutOff() {
   context_.cancelled = true;
-  for (Connection* connection : connections_) connection->stream.close();
+  for (Connection* connection : connections_) connection->Close();
+}
+
+void ApiServer::Transport::Allow(Connection& connection, std::chrono::milliseconds time) const {
+  connection.deadline.ms = clock_.Now().ms + time.count();
+}
+
+// Limits are kept by the clock that the server was given, so that tests need not wait for them.
+net::awaitable<void> ApiServer::Transport::Sweep() {
+  while (!draining_ || !connections_.empty()) {
+    Error ignored;
+    sweep_.expires_after(kSweepPause);
+    co_await sweep_.async_wait(Into(ignored));
+    const Timestamp now = clock_.Now();
+    for (Connection* connection : connections_) {
+      if (connection->deadline < now) connection->Close();
+    }
+  }
 }
 
 net::awaitable<void> ApiServer::Transport::Accept() {
@@ -196,8 +229,8 @@ net::awaitable<void> ApiServer::Transport::Serve(tcp::socket socket) {
   Connection connection(std::move(socket));
   connections_.insert(&connection);
   Error ignored;
-  connection.stream.socket().set_option(tcp::no_delay(true), ignored);
-  const tcp::endpoint local = connection.stream.socket().local_endpoint(ignored);
+  connection.socket.set_option(tcp::no_delay(true), ignored);
+  const tcp::endpoint local = connection.socket.local_endpoint(ignored);
   if (!ignored) connection.local_address = local.address().to_string();
   try {
     co_await Converse(connection);
@@ -206,12 +239,12 @@ net::awaitable<void> ApiServer::Transport::Serve(tcp::socket socket) {
   }
   connections_.erase(&connection);
   free_.cancel();
-  if (draining_ && connections_.empty()) drain_.cancel();
+  if (draining_ && connections_.empty()) EndDraining();
 }
 
 net::awaitable<void> ApiServer::Transport::Converse(Connection& connection) {
   bool keep_alive = true;
-  while (keep_alive) {
+  while (keep_alive && !draining_) {
     std::string head;
     const Came came = co_await ReadHead(connection, head);
     if (came == Came::kNothing) co_return;
@@ -220,7 +253,7 @@ net::awaitable<void> ApiServer::Transport::Converse(Connection& connection) {
     keep_alive = keep_alive && !draining_;
     if (!co_await Send(connection, response, keep_alive)) co_return;
   }
-  co_await Close(connection);
+  if (!draining_) co_await Close(connection);
 }
 
 // A head may take header_timeout altogether, in however many pieces it comes.
@@ -228,22 +261,23 @@ net::awaitable<ApiServer::Transport::Came> ApiServer::Transport::ReadHead(Connec
   std::string& input = connection.input;
   connection.idle = input.empty();
   const bool between = connection.idle && !std::exchange(connection.fresh, false);
-  connection.stream.expires_after(between ? options_.idle_timeout : options_.header_timeout);
+  Allow(connection, between ? options_.idle_timeout : options_.header_timeout);
   size_t end = input.find(kHeadEnd);
   while (end == input.npos) {
     if (input.size() >= options_.head.head) co_return Came::kTooLarge;
     std::array<char, kReadBytes> piece;
     Error error;
     const size_t room = std::min(piece.size(), options_.head.head - input.size());
-    const size_t read = co_await connection.stream.async_read_some(net::buffer(piece.data(), room), Into(error));
+    const size_t read = co_await connection.socket.async_read_some(net::buffer(piece.data(), room), Into(error));
     if (error) co_return Came::kNothing;
-    if (std::exchange(connection.idle, false)) connection.stream.expires_after(options_.header_timeout);
+    if (std::exchange(connection.idle, false)) Allow(connection, options_.header_timeout);
     const size_t from = input.size() - std::min(input.size(), kHeadEnd.size() - 1);
     input.append(piece.data(), read);
     end = input.find(kHeadEnd, from);
   }
   head = input.substr(0, end + kHeadEnd.size());
   input.erase(0, head.size());
+  connection.deadline = kNever;
   co_return Came::kHead;
 }
 
@@ -279,9 +313,9 @@ net::awaitable<bool> ApiServer::Transport::Send(Connection& connection, const Ht
     const size_t size = std::min(kWriteBytes, response.body.size() - sent);
     const std::array<net::const_buffer, 2> pieces = {net::buffer(head.data(), sent == 0 ? head.size() : 0),
                                                      net::buffer(response.body.data() + sent, size)};
-    connection.stream.expires_after(options_.write_timeout);
+    Allow(connection, options_.write_timeout);
     Error error;
-    co_await net::async_write(connection.stream, pieces, Into(error));
+    co_await net::async_write(connection.socket, pieces, Into(error));
     if (error) co_return false;
     sent += size;
   } while (sent < response.body.size());
@@ -293,11 +327,11 @@ net::awaitable<bool> ApiServer::Transport::Send(Connection& connection, const Ht
 net::awaitable<void> ApiServer::Transport::Close(Connection& connection) {
   Error error;
   connection.idle = true;
-  connection.stream.socket().shutdown(tcp::socket::shutdown_send, error);
-  connection.stream.expires_after(kLinger);
+  connection.socket.shutdown(tcp::socket::shutdown_send, error);
+  Allow(connection, kLinger);
   std::array<char, kReadBytes> piece;
   for (size_t left = kLingerBytes; !error && left > 0;) {
-    const size_t read = co_await connection.stream.async_read_some(net::buffer(piece), Into(error));
+    const size_t read = co_await connection.socket.async_read_some(net::buffer(piece), Into(error));
     left -= std::min(left, read);
   }
 }

@@ -11,7 +11,8 @@
 // Thread-safety: Start, port and Stop from any thread. Ownership: archive and clock outlive the server.
 // Errors of Start: kInvalidArgument where `listen` is no address or cannot be listened on, or an allowed host is no
 // name. Hostile clients: heads, targets, connections and every wait are bounded by the options below; a client that
-// exceeds a limit of time is cut off without an answer, one that exceeds a limit of size gets 4xx first.
+// exceeds a limit of time (by `clock`, looked at ten times a second) is cut off without an answer, one that exceeds a
+// limit of size gets 4xx first.
 #pragma once
 
 #include <chrono>

@@ -13,6 +13,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdint>
 #include <cstdlib>
 #include <stdexcept>
@@ -85,6 +86,13 @@ class Client {
     answer.body = input_.substr(0, length);
     input_.erase(0, length);
     return answer;
+  }
+
+  // Whether the server has closed, and all that it sent was received.
+  bool IsClosed() const {
+    char byte;
+    const ssize_t read = recv(socket_, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return read == 0 || (read < 0 && errno != EAGAIN);
   }
 
   // Reads until the server closes; what came.

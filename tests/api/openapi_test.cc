@@ -98,6 +98,11 @@ TEST_F(OpenApiFile, DescribesEveryAnswer) {
     const char separator = target.find('?') == target.npos ? '?' : '&';
     Check(pattern, target + separator + "nonsense=1", 400);
   }
+  ASSERT_OK(archive_->Withdraw({{UrlOf("/b")}, "court order 12"}));
+  for (const char* list : {"/api/v1/documents", "/api/v1/changes", "/api/v1/failures", "/api/v1/urls"})
+    Check(list, list, 200);
+  Check("/api/v1/documents/{id}", document, 410);
+  Check("/api/v1/captures/{id}/body", "/api/v1/captures/2/body", 410);
   Check("/api/v1/documents/{id}", "/api/v1/documents/99", 404);
   Check("/api/v1/captures/{id}/body", "/api/v1/captures/99/body", 404);
 }

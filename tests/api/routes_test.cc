@@ -268,6 +268,18 @@ TEST_F(Documents, HaveTheVersionsThatExtractorsMade) {
   Json("/api/v1/documents/99/versions", 404);
 }
 
+TEST_F(Documents, ThatWereWithdrawnGiveNoContentAnyMore) {
+  const uint64_t id = Report("/a");
+  ASSERT_OK(archive_->Withdraw({{UrlOf("/a")}, "court order 12"}));
+  EXPECT_EQ(Json("/api/v1/documents")["documents"][0]["status"], "withdrawn");
+  EXPECT_EQ(Json("/api/v1/documents/" + std::to_string(id), 410)["error"]["code"], "gone");
+  EXPECT_EQ(Json("/api/v1/captures/1/body", 410)["error"]["code"], "gone");
+  EXPECT_EQ(Json("/api/v1/changes?after=1")["changes"][0]["kind"], "withdrawn");
+  EXPECT_EQ(Json("/api/v1/failures")["failures"][0]["rule"], "withdrawn");
+  const json told = Json("/api/v1/urls/history?url=" + UrlOf("/a"))["history"].back();
+  EXPECT_THAT(told.dump(), HasSubstr("court order 12"));
+}
+
 class ChangeLog : public ApiTest {};
 
 TEST_F(ChangeLog, IsReadFromACursorOn) {
