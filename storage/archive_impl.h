@@ -63,6 +63,7 @@ class ArchiveImpl final : public Archive {
   // storage/rounds.cc
   Result<Round> BeginRound(const std::vector<std::string>& portals) override;
   Status FinishRound() override;
+  Status Refusal() const override;
 
   // storage/withdraw.cc
   Result<Withdrawal> Withdraw(const WithdrawalRequest& request) override;
@@ -92,6 +93,9 @@ class ArchiveImpl final : public Archive {
                       const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const override;
   Status ForEachCapture(const std::function<bool(const CaptureRecord&)>& visit) const override;
   Status ForEachDocument(const std::function<bool(const DocumentRecord&)>& visit) const override;
+  Status ForEachUrlFrom(const std::string& first,
+                        const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const override;
+  Status ForEachDocumentFrom(uint64_t first, const std::function<bool(const DocumentRecord&)>& visit) const override;
   Status ForEachListing(const std::string& portal,
                         const std::function<bool(const std::string& key, const ListingPage&)>& visit) const override;
   Status ForEachDocumentOf(const std::string& portal,
@@ -148,7 +152,7 @@ class ArchiveImpl final : public Archive {
   Result<std::optional<StoredUrl>> FindUrl(const std::string& key) const;
   Status SortByTime(std::vector<uint64_t>& ids, uint64_t last) const;
   Result<StoredDocument> FindDocument(uint64_t id) const;
-  Result<DocumentRecord> WithAliases(StoredDocument document) const;
+  Status AddAliases(StoredDocument& document) const;
 
   const std::shared_ptr<void> lease_;  // goes last
   const std::filesystem::path path_;
