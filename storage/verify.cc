@@ -15,6 +15,7 @@
 #include "storage/look.h"
 #include "storage/payload_store.h"
 #include "storage/tombstone.h"
+#include "storage/visit_record.h"
 
 namespace lantai::storage {
 namespace {
@@ -137,6 +138,7 @@ class Verifier {
       case kDictionaryTag: return Note(DecodeDictionary(number, value).status());
       case kListingTag: return CheckListing(rest, value);
       case kOfPortalTag: return ExpectDocument(number);
+      case kVisitTag: return Note(DecodeVisit(rest, value).status());
       case kHostTag: return Note(DecodeHost(rest, value).status());
       case kTombstoneTag: return CheckTombstone(rest, value);
       case kErasingTag: return CheckErasing(number, value);
