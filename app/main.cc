@@ -47,6 +47,7 @@ int Run(int argc, char** argv) {
   AddShowCommand(root, session);
   AddVerifyCommand(root, session);
   AddHeadCommand(root, session);
+  AddRepairCommand(root, session);
   AddExportCommand(root, session);
   AddImportCommand(root, session);
   AddExtractCommand(root, session);

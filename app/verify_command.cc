@@ -36,7 +36,7 @@ void PrintText(const storage::Verification& seen) {
              seen.documents, seen.payloads, seen.payload_bytes, seen.records, seen.head.commit, seen.head.chain.Hex());
   fmt::print("{}\n", seen.sound() ? "The archive is what was written."
                                   : "The archive is damaged; nothing was changed. Bring back a backup, or run `lantai "
-                                    "repair` on a copy.");
+                                    "repair`, which keeps the damaged one.");
 }
 
 // "42 <64 hex digits>", as `lantai head` prints it.

@@ -1,5 +1,6 @@
 #include "storage/look.h"
 
+#include "storage/atomic_file.h"
 #include "storage/codec.h"
 #include "storage/commit_chain.h"
 #include "storage/head_file.h"
@@ -15,19 +16,6 @@ Result<ChainLink> LinkAt(const Database& index, const State& state, uint64_t com
   LANTAI_ASSIGN_OR_RETURN(const auto value, index.Get(NumberKey(kLinkTag, commit)));
   if (!value) return {Code::kCorruption, "the link of commit " + std::to_string(commit) + " is lost"};
   return DecodeLink(commit, *value);
-}
-
-// The chain's head at the state's commit, from `head` on.
-Result<Sha256> Follow(const Database& index, const State& state, const Head& head) {
-  Sha256 chain = head.chain;
-  LANTAI_ASSIGN_OR_RETURN(ChainLink before, LinkAt(index, state, head.commit));
-  for (uint64_t commit = head.commit + 1; commit <= state.commit; ++commit) {
-    LANTAI_ASSIGN_OR_RETURN(const ChainLink link, LinkAt(index, state, commit));
-    LANTAI_ASSIGN_OR_RETURN(const Sha256 evidence, EvidenceIn(index, before, link));
-    chain = NextInChain(chain, commit, evidence, link);
-    before = link;
-  }
-  return chain;
 }
 
 Status Damaged(const fs::path& path, const std::string& what) {
@@ -46,7 +34,34 @@ Status CheckPayloads(const fs::path& path, const OpenDatabases& looked) {
 
 }  // namespace
 
+Result<Sha256> FollowChain(const Database& index, const State& state, const Head& head) {
+  Sha256 chain = head.chain;
+  LANTAI_ASSIGN_OR_RETURN(ChainLink before, LinkAt(index, state, head.commit));
+  for (uint64_t commit = head.commit + 1; commit <= state.commit; ++commit) {
+    LANTAI_ASSIGN_OR_RETURN(const ChainLink link, LinkAt(index, state, commit));
+    LANTAI_ASSIGN_OR_RETURN(const Sha256 evidence, EvidenceIn(index, before, link));
+    chain = NextInChain(chain, commit, evidence, link);
+    before = link;
+  }
+  return chain;
+}
+
 fs::path HeadPath(const fs::path& path) { return path / "HEAD"; }
+
+fs::path FormatPath(const fs::path& path) { return path / "FORMAT"; }
+
+std::string FormatRecord() {
+  Encoder out;
+  out.String(kFormatName);
+  out.Varint(kFormatVersion);
+  return std::move(out).bytes();
+}
+
+Status WriteFormatFile(const fs::path& path) {
+  LANTAI_ASSIGN_OR_RETURN(auto file, AtomicFile::Create(FormatPath(path)));
+  LANTAI_RETURN_IF_ERROR(file->Append(std::string(kFormatName) + " " + std::to_string(kFormatVersion) + "\n"));
+  return file->Finish();
+}
 
 // Bodies are read rarely and in no order: little cache, large tables, no filter. The index is asked for each link.
 DatabaseOptions PayloadOptions(leveldb::Env* env) {
@@ -101,7 +116,7 @@ Status CheckHead(const fs::path& path, const OpenDatabases& looked) {
     return Damaged(path / "index", "commits " + std::to_string(looked.state.commit + 1) + " to " +
                                        std::to_string(head.commit) + " are lost: the index is older than HEAD");
   }
-  LANTAI_ASSIGN_OR_RETURN(const Sha256 chain, Follow(*looked.index, looked.state, head));
+  LANTAI_ASSIGN_OR_RETURN(const Sha256 chain, FollowChain(*looked.index, looked.state, head));
   if (chain == looked.state.chain) return {};
   return Damaged(path / "index", "its commits are not those that HEAD knows: the chain breaks after commit " +
                                      std::to_string(head.commit));

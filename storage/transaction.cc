@@ -121,7 +121,11 @@ Result<StoredPayload> Transaction::StoreBody(const Sha256& digest, std::string_v
   if (body.empty()) return StoredPayload{};
   const std::string key = DigestKey(kPayloadTag, digest);
   LANTAI_ASSIGN_OR_RETURN(const auto held, Get(key));
-  if (held) return DecodePayload(*held);
+  if (held) {
+    LANTAI_ASSIGN_OR_RETURN(const StoredPayload known, DecodePayload(*held));
+    LANTAI_ASSIGN_OR_RETURN(result.new_payload, BringBack(known, body));
+    return known;
+  }
   LANTAI_ASSIGN_OR_RETURN(const StoredPayload payload, StoreBytes(body));
   Put(key, EncodePayload(payload));
   ++state_.counts.payloads;
@@ -136,6 +140,17 @@ Result<StoredPayload> Transaction::StoreBytes(std::string_view bytes) {
   state_.counts.stored_bytes += frame.size();
   payload_batch_[PayloadKey(payload.number)] = std::move(frame);
   return payload;
+}
+
+Result<bool> Transaction::BringBack(const StoredPayload& payload, std::string_view bytes) {
+  const std::string mark = NumberKey(kLostTag, payload.number);
+  LANTAI_ASSIGN_OR_RETURN(const auto lost, Get(mark));
+  if (!lost) return false;
+  LANTAI_ASSIGN_OR_RETURN(std::string frame, FramePayload(bytes));
+  state_.counts.stored_bytes += frame.size();
+  payload_batch_[PayloadKey(payload.number)] = std::move(frame);
+  Delete(mark);
+  return true;
 }
 
 void Transaction::NoteAnswer(StoredUrl& url, const Capture& capture, const std::optional<Outcome>& outcome) {

@@ -11,6 +11,7 @@
 #include "storage/leveldb_files.h"
 #include "storage/look.h"
 #include "storage/payload_store.h"
+#include "storage/repair_record.h"
 
 namespace lantai::storage {
 namespace {
@@ -87,6 +88,7 @@ class Verifier {
 
   void CheckRecords() {
     Step("index");
+    if (Result<RepairRecord> repairs = AllRepairs(*at_.index); repairs.ok()) repairs_ = *std::move(repairs);
     DigestSum sum;
     Note(at_.index->Scan("", "\xff", [&](std::string_view key, std::string_view value) -> Result<bool> {
       ++seen_.records;
@@ -107,6 +109,8 @@ class Verifier {
     switch (key[0]) {
       case kFormatTag: return;
       case kStateTag: return Note(DecodeState(value, at_.format).status());
+      case kRepairTag: return Note(DecodeRepair(value).status());
+      case kLostTag: return;
       case kRoundTag: return Note(DecodeRoundPortals(value).status());
       case kLinkTag: return Note(DecodeLink(number, value).status());
       case kUrlTag: return CheckUrl(rest, value);
@@ -165,7 +169,8 @@ class Verifier {
 
   void CheckCapture(uint64_t id, std::string_view value) {
     if (id != ++seen_.captures) {
-      Find("index: captures " + std::to_string(seen_.captures) + " to " + std::to_string(id - 1) + " are missing");
+      if (!repairs_.captures.Covers(seen_.captures, id - 1))
+        Find("index: captures " + std::to_string(seen_.captures) + " to " + std::to_string(id - 1) + " are missing");
       seen_.captures = id;
     }
     const Result<StoredCapture> capture = DecodeCapture(id, value);
@@ -183,7 +188,8 @@ class Verifier {
 
   void CheckDocument(uint64_t id, std::string_view value) {
     if (id != ++seen_.documents) {
-      Find("index: documents " + std::to_string(seen_.documents) + " to " + std::to_string(id - 1) + " are missing");
+      if (!repairs_.documents.Covers(seen_.documents, id - 1))
+        Find("index: documents " + std::to_string(seen_.documents) + " to " + std::to_string(id - 1) + " are missing");
       seen_.documents = id;
     }
     const Result<StoredDocument> document = DecodeDocument(id, value);
@@ -216,7 +222,8 @@ class Verifier {
   }
 
   void CheckChange(uint64_t cursor, std::string_view value) {
-    if (cursor != ++changes_) Find("index: the change log has a gap before entry " + std::to_string(cursor));
+    if (cursor != ++changes_ && !repairs_.changes.Covers(changes_, cursor - 1))
+      Find("index: the change log has a gap before entry " + std::to_string(cursor));
     changes_ = cursor;
     const Result<Change> change = DecodeChange(cursor, value);
     if (!change.ok()) return Note(change.status());
@@ -273,9 +280,12 @@ class Verifier {
     const auto expect = [&](uint64_t seen, uint64_t told, const char* what) {
       if (seen != told) Find(Counted(seen, told, what));
     };
-    expect(seen_.captures, state.next_capture - 1, "captures");
-    expect(seen_.documents, state.next_document - 1, "documents");
-    expect(changes_, state.cursor, "changes");
+    const auto expect_to = [&](uint64_t last, uint64_t told, const NumberRanges& lost, const char* what) {
+      if (last > told || !lost.Covers(last + 1, told)) expect(last, told, what);
+    };
+    expect_to(seen_.captures, state.next_capture - 1, repairs_.captures, "captures");
+    expect_to(seen_.documents, state.next_document - 1, repairs_.documents, "documents");
+    expect_to(changes_, state.cursor, repairs_.changes, "changes");
     expect(queued_, urls_[static_cast<size_t>(UrlState::kQueued)], "entries of the frontier");
     for (size_t i = 0; i < std::size(urls_); ++i) {
       expect(urls_[i], state.counts.urls[i], UrlStateName(static_cast<UrlState>(i)).data());
@@ -322,7 +332,11 @@ class Verifier {
 
   void CheckBytes(const StoredPayload& payload, const Sha256& digest) {
     const Result<std::string> bytes = ReadPayload(*at_.payloads, payload, digest);
-    Note(bytes.status());
+    if (bytes.ok() || bytes.status().code() != Code::kNotFound) {
+      Note(bytes.status());
+    } else {
+      ++seen_.gone;
+    }
     if (payload.number < known_.size()) known_[static_cast<size_t>(payload.number)] = true;
     ++seen_.payloads;
     seen_.payload_bytes += payload.size;
@@ -334,6 +348,7 @@ class Verifier {
   Verification seen_;
   uint64_t urls_[std::size(Counts().urls)] = {};
   uint64_t queued_ = 0, changes_ = 0;
+  RepairRecord repairs_;  // what earlier repairs lost
   bool met_published_ = false;
   std::vector<bool> known_;  // payload numbers that the index refers to
 };

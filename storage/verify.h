@@ -39,6 +39,7 @@ struct Verification {
   uint64_t records = 0, captures = 0, documents = 0, payloads = 0, payload_bytes = 0;
   // Payloads of commits that were never finished, or of documents made anew before versions were kept.
   uint64_t unreferenced = 0;
+  uint64_t gone = 0;  // payloads whose bytes were withdrawn, or given up by a repair: the archive says so itself
 
   bool sound() const { return findings.empty(); }
 };
