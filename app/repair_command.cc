@@ -57,6 +57,7 @@ void PrintJson(const RepairReport& report) {
                              {"before", ToJson(report.before)},
                              {"after", ToJson(report.after)},
                              {"salvaged_up_to_commit", report.commit_of_index},
+                             {"end_unknown", report.end_unknown},
                              {"same_chain", report.same_chain},
                              {"addresses", report.addresses},
                              {"captures", report.captures},
@@ -113,6 +114,9 @@ void PrintChain(const RepairReport& report) {
   if (report.same_chain) return fmt::print("The chain of commits goes on: heads published before are proved by it.\n");
   if (report.before.commit > report.commit_of_index) {
     fmt::print("Commits {} to {} are lost.\n", report.commit_of_index + 1, report.before.commit);
+  }
+  if (report.end_unknown) {
+    fmt::print("Commits behind {} may be lost too: HEAD, which would tell, is lost.\n", report.commit_of_index);
   }
   fmt::print("The chain begins anew at commit {}; the head before was {} {}, which the damaged archive proves.\n",
              report.after.commit, report.before.commit, report.before.chain.Hex());

@@ -12,6 +12,7 @@
 #include "storage/codec.h"
 #include "storage/commit_chain.h"
 #include "storage/keys.h"
+#include "storage/leveldb_files.h"
 #include "storage/look.h"
 #include "storage/payload_store.h"
 #include "storage/repair_folders.h"
@@ -189,11 +190,13 @@ class Repairer {
     if (state) report_.before = {state->commit, state->chain};
     if (head.ok() && head->newest.commit >= report_.before.commit) report_.before = head->newest;
     if (state) index.state = *state;
-    LANTAI_ASSIGN_OR_RETURN(index.sealed, state ? ChainGoesOn(index, head) : Result<bool>(false));
+    report_.end_unknown = !head.ok() && !CheckLevelDbFiles(path_ / "index").empty();
+    const bool may_go_on = state && !report_.end_unknown;
+    LANTAI_ASSIGN_OR_RETURN(index.sealed, may_go_on ? ChainGoesOn(index, head) : Result<bool>(false));
     report_.same_chain = index.sealed;
     const bool behind = report_.before.commit > report_.commit_of_index;
     const bool unknown = index.state.next_payload <= salvaged.seen.payload;
-    salvaged.relink = !state || behind || (!head.ok() && unknown);
+    salvaged.relink = !state || behind || report_.end_unknown || (!head.ok() && unknown);
     RaiseNumbers(salvaged.seen, index.state);
     if (index.sealed) return {};
     LANTAI_RETURN_IF_ERROR(index.ForEach(kLinkTag, [&](std::string_view key, std::string_view) {

@@ -90,6 +90,7 @@ struct RepairReport {
   Head before;                        // that HEAD, or else the index, told
   Head after;
   uint64_t commit_of_index = 0;  // the greatest that was salvaged; commits behind it, up to before.commit, are lost
+  bool end_unknown = false;      // HEAD is lost and so is some of the index: commits may be lost that nothing tells of
   bool same_chain = false;       // the chain goes on: heads that were published before are still proved by it
   uint64_t addresses = 0, captures = 0, documents = 0, changes = 0, payloads = 0, unreferenced = 0;  // salvaged
   Listed<Loss> lost;
@@ -99,7 +100,7 @@ struct RepairReport {
   Listed<std::string> assemble;    // pages whose reports are put together again
 
   bool lost_something() const {
-    return !lost.empty() || unnamed_addresses > 0 || (!same_chain && before.commit > commit_of_index);
+    return !lost.empty() || unnamed_addresses > 0 || end_unknown || before.commit > commit_of_index;
   }
 };
 
