@@ -9,10 +9,12 @@
 #include "app/commands.h"
 #include "app/exit_codes.h"
 #include "app/files.h"
+#include "app/hold.h"
 #include "app/pipeline.h"
 #include "app/progress_line.h"
 #include "app/session.h"
 #include "app/signals.h"
+#include "core/forward_clock.h"
 #include "crawler/harvest.h"
 #include "storage/archive.h"
 
@@ -101,11 +103,10 @@ int RunHarvest(const Session& session, const HarvestArguments& arguments) {
     if (running != nullptr) running->Stop();
   });
 
-  const SystemClock clock;
-  Result<std::unique_ptr<storage::Archive>> archive =
-      storage::Archive::Open(arguments.archive, {.create = true, .clock = &clock});
-  if (!archive.ok()) return Fail(archive.status());
-  crawler::Harvester harvester(**archive, MakeProcess(*extractor), MakeAssemble(*extractor), clock,
+  const ForwardClock clock;
+  const Result<HeldArchive> held = OpenAndHold(arguments.archive, {.create = true, .clock = &clock});
+  if (!held.ok()) return Fail(held.status());
+  crawler::Harvester harvester(*held->archive, MakeProcess(*extractor), MakeAssemble(*extractor), clock,
                                *std::move(harvest));
   {
     const std::lock_guard lock(mutex);

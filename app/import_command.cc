@@ -8,6 +8,7 @@
 
 #include "app/commands.h"
 #include "app/exit_codes.h"
+#include "app/hold.h"
 #include "app/pipeline.h"
 #include "app/session.h"
 #include "app/signals.h"
@@ -97,10 +98,9 @@ int RunImport(const Session& session, const ImportArguments& arguments) {
   std::atomic<bool> stop{false};
   const SignalWatch signals([&stop](int) { stop = true; });
   const SystemClock clock;
-  const Result<std::unique_ptr<storage::Archive>> archive =
-      storage::Archive::Open(arguments.archive, {.create = true, .clock = &clock});
-  if (!archive.ok()) return Fail(archive.status());
-  const Result<Import> done = ImportAll(**archive, *sources, *extractor, options->limits.threads, stop);
+  const Result<HeldArchive> held = OpenAndHold(arguments.archive, {.create = true, .clock = &clock});
+  if (!held.ok()) return Fail(held.status());
+  const Result<Import> done = ImportAll(*held->archive, *sources, *extractor, options->limits.threads, stop);
   if (!done.ok()) return Fail(done.status());
   Report(done->counts, done->read);
   if (signals.received() != 0) {

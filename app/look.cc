@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "storage/lease.h"
+
 namespace lantai::app {
 
 Format LookArguments::ListingFormat() const {
@@ -18,7 +20,7 @@ void AddLookOptions(CLI::App& command, LookArguments& arguments) {
 }
 
 Result<std::unique_ptr<storage::Archive>> OpenExisting(const std::string& path) {
-  Result<std::unique_ptr<storage::Archive>> archive = storage::Archive::Open(path, {.look_only = true});
+  Result<std::unique_ptr<storage::Archive>> archive = storage::OpenToLook(path);
   if (!archive.ok() && archive.status().code() == Code::kNotFound) {
     return {Code::kInvalidArgument, archive.status().message()};
   }

@@ -23,7 +23,8 @@ struct LookArguments {
 // Declares --archive DIR and --format table|json|csv.
 void AddLookOptions(CLI::App& command, LookArguments& arguments);
 
-// Errors: kInvalidArgument where there is no archive, kBusy while another process holds it, kCorruption.
+// The archive as of its last commit, also while another process writes to it (storage/lease.h). Errors:
+// kInvalidArgument where there is no archive, kBusy where that process does not answer, kCorruption.
 Result<std::unique_ptr<storage::Archive>> OpenExisting(const std::string& path);
 
 }  // namespace lantai::app

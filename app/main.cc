@@ -48,6 +48,7 @@ int Run(int argc, char** argv) {
   AddVerifyCommand(root, session);
   AddHeadCommand(root, session);
   AddRepairCommand(root, session);
+  AddBackupCommand(root, session);
   AddExportCommand(root, session);
   AddImportCommand(root, session);
   AddExtractCommand(root, session);

@@ -1,45 +1,22 @@
 #include "app/reader_pool.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <signal.h>
-#include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
-#include <cstring>
 
+#include "app/child_process.h"
 #include "core/layout_wire.h"
-
-extern char** environ;
 
 namespace lantai::app {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-// A descriptor closed with its owner.
-class Descriptor {
- public:
-  explicit Descriptor(int fd = -1) : fd_(fd) {}
-  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-  ~Descriptor() { Close(); }
-  void Close() {
-    if (fd_ >= 0) close(std::exchange(fd_, -1));
-  }
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 Status TooSlow() { return {Code::kTimeout, "the reader was stopped by the clock; trying again may help"}; }
 
@@ -89,59 +66,19 @@ Result<std::string> ReceiveFrame(int fd, FrameKind kind, Clock::time_point deadl
   return payload;
 }
 
-// Starts the program with `socket` as its standard input and output, no signal blocked or ignored, in a group of its
-// own.
-Result<pid_t> Spawn(const ReaderOptions& options, int socket) {
-  posix_spawn_file_actions_t actions;
-  posix_spawnattr_t attributes;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawnattr_init(&attributes);
-  posix_spawn_file_actions_adddup2(&actions, socket, 0);
-  posix_spawn_file_actions_adddup2(&actions, socket, 1);
-  sigset_t none, all;
-  sigemptyset(&none);
-  sigfillset(&all);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setsigdefault(&attributes, &all);
-  posix_spawnattr_setpgroup(&attributes, 0);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
-  std::string name = options.program.string();
-  char* arguments[] = {name.data(), nullptr};
-  pid_t pid = -1;
-  const int error = posix_spawn(&pid, name.c_str(), &actions, &attributes, arguments, environ);
-  posix_spawn_file_actions_destroy(&actions);
-  posix_spawnattr_destroy(&attributes);
-  if (error == 0) return pid;
-  return {Code::kIo, fmt::format("cannot start {}: {}", name, std::strerror(error))};
-}
-
 }  // namespace
 
 class ReaderPool::Worker {
  public:
   static Result<std::unique_ptr<Worker>> Start(const ReaderOptions& options) {
-    int pair[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
-      return {Code::kIo, fmt::format("no socket for the reader: {}", std::strerror(errno))};
-    }
-    Descriptor ours(pair[0]), theirs(pair[1]);
-    LANTAI_ASSIGN_OR_RETURN(const pid_t pid, Spawn(options, theirs.get()));
-    theirs.Close();
-    auto worker = std::unique_ptr<Worker>(new Worker(pid, std::move(ours)));
+    LANTAI_ASSIGN_OR_RETURN(ChildProcess child, ChildProcess::Start({.arguments = {options.program.string()}}));
+    auto worker = std::unique_ptr<Worker>(new Worker(std::move(child)));
     LANTAI_RETURN_IF_ERROR(worker->Greet(options));
     return worker;
   }
 
-  ~Worker() {
-    socket_.Close();
-    kill(-pid_, SIGKILL);  // the worker leads a group of its own
-    if (!reaped_) waitpid(pid_, nullptr, 0);
-  }
-  Worker(const Worker&) = delete;
-  Worker& operator=(const Worker&) = delete;
-
   bool fresh() const { return files_ == 0; }
-  bool dead() const { return reaped_; }
+  bool dead() const { return dead_; }
 
   // Sets `usable` to whether the worker can take another file.
   template <typename Answer>
@@ -149,10 +86,10 @@ class ReaderPool::Worker {
                      Result<Answer> (*decode)(std::string_view), const ReaderOptions& options, bool* usable) {
     *usable = false;
     const Clock::time_point deadline = Clock::now() + options.clock;
-    Status sent = Send(socket_.get(), EncodeHeader(header).append(head), deadline);
-    if (sent.ok()) sent = Send(socket_.get(), bytes, deadline);
+    Status sent = Send(child_.socket(), EncodeHeader(header).append(head), deadline);
+    if (sent.ok()) sent = Send(child_.socket(), bytes, deadline);
     if (!sent.ok()) return Failure(sent);
-    const Result<std::string> payload = ReceiveFrame(socket_.get(), FrameKind::kAnswer, deadline);
+    const Result<std::string> payload = ReceiveFrame(child_.socket(), FrameKind::kAnswer, deadline);
     if (!payload.ok()) return Failure(payload.status());
     Result<Answer> answer = decode(*payload);
     if (!answer.ok() && answer.status().code() == Code::kCorruption) return Failure(answer.status());
@@ -161,10 +98,10 @@ class ReaderPool::Worker {
   }
 
  private:
-  Worker(pid_t pid, Descriptor socket) : pid_(pid), socket_(std::move(socket)) {}
+  explicit Worker(ChildProcess child) : child_(std::move(child)) {}
 
   Status Greet(const ReaderOptions& options) {
-    const Result<std::string> payload = ReceiveFrame(socket_.get(), FrameKind::kHello, Clock::now() + options.clock);
+    const Result<std::string> payload = ReceiveFrame(child_.socket(), FrameKind::kHello, Clock::now() + options.clock);
     if (!payload.ok()) {
       return {Code::kIo, fmt::format("{} does not start: {}", options.program.string(), payload.status().message())};
     }
@@ -176,22 +113,20 @@ class ReaderPool::Worker {
   // What a failure of the exchange says of the file: how the worker ended tells more than the socket does.
   Status Failure(const Status& status) {
     if (status.code() == Code::kTimeout) return status;
-    kill(-pid_, SIGKILL);  // the worker leads a group of its own
-    int how = 0;
-    if (waitpid(pid_, &how, 0) != pid_) return status;
-    reaped_ = true;
-    if (WIFSIGNALED(how) && WTERMSIG(how) == SIGXCPU) return TooSlow();
+    const std::optional<int> how = child_.Kill();
+    if (!how) return status;
+    dead_ = true;
+    if (WIFSIGNALED(*how) && WTERMSIG(*how) == SIGXCPU) return TooSlow();
     if (status.code() == Code::kCorruption) return {Code::kInternal, status.message()};
-    if (WIFSIGNALED(how) && WTERMSIG(how) == SIGSYS) {
+    if (WIFSIGNALED(*how) && WTERMSIG(*how) == SIGSYS) {
       return {Code::kInvalidArgument, "reading it asks for what the sandbox forbids"};
     }
     return {Code::kInvalidArgument, "the reader crashes on this file"};
   }
 
-  const pid_t pid_;
-  Descriptor socket_;
+  ChildProcess child_;
   int files_ = 0;
-  bool reaped_ = false;
+  bool dead_ = false;
 };
 
 std::filesystem::path FindReader() {

@@ -7,6 +7,7 @@
 
 #include "app/commands.h"
 #include "app/exit_codes.h"
+#include "app/hold.h"
 #include "app/pipeline.h"
 #include "app/progress_line.h"
 #include "app/session.h"
@@ -68,9 +69,9 @@ int RunReextract(const Session& session, const ReextractArguments& arguments) {
     stop = true;
     if (running != nullptr) running->Stop();
   });
-  Result<std::unique_ptr<storage::Archive>> archive = storage::Archive::Open(arguments.archive, {});
-  if (!archive.ok()) return Fail(archive.status());
-  crawler::Reextractor again(**archive, MakeProcess(*extractor), MakeAssemble(*extractor), *std::move(options));
+  const Result<HeldArchive> held = OpenAndHold(arguments.archive, {});
+  if (!held.ok()) return Fail(held.status());
+  crawler::Reextractor again(*held->archive, MakeProcess(*extractor), MakeAssemble(*extractor), *std::move(options));
   {
     const std::lock_guard lock(mutex);
     running = &again;

@@ -9,6 +9,7 @@
 #include "app/exit_codes.h"
 #include "app/session.h"
 #include "core/digest.h"
+#include "storage/lease.h"
 #include "storage/verify.h"
 
 namespace lantai::app {
@@ -62,16 +63,26 @@ int RunVerify(const Session& session, const VerifyArguments& arguments) {
   if (!published.ok()) return Fail(published.status());
   storage::VerifyOptions options{.published = *published, .step = {}};
   if (session.progress != "none") options.step = [](const auto& what) { fmt::print(stderr, "reading {}\n", what); };
-  const Result<storage::Verification> seen = storage::VerifyArchive(arguments.archive, options);
-  if (!seen.ok()) return Fail(NoArchiveIsUsage(seen.status()));
-  arguments.format == "json" ? PrintJson(*seen) : PrintText(*seen);
-  return seen->sound() ? kExitOk : kExitDamaged;
+  storage::Verification seen;
+  const auto verify = [&](const std::filesystem::path& path, const auto&) -> Status {
+    LANTAI_ASSIGN_OR_RETURN(seen, storage::VerifyArchive(path, options));
+    return {};
+  };
+  const Status read = storage::LookInto(arguments.archive, verify);
+  if (!read.ok()) return Fail(NoArchiveIsUsage(read));
+  arguments.format == "json" ? PrintJson(seen) : PrintText(seen);
+  return seen.sound() ? kExitOk : kExitDamaged;
 }
 
 int RunHead(const std::string& archive) {
-  const Result<storage::Head> head = storage::CurrentHead(archive);
-  if (!head.ok()) return Fail(NoArchiveIsUsage(head.status()));
-  fmt::print("{} {}\n", head->commit, head->chain.Hex());
+  storage::Head head;
+  const auto look = [&head](const std::filesystem::path& path, const auto&) -> Status {
+    LANTAI_ASSIGN_OR_RETURN(head, storage::CurrentHead(path));
+    return {};
+  };
+  const Status read = storage::LookInto(archive, look);
+  if (!read.ok()) return Fail(NoArchiveIsUsage(read));
+  fmt::print("{} {}\n", head.commit, head.chain.Hex());
   return kExitOk;
 }
 

@@ -21,6 +21,7 @@ pkg_check_modules(POPPLER REQUIRED IMPORTED_TARGET poppler)
 pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp)
 pkg_check_modules(LIBARCHIVE REQUIRED IMPORTED_TARGET libarchive)
 pkg_check_modules(DEFLATE REQUIRED IMPORTED_TARGET libdeflate)
+pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
 find_package(pugixml 1.12 REQUIRED)
 # Debian's default Boost is 1.74, which lacks what crawler/ needs; see docs/architecture.md.
 find_package(Boost 1.81 REQUIRED)

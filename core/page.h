@@ -3,6 +3,7 @@
 // Thread-safety: values.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,6 +42,14 @@ enum class LinkRole {
   kContinuation,  // a further page of this article's text
 };
 
+// What the entry of a list says of the report behind it.
+struct ListedReport {
+  std::string unit;         // empty where the text names none
+  std::optional<int> year;  // nullopt likewise
+
+  friend bool operator==(const ListedReport&, const ListedReport&) = default;
+};
+
 struct Link {
   LinkRole role = LinkRole::kOther;
   Relevance relevance = Relevance::kUnknown;
@@ -50,6 +59,14 @@ struct Link {
   // The host is one that the page's dialect names for its lists (Dialect::api_hosts), so that the link may be followed
   // one hop out of scope.
   bool api = false;
+  std::optional<ListedReport> report;  // of a list item whose text is an annual report's title
+};
+
+// How long the list is that a page is a part of, as far as the page says so: over all its pages.
+struct ListExtent {
+  std::optional<int64_t> entries, pages;
+
+  friend bool operator==(const ListExtent&, const ListExtent&) = default;
 };
 
 // One page read. `links` stand in page order without repeats (same request: the most telling role stays). `document`
@@ -69,6 +86,7 @@ struct Page {
   // Over the items' addresses in order, hex; empty where there are none. Two pages of one list with equal fingerprints
   // list the same, however else their bytes differ: the pager led back to where it came from.
   std::string list_fingerprint;
+  ListExtent list_extent;
   std::optional<Document> document;
 };
 

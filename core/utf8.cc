@@ -73,4 +73,10 @@ std::string ToValidUtf8(std::string_view text) {
   return valid;
 }
 
+std::string_view CutUtf8(std::string_view text, size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80) --most;
+  return text.substr(0, most);
+}
+
 }  // namespace lantai

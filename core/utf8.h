@@ -33,4 +33,7 @@ void AppendUtf8(char32_t code_point, std::string* out);
 // `text` with every ill-formed part replaced by U+FFFD. A byte order mark is kept.
 std::string ToValidUtf8(std::string_view text);
 
+// The first `most` bytes of it, or up to three fewer where a character would be cut.
+std::string_view CutUtf8(std::string_view text, size_t most);
+
 }  // namespace lantai

@@ -88,6 +88,12 @@ Result<storage::Assembled> AssembleReport(const storage::Archive& archive, const
   return write;
 }
 
+uint64_t BytesOf(const storage::BundleInputs& inputs) {
+  uint64_t bytes = inputs.page_size;
+  for (const storage::BundleInputs::Part& part : inputs.parts) bytes += part.body_size;
+  return bytes;
+}
+
 std::vector<storage::BundlePart> ChooseParts(const Page& page, const std::vector<storage::FrontierEntry>& outlinks) {
   std::vector<storage::BundlePart> parts;
   if (!HasParts(page)) return parts;

@@ -21,6 +21,9 @@ inline constexpr uint64_t kMaxBundleBytes = uint64_t{256} << 20;
 Result<storage::Assembled> AssembleReport(const storage::Archive& archive, const storage::BundleInputs& inputs,
                                           const Assemble& assemble);
 
+// Of the page and its parts, as stored.
+uint64_t BytesOf(const storage::BundleInputs& inputs);
+
 // Which of `outlinks` are parts of this page's report, continuations of its text before files; none where it is no
 // report, and its files would not make it one.
 std::vector<storage::BundlePart> ChooseParts(const Page& page, const std::vector<storage::FrontierEntry>& outlinks);

@@ -1,19 +1,16 @@
 #include "crawler/captured.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <atomic>
 #include <set>
 #include <string>
-#include <thread>
 #include <utility>
 
 #include "core/url.h"
 #include "crawler/assembly.h"
 #include "crawler/follow.h"
+#include "crawler/internal/batches.h"
+#include "crawler/process_pool.h"
 #include "crawler/reading.h"
-#include "crawler/verdict.h"
 
 namespace lantai::crawler {
 namespace {
@@ -40,55 +37,24 @@ bool IsFile(const Capture& capture) {
   return std::find(std::begin(kPages), std::end(kPages), extension) == std::end(kPages);
 }
 
-// Runs jobs 0…count-1, and returns when all have ended.
-void InParallel(size_t count, int threads, const std::function<void(size_t)>& job) {
-  std::atomic<size_t> next{0};
-  const auto work = [&] {
-    for (size_t i = next++; i < count; i = next++) job(i);
-  };
-  std::vector<std::thread> helpers;
-  const size_t wanted = std::min(count, static_cast<size_t>(threads));
-  for (size_t i = 1; i < wanted; ++i) helpers.emplace_back(work);
-  work();
-  for (std::thread& helper : helpers) helper.join();
-}
-
-// Takes the first writes' turn of a batch: as many as fit, at least one.
-template <typename Item, typename Size>
-std::vector<Item> TakeBatch(std::vector<Item>& queue, size_t& at, size_t most, Size size) {
-  std::vector<Item> batch;
-  uint64_t bytes = 0;
-  while (at < queue.size() && batch.size() < most) {
-    bytes += size(queue[at]);
-    if (!batch.empty() && bytes > kMaxBatchBytes) break;
-    batch.push_back(std::move(queue[at++]));
-  }
-  return batch;
-}
-
 class CapturedReader {
  public:
   CapturedReader(storage::Archive& archive, const Process& process, const Assemble& assemble,
                  const ReadOptions& options)
-      : archive_(archive), process_(process), assemble_(assemble), options_(options) {
-    const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-    threads_ = options.threads > 0 ? options.threads : cores;
-  }
+      : archive_(archive), process_(process), assemble_(assemble), options_(options), pool_(options.threads) {}
 
   Result<ReadSummary> Run(const std::vector<uint64_t>& captures) {
     LANTAI_RETURN_IF_ERROR(Sort(captures));
-    for (std::vector<Waiting>* queue : {&alone_, &pages_, &files_}) {
-      LANTAI_RETURN_IF_ERROR(ReadAll(*queue, queue == &alone_ ? 1 : 8 * static_cast<size_t>(threads_)));
-    }
+    const auto read = [this](const Waiting& batch) { return ReadBatch(batch); };
+    LANTAI_RETURN_IF_ERROR(InBatches<uint64_t>(alone_, {.items = 1}, read));
+    LANTAI_RETURN_IF_ERROR(InBatches<uint64_t>(pages_, {}, read));
+    LANTAI_RETURN_IF_ERROR(InBatches<uint64_t>(files_, {}, read));
     if (assemble_) LANTAI_RETURN_IF_ERROR(AssembleAll());
     return summary_;
   }
 
  private:
-  struct Waiting {
-    uint64_t id = 0;
-    uint64_t size = 0;
-  };
+  using Waiting = std::vector<Sized<uint64_t>>;
   struct Read {
     storage::Processed write;
     std::string key;
@@ -107,17 +73,14 @@ class CapturedReader {
 
   bool Stopped() { return summary_.stopped = summary_.stopped || (options_.stopped && options_.stopped()); }
 
-  Status ReadAll(std::vector<Waiting>& queue, size_t most) {
-    for (size_t at = 0; at < queue.size() && !Stopped();) {
-      const auto batch = TakeBatch(queue, at, most, [](const Waiting& waiting) { return waiting.size; });
-      std::vector<Write> begun;
-      for (const Waiting& waiting : batch) begun.emplace_back(storage::ProcessingStarted{waiting.id});
-      LANTAI_RETURN_IF_ERROR(archive_.Commit(begun).status());
-      std::vector<Result<Read>> reads(batch.size(), Status(Code::kInternal, "not read"));
-      InParallel(batch.size(), threads_, [&](size_t i) { reads[i] = ReadOne(batch[i].id); });
-      LANTAI_RETURN_IF_ERROR(CommitReads(reads));
-    }
-    return {};
+  Status ReadBatch(const Waiting& batch) {
+    if (Stopped()) return {};
+    std::vector<Write> begun;
+    for (const auto& waiting : batch) begun.emplace_back(storage::ProcessingStarted{waiting.id});
+    LANTAI_RETURN_IF_ERROR(archive_.Commit(begun).status());
+    std::vector<Result<Read>> reads(batch.size(), Status(Code::kInternal, "not read"));
+    pool_.RunAll(batch.size(), [&](size_t i) { reads[i] = ReadOne(batch[i].id); });
+    return CommitReads(reads);
   }
 
   // On any thread.
@@ -128,20 +91,16 @@ class CapturedReader {
     read.write.capture_id = id;
     LANTAI_ASSIGN_OR_RETURN(read.part, archive_.IsPart(read.key));
     if (read.part) return read;
-    Result<Page> page = CallProcess(process_, record.capture);
-    read.write.outcome = OutcomeOf(page, record.capture);
+    PageReading page = ReadPage(record.capture);
+    read.write.outcome = std::move(page.outcome);
     if (read.write.outcome.state == UrlState::kQueued) read.write.outcome.state = UrlState::kFailed;
-    if (!page.ok()) return read;
-    if (read.write.outcome.state == UrlState::kDone) {
-      read.write.parts = PartsOf(*page, record.capture);
-    } else {
-      page->document.reset();  // what a firewall says is no document
-    }
-    read.write.page = std::make_shared<const Page>(*std::move(page));
+    read.write.page = std::move(page.page);
+    read.write.parts = std::move(page.parts);
     return read;
   }
 
-  std::vector<storage::BundlePart> PartsOf(const Page& page, const Capture& capture) const {
+  // As a page of a portal that is its own host, with files anywhere.
+  PageReading ReadPage(const Capture& capture) const {
     Portal portal;
     const Result<Url> url = Url::Parse(capture.request.url);
     if (url.ok()) portal.hosts = {url->host()};
@@ -149,8 +108,8 @@ class CapturedReader {
     storage::FrontierEntry entry;
     entry.request = capture.request;
     const Scope scope(portal, any_address_);
-    const FollowContext context{portal, scope, entry, std::nullopt, /*repeated_payload=*/false, /*discovering=*/false};
-    return ChooseParts(page, ChooseOutlinks(page, context));
+    return ReadCapture(process_, capture,
+                       {portal, scope, entry, std::nullopt, /*repeated_payload=*/false, /*discovering=*/false});
   }
 
   Status CommitReads(std::vector<Result<Read>>& reads) {
@@ -173,35 +132,25 @@ class CapturedReader {
 
   // ---- reports of several parts ----
 
-  struct Due {
-    std::string page;
-    uint64_t size = 0;
-  };
+  using Due = std::vector<Sized<std::string>>;
 
   Status AssembleAll() {
     LANTAI_ASSIGN_OR_RETURN(const std::vector<std::string> pages, archive_.DueBundles());
-    std::vector<Due> queue;
+    Due due;
     for (const std::string& page : pages) {
       LANTAI_ASSIGN_OR_RETURN(const auto inputs, archive_.GetBundle(page));
-      Due due{page, inputs ? inputs->page_size : 0};
-      if (inputs) {
-        for (const auto& part : inputs->parts) due.size += part.body_size;
-      }
-      queue.push_back(std::move(due));
+      due.push_back({page, inputs ? BytesOf(*inputs) : 0});
     }
-    for (size_t at = 0; at < queue.size() && !Stopped();) {
-      const auto batch = TakeBatch(queue, at, static_cast<size_t>(threads_), [](const Due& due) { return due.size; });
-      LANTAI_RETURN_IF_ERROR(AssembleBatch(batch));
-    }
-    return {};
+    return InBatches<std::string>(due, {}, [this](const Due& batch) { return AssembleBatch(batch); });
   }
 
-  Status AssembleBatch(const std::vector<Due>& batch) {
+  Status AssembleBatch(const Due& batch) {
+    if (Stopped()) return {};
     std::vector<Write> begun, writes;
-    for (const Due& due : batch) begun.emplace_back(storage::AssemblyStarted{due.page});
+    for (const auto& one : batch) begun.emplace_back(storage::AssemblyStarted{one.id});
     LANTAI_RETURN_IF_ERROR(archive_.Commit(begun).status());
     std::vector<Result<storage::Assembled>> made(batch.size(), Status(Code::kInternal, "not read"));
-    InParallel(batch.size(), threads_, [&](size_t i) { made[i] = AssembleOne(batch[i].page); });
+    pool_.RunAll(batch.size(), [&](size_t i) { made[i] = AssembleOne(batch[i].id); });
     for (Result<storage::Assembled>& one : made) {
       LANTAI_RETURN_IF_ERROR(one.status());
       summary_.assembled += one->document != nullptr;
@@ -222,9 +171,9 @@ class CapturedReader {
   const ReadOptions& options_;
   // Nothing is connected to, so any address will do.
   const AddressPolicy any_address_ = *AddressPolicy::Make({"0.0.0.0/0", "::/0"}, /*test_only=*/false);
-  int threads_ = 1;
-  std::vector<Waiting> alone_, pages_, files_;
+  Waiting alone_, pages_, files_;
   ReadSummary summary_;
+  ProcessPool pool_;  // last: its threads end before what they use
 };
 
 }  // namespace

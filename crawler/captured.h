@@ -12,7 +12,7 @@
 // had begun before and did not end is read alone, so that a page that kills its reading takes no neighbour with it.
 //
 // Thread-safety: one call at a time for an archive. Errors: those of the archive; a page that cannot be read is no
-// error. Limits: bodies of kMaxBatchBytes in memory at a time, or one that is larger.
+// error. Limits: those of BatchLimits (crawler/internal/batches.h) in memory at a time, or one body that is larger.
 #pragma once
 
 #include <cstdint>
@@ -24,8 +24,6 @@
 #include "storage/archive.h"
 
 namespace lantai::crawler {
-
-inline constexpr uint64_t kMaxBatchBytes = uint64_t{64} << 20;
 
 struct ReadOptions {
   int threads = 0;                     // 0: one a core

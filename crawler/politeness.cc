@@ -35,6 +35,15 @@ int64_t PauseAfter(const Answer& answer, const FetchOptions& options, int64_t le
   return std::min(std::clamp(wanted, least, most) << strain, std::max(most, least << strain));
 }
 
+// The record as it would be had the clock not been set back since: its last answer came just now at the latest.
+storage::HostRecord ByThisClock(storage::HostRecord record, Timestamp now) {
+  const int64_t back = record.last_answer > now ? record.last_answer - now : 0;
+  for (Timestamp* time : {&record.next_request, &record.retry_after, &record.probe_at, &record.last_answer}) {
+    if (time->ms > back) time->ms -= back;
+  }
+  return record;
+}
+
 Timestamp NotTooFar(Timestamp time, Timestamp now, int64_t most) { return std::min(time, now + most); }
 
 }  // namespace
@@ -47,7 +56,8 @@ HostSchedule::HostSchedule(const FetchOptions& options, std::string_view host)
   if (hours.ok()) hours_ = *hours;
 }
 
-void HostSchedule::Restore(const storage::HostRecord& record, Timestamp now) {
+void HostSchedule::Restore(const storage::HostRecord& saved, Timestamp now) {
+  const storage::HostRecord record = ByThisClock(saved, now);
   next_ = NotTooFar(record.next_request, now, kMaxSkewMs);
   retry_after_ = NotTooFar(record.retry_after, now, kMostRetryAfterMs);
   probe_at_ = NotTooFar(record.probe_at, now, kMostOpenMs);
@@ -120,7 +130,8 @@ int64_t HostSchedule::RetryDelayMs(uint32_t attempt) const {
 
 // ---- an address ----
 
-void AddressSchedule::Restore(const storage::HostRecord& record, Timestamp now) {
+void AddressSchedule::Restore(const storage::HostRecord& saved, Timestamp now) {
+  const storage::HostRecord record = ByThisClock(saved, now);
   not_before_ = NotTooFar(record.next_request, now, kMostOpenMs);
   last_answer_ = record.last_answer;
   strain_ = std::min(record.strain, kMostStrain);

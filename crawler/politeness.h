@@ -74,7 +74,8 @@ class HostSchedule {
   // `host` seeds the jitter: the same host gets the same sequence in every run. REQUIRES: options.hours parses.
   HostSchedule(const FetchOptions& options, std::string_view host);
 
-  // What the last run left; times that lie absurdly far ahead of `now` are brought nearer.
+  // What the last run left. Where the clock was set back since, the pauses are what they were, not the moments; times
+  // that lie absurdly far ahead of `now` are brought nearer.
   void Restore(const storage::HostRecord& record, Timestamp now);
   // Into the fields that are the schedule's; the others are left alone.
   void Save(storage::HostRecord& record) const;

@@ -1,6 +1,7 @@
 #include "crawler/process_pool.h"
 
 #include <algorithm>
+#include <latch>
 
 namespace lantai::crawler {
 
@@ -24,6 +25,17 @@ void ProcessPool::Submit(std::function<void()> job) {
     jobs_.push_back(std::move(job));
   }
   ready_.notify_one();
+}
+
+void ProcessPool::RunAll(size_t count, const std::function<void(size_t)>& job) {
+  std::latch done(static_cast<std::ptrdiff_t>(count));
+  for (size_t i = 0; i < count; ++i) {
+    Submit([&job, &done, i] {
+      job(i);
+      done.count_down();
+    });
+  }
+  done.wait();
 }
 
 void ProcessPool::Work() {

@@ -25,6 +25,8 @@ class ProcessPool {
   ProcessPool& operator=(const ProcessPool&) = delete;
 
   void Submit(std::function<void()> job);
+  // Runs job(0) … job(count − 1) and waits until all have ended. Not from a job.
+  void RunAll(size_t count, const std::function<void(size_t)>& job);
   size_t threads() const { return workers_.size(); }
 
  private:

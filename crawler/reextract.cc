@@ -1,12 +1,11 @@
 #include "crawler/reextract.h"
 
 #include <algorithm>
-#include <functional>
-#include <latch>
 #include <unordered_set>
 #include <utility>
 
 #include "crawler/assembly.h"
+#include "crawler/internal/batches.h"
 #include "crawler/internal/portal_book.h"
 #include "crawler/process_pool.h"
 #include "crawler/reading.h"
@@ -20,12 +19,7 @@ using storage::FrontierEntry;
 using storage::Reading;
 using storage::UrlState;
 
-// Something to be read, and how large it is.
-template <typename Id>
-struct Sized {
-  Id id{};
-  uint64_t bytes = 0;
-};
+constexpr BatchLimits kBatch{kBatchCaptures, kBatchBytes};
 
 bool IsFile(LinkRole role) { return role == LinkRole::kAttachment || role == LinkRole::kContinuation; }
 bool IsSuccess(int status) { return status >= 200 && status < 300; }
@@ -52,17 +46,18 @@ class Reextractor::Work {
         archive_(owner.archive_),
         options_(owner.options_),
         book_(std::move(book)),
+        budget_(KnownIn(owner.archive_)),
         pool_(options_.options.limits.threads) {}
 
   Result<ReextractSummary> Run() {
     LANTAI_ASSIGN_OR_RETURN(const std::vector<uint64_t> begun, archive_.PendingCaptures());
     LANTAI_ASSIGN_OR_RETURN(const std::vector<std::string> due, archive_.DueBundles());
-    LANTAI_RETURN_IF_ERROR(CountKnown());
     LANTAI_ASSIGN_OR_RETURN(const auto captures, CapturesToRead(begun));
     LANTAI_ASSIGN_OR_RETURN(const auto bundles, ReportsToAssemble());
     owner_.total_ = begun.size() + captures.size() + bundles.size();
     for (const uint64_t id : begun) LANTAI_RETURN_IF_ERROR(ReadBatch({{id, 0}}));
-    LANTAI_RETURN_IF_ERROR(InBatches<uint64_t>(captures, [this](const auto& batch) { return ReadBatch(batch); }));
+    LANTAI_RETURN_IF_ERROR(
+        InBatches<uint64_t>(captures, kBatch, [this](const auto& batch) { return ReadBatch(batch); }));
     LANTAI_RETURN_IF_ERROR(AssembleAll(due));
     summary_.complete = !owner_.stop_;
     return summary_;
@@ -70,13 +65,6 @@ class Reextractor::Work {
 
  private:
   // ---- what is to be done ----
-
-  Status CountKnown() {
-    return archive_.ForEachUrl([this](const std::string&, const storage::UrlRecord& record) {
-      if (!record.entry.portal.empty()) budget_.Count(TrapBudget::SlotOf(record.entry));
-      return true;
-    });
-  }
 
   Result<std::vector<Sized<uint64_t>>> CapturesToRead(const std::vector<uint64_t>& begun) {
     std::unordered_set<uint64_t> of_documents;
@@ -130,33 +118,6 @@ class Reextractor::Work {
   template <typename Id>
   using Batch = std::vector<Sized<Id>>;
 
-  template <typename Id>
-  Status InBatches(const Batch<Id>& all, const std::function<Status(const Batch<Id>&)>& work) {
-    Batch<Id> batch;
-    uint64_t bytes = 0;
-    for (const Sized<Id>& one : all) {
-      if (!batch.empty() && (batch.size() >= kBatchCaptures || bytes + one.bytes > kBatchBytes)) {
-        LANTAI_RETURN_IF_ERROR(work(std::exchange(batch, {})));
-        bytes = 0;
-      }
-      batch.push_back(one);
-      bytes += one.bytes;
-    }
-    return batch.empty() ? Status() : work(batch);
-  }
-
-  // Calls job(0) … job(count − 1) on the processing threads and waits for all of them.
-  void OnThreads(size_t count, const std::function<void(size_t)>& job) {
-    std::latch done(static_cast<std::ptrdiff_t>(count));
-    for (size_t i = 0; i < count; ++i) {
-      pool_.Submit([&job, &done, i] {
-        job(i);
-        done.count_down();
-      });
-    }
-    done.wait();
-  }
-
   template <typename T>
   Status Start(const std::vector<T>& starts) {
     const std::vector<storage::Write> writes(starts.begin(), starts.end());
@@ -177,7 +138,7 @@ class Reextractor::Work {
     for (const auto& one : batch) starts.push_back({one.id, /*again=*/true});
     LANTAI_RETURN_IF_ERROR(Start(starts));
     std::vector<Result<Read>> reads(batch.size(), Status(Code::kInternal, "not read"));
-    OnThreads(batch.size(), [&](size_t i) { reads[i] = ReadOne(batch[i].id); });
+    pool_.RunAll(batch.size(), [&](size_t i) { reads[i] = ReadOne(batch[i].id); });
     std::vector<storage::Write> writes;
     for (Result<Read>& read : reads) {
       if (!read.ok()) return read.status();
@@ -274,12 +235,10 @@ class Reextractor::Work {
     for (const std::string& page : pages) {
       if (!done.insert(page).second) continue;
       LANTAI_ASSIGN_OR_RETURN(const auto inputs, archive_.GetBundle(page));
-      if (!inputs) continue;
-      sized.push_back({page, inputs->page_size});
-      for (const auto& part : inputs->parts) sized.back().bytes += part.body_size;
+      if (inputs) sized.push_back({page, BytesOf(*inputs)});
     }
     owner_.total_ = owner_.done_ + sized.size();
-    return InBatches<std::string>(sized, [this](const auto& batch) { return AssembleBatch(batch); });
+    return InBatches<std::string>(sized, kBatch, [this](const auto& batch) { return AssembleBatch(batch); });
   }
 
   Status AssembleBatch(const Batch<std::string>& batch) {
@@ -288,7 +247,7 @@ class Reextractor::Work {
     for (const auto& one : batch) starts.push_back({one.id, /*again=*/true});
     LANTAI_RETURN_IF_ERROR(Start(starts));
     std::vector<Result<storage::Assembled>> read(batch.size(), Status(Code::kInternal, "not read"));
-    OnThreads(batch.size(), [&](size_t i) { read[i] = AssembleOne(batch[i].id); });
+    pool_.RunAll(batch.size(), [&](size_t i) { read[i] = AssembleOne(batch[i].id); });
     std::vector<storage::Write> writes;
     for (const Result<storage::Assembled>& one : read) {
       if (!one.ok()) return one.status();

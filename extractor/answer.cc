@@ -58,8 +58,7 @@ class AnswerPage {
   void AddItems(const std::vector<FoundItem>& items) {
     for (const FoundItem& item : items) {
       std::string url = Resolve(item.url);
-      links_.Add(0, MakeLink(LinkRole::kItem, knowledge_.words.Judge(FoldLabel(item.title)),
-                             url.empty() ? item.url : url, item.title, item.date));
+      links_.Add(0, MakeItem({url.empty() ? item.url : std::move(url), item.title, item.date}, knowledge_));
     }
   }
 
@@ -75,6 +74,8 @@ class AnswerPage {
     return url.ok() && url->IsHttp() && !url->host().empty() ? url->HrefWithoutFragment() : std::string();
   }
 
+  void KeepExtent(const std::optional<long>& records, const std::optional<long>& pages) { extent_ = {records, pages}; }
+
   HtmlRead Take(std::string dialect, std::string evidence) {
     HtmlRead read;
     read.page.kind = PageKind::kListing;
@@ -82,6 +83,7 @@ class AnswerPage {
     read.page.evidence.push_back(std::move(evidence));
     read.page.links = links_.Take();
     read.page.list_fingerprint = ListFingerprint(read.page.links);
+    read.page.list_extent = extent_;
     return read;
   }
 
@@ -89,6 +91,7 @@ class AnswerPage {
   const PageKnowledge& knowledge_;
   std::optional<Url> base_;
   LinkList links_;
+  ListExtent extent_;
 };
 
 // The entries stand as markup in the answer: a page of its own, with the answer's further pages.
@@ -115,6 +118,7 @@ std::optional<HtmlRead> ReadMarkup(const HtmlSource& source, const KnownAnswer& 
   read->page.kind = PageKind::kListing;
   read->page.dialect = known.dialect->id;
   read->page.evidence = {known.answer->address, list.place};
+  read->page.list_extent = {extent.records, extent.pages};
   read->page.links = links.Take();
   read->content.reset();
   return *std::move(read);
@@ -133,6 +137,7 @@ std::optional<HtmlRead> ReadJson(const HtmlSource& source, const PageKnowledge& 
   if (!named) std::erase_if(list->items, [&](const FoundItem& item) { return page.Resolve(item.url).empty(); });
   if (!named && list->items.empty()) return std::nullopt;
   page.AddItems(list->items);
+  page.KeepExtent(list->records, list->pages);
   const Extent extent{list->items.size(), list->records, list->pages, list->per_page};
   if (known.dialect != nullptr) {
     for (Request& next : FurtherPages(RequestOf(source), answer, extent)) page.AddNext(std::move(next), *known.dialect);
@@ -179,6 +184,7 @@ std::optional<HtmlRead> ReadXml(const HtmlSource& source, const PageKnowledge& k
   std::optional<Url> base;
   if (Result<Url> url = Url::Parse(source.url.value_or("")); url.ok()) base = *std::move(url);
   AnswerPage page(source, knowledge);
+  page.KeepExtent(island->total, std::nullopt);
   page.AddItems(ReadRecords(island->records, base ? &*base : nullptr, source.charset));
   if (known.answer != nullptr) {
     for (Request& next : FurtherIslands(source, *island, *known.answer, page))

@@ -12,6 +12,7 @@
 // Thread-safety: free functions. Errors: none. Limits: kMaxPages further pages, kMaxItems entries.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,6 +50,7 @@ struct Listing {
   std::vector<std::string> body_pages;  // the same call in an article: further pages of the text
   std::string dialect;                  // of the pager call that was found
   bool has_pager = false;               // a pager call for a list, or plain links to numbered pages
+  std::optional<long> records, pages;   // of the whole list, as the pager says
   bool fetched = false;                 // the pager is an endpoint that a script asks, which articles have too
   std::vector<std::string> evidence;
 };

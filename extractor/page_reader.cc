@@ -85,9 +85,11 @@ class PageReader {
     judged->kind = PageKind::kListing;
     judged->evidence.push_back(known.answer->address);
     listing.dialect = known.dialect->id;
-    if (!listing.next.empty()) return;
     Extent extent{listing.items.size(), {}, {}, {}};
     ReadExtentWords(*known.answer, source_.text, text_.Flat(0), &extent);
+    if (extent.records) listing.records = extent.records;
+    if (extent.pages) listing.pages = extent.pages;
+    if (!listing.next.empty()) return;
     Request request{source_.method, url_->HrefWithoutFragment(), source_.body, source_.body_type};
     listing.next = FurtherPages(request, *known.answer, extent);
   }
@@ -112,6 +114,7 @@ class PageReader {
     } else if (judged.kind == PageKind::kListing) {
       next_ = listing.next;
     }
+    if (judged.kind == PageKind::kListing) page.list_extent = {listing.records, listing.pages};
     with_items_ = judged.kind == PageKind::kListing || judged.kind == PageKind::kIndex;
   }
 
@@ -200,12 +203,9 @@ class PageReader {
   void AddItems(const PageLinks& links, const Listing& listing, LinkList* list) const {
     for (const ListItem& item : listing.items) {
       const PageLink& link = links.all()[item.link];
-      Relevance relevance = Judge(item.title);
-      list->Add(link.node,
-                MakeLink(LinkRole::kItem, relevance, link.url.empty() ? link.href : link.url, item.title, item.date));
+      list->Add(link.node, MakeItem({link.url.empty() ? link.href : link.url, item.title, item.date}, knowledge_));
     }
-    for (const FoundItem& item : listing.found)
-      list->Add(kAfterPage, MakeLink(LinkRole::kItem, Judge(item.title), item.url, item.title, item.date));
+    for (const FoundItem& item : listing.found) list->Add(kAfterPage, MakeItem(item, knowledge_));
   }
 
   // Columns lead on from everywhere but a list's own entries; an article's body cites, it does not navigate.
@@ -285,6 +285,15 @@ PageKnowledge::PageKnowledge(const std::vector<Dialect>& given_dialects, const P
       words(phrases),
       slugs(phrases),
       pager_marks(MarksOf(dialects)) {}
+
+Link MakeItem(FoundItem item, const PageKnowledge& knowledge) {
+  const Relevance relevance = knowledge.words.Judge(FoldLabel(item.title));
+  Link link = MakeLink(LinkRole::kItem, relevance, std::move(item.url), std::move(item.title), std::move(item.date));
+  if (relevance != Relevance::kReport) return link;
+  TitleParts title = ParseTitle(link.text, knowledge.phrases);
+  if (title.is_report) link.report = ListedReport{std::move(title.unit), title.year};
+  return link;
+}
 
 Result<HtmlRead> ReadHtmlPage(const HtmlSource& source, const PageKnowledge& knowledge) {
   const Prescan scan = PrescanHtml(source.text);

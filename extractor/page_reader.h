@@ -28,6 +28,7 @@
 #include "extractor/article.h"
 #include "extractor/column_slugs.h"
 #include "extractor/content.h"
+#include "extractor/listing.h"
 #include "extractor/words.h"
 
 namespace lantai::extractor {
@@ -61,5 +62,8 @@ struct PageKnowledge {
 };
 
 Result<HtmlRead> ReadHtmlPage(const HtmlSource& source, const PageKnowledge& knowledge);
+
+// A list's entry as a link, with what its text says of the report behind it.
+Link MakeItem(FoundItem item, const PageKnowledge& knowledge);
 
 }  // namespace lantai::extractor

@@ -130,6 +130,7 @@ class PagerFinder {
     listing_.evidence.push_back(call.text);
     listing_.dialect = dialect.id;
     listing_.has_pager |= !body;
+    if (!body) KeepExtent(pager, values);
     std::vector<Request> pages;
     AddNumbered(pager, values, &pages);
     if (!body) {
@@ -150,6 +151,11 @@ class PagerFinder {
       if (url == own) pages->clear();
       if (k > std::max<long>(current, pager.base)) AddPage(page_, std::move(url), pages);
     }
+  }
+
+  void KeepExtent(const Pager& pager, PageValues* values) {
+    listing_.records = values->Number("records");
+    listing_.pages = PageCount(pager, values);
   }
 
   static std::optional<long> PageCount(const Pager& pager, PageValues* values) {
@@ -176,6 +182,7 @@ class PagerFinder {
     if (!found) return false;
     listing_.dialect = dialect.id;
     listing_.has_pager = true;
+    KeepExtent(pager, &values);
     listing_.evidence.insert(listing_.evidence.end(), pager.marks.begin(), pager.marks.end());
     return true;
   }

@@ -292,6 +292,27 @@ struct BundleInputs {
   Sha256 digest;            // of what is to be read; equal inputs give equal documents
 };
 
+// One entry of a list, by its text an annual report.
+struct ListedEntry {
+  std::string key;  // RequestKey; empty where only a script opens it
+  std::string text;
+  ListedReport report;
+
+  friend bool operator==(const ListedEntry&, const ListedEntry&) = default;
+};
+
+// A page that lists reports or leads to such pages, as it was last read (storage/listings.h).
+struct ListingPage {
+  uint64_t capture_id = 0;  // that was read; 0: none yet
+  bool of_reports = false;  // it belongs to the annual-report column
+  uint64_t entries = 0;     // all of this page
+  std::vector<ListedEntry> reports;
+  std::vector<std::string> next;  // RequestKeys of further pages of the same list that it lets one know of
+  ListExtent extent;
+
+  friend bool operator==(const ListingPage&, const ListingPage&) = default;
+};
+
 // One line of the change log; `cursor` rises by one with each. A further address of a known document is no change.
 struct Change {
   uint64_t cursor = 0;
@@ -323,6 +344,8 @@ struct OpenOptions {
   bool create = false;
   bool look_only = false;        // no byte of it is changed, and nothing can be committed; works on a read-only disk
   const Clock* clock = nullptr;  // for change times; SystemClock when null
+  // Released when the archive has been closed: what keeps its folder there (storage/lease.h).
+  std::shared_ptr<void> lease = nullptr;
 };
 
 class Archive {
@@ -351,6 +374,11 @@ class Archive {
   };
   virtual Result<Round> BeginRound(const std::vector<std::string>& portals) = 0;
   virtual Status FinishRound() = 0;
+
+  // Makes `target`, a folder that is this archive as of the last commit, sharing its tables by hard links
+  // (storage/snapshot.h): milliseconds during which commits wait. Nothing of it is synced; it is for looking into, with
+  // look_only, while this archive is open. What it was made of takes room until it is deleted, which is the caller's.
+  virtual Status Snapshot(const std::filesystem::path& target) = 0;
 
   // Frontier, by origin ("http://www.x.gov.cn"): which have queued entries, and the next ones of one of them after
   // `after` (empty: from the start), in the order they were found, most promising role first: what leads to lists, then
@@ -398,8 +426,18 @@ class Archive {
 
   // Visits in key order until the visitor returns false.
   virtual Status ForEachUrl(const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const = 0;
+  // Likewise, those of a host (Url::host()) under http and https, whatever their port.
+  virtual Status ForEachUrlOf(const std::string& host,
+                              const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const = 0;
   virtual Status ForEachCapture(const std::function<bool(const CaptureRecord&)>& visit) const = 0;
   virtual Status ForEachDocument(const std::function<bool(const DocumentRecord&)>& visit) const = 0;
+  // Of one portal: the pages that list or lead to lists, in key order; its documents, in the order of their ids.
+  virtual Status ForEachListing(const std::string& portal,
+                                const std::function<bool(const std::string& key, const ListingPage&)>& visit) const = 0;
+  virtual Status ForEachDocumentOf(const std::string& portal,
+                                   const std::function<bool(const DocumentRecord&)>& visit) const = 0;
+  // Portals of which an address that leads to lists, or a document, is known.
+  virtual Result<std::vector<std::string>> Portals() const = 0;
   virtual Status ForEachChange(uint64_t after_cursor, const std::function<bool(const Change&)>& visit) const = 0;
   virtual Status ForEachHost(const std::function<bool(const HostRecord&)>& visit) const = 0;
   virtual Result<Counts> Count() const = 0;

@@ -1,7 +1,13 @@
 #include "storage/archive_impl.h"
 
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "storage/atomic_file.h"
 #include "storage/commit_chain.h"
 #include "storage/keys.h"
+#include "storage/snapshot.h"
 
 namespace lantai::storage {
 
@@ -19,9 +25,20 @@ Result<std::vector<WriteResult>> ArchiveImpl::Commit(std::span<const Write> writ
   return results;
 }
 
+Status ArchiveImpl::CheckPlace() const {
+  if (head_ == nullptr) return {};  // opened to look: Database::Write says so
+  LANTAI_RETURN_IF_ERROR(head_->CheckPlace());
+  for (const char* database : {"index", "payloads"}) {
+    const std::filesystem::path current = path_ / database / "CURRENT";
+    if (access(current.c_str(), F_OK) != 0) return SystemError(current, errno);
+  }
+  return {};
+}
+
 Status ArchiveImpl::Finish(Transaction& tx, bool sync) {
+  LANTAI_RETURN_IF_ERROR(CheckPlace());
   if (!tx.payload_batch().empty()) LANTAI_RETURN_IF_ERROR(payloads_->Write(tx.payload_batch(), sync));
-  LANTAI_RETURN_IF_ERROR(Seal(*index_, tx.index_batch(), tx.state()));
+  LANTAI_RETURN_IF_ERROR(Seal(*index_, tx.index_batch(), tx.state(), tx.before()));
   LANTAI_RETURN_IF_ERROR(index_->Write(tx.index_batch(), sync));
   state_ = std::move(tx.state());
   return sync ? head_->Write({state_.commit, state_.chain}) : Status();
@@ -30,6 +47,11 @@ Status ArchiveImpl::Finish(Transaction& tx, bool sync) {
 ArchiveImpl::~ArchiveImpl() {
   // Left behind it would still be right, and tell less.
   if (head_ != nullptr) (void)head_->Sync().ok();
+}
+
+Status ArchiveImpl::Snapshot(const std::filesystem::path& target) {
+  const std::lock_guard lock(write_mutex_);
+  return CopyArchive(path_, target, {.link = true});
 }
 
 Status ArchiveImpl::Recover() {

@@ -32,8 +32,11 @@ Result<std::unique_ptr<Archive>> OpenArchive(const std::filesystem::path& path, 
 class ArchiveImpl final : public Archive {
  public:
   // Without `head` nothing can be committed.
-  ArchiveImpl(OpenDatabases databases, std::unique_ptr<HeadFile> head, const Clock& clock)
-      : format_(databases.format),
+  ArchiveImpl(std::filesystem::path path, OpenDatabases databases, std::unique_ptr<HeadFile> head, const Clock& clock,
+              std::shared_ptr<void> lease)
+      : lease_(std::move(lease)),
+        path_(std::move(path)),
+        format_(databases.format),
         index_(std::move(databases.index)),
         payloads_(std::move(databases.payloads)),
         head_(std::move(head)),
@@ -45,6 +48,8 @@ class ArchiveImpl final : public Archive {
   Status Recover();
 
   Result<std::vector<WriteResult>> Commit(std::span<const Write> writes) override;
+
+  Status Snapshot(const std::filesystem::path& target) override;
 
   // storage/rounds.cc
   Result<Round> BeginRound(const std::vector<std::string>& portals) override;
@@ -68,8 +73,15 @@ class ArchiveImpl final : public Archive {
   Result<Document> ReadDocument(uint64_t id) const override;
   Result<std::optional<uint64_t>> DocumentOf(const std::string& key) const override;
   Status ForEachUrl(const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const override;
+  Status ForEachUrlOf(const std::string& host,
+                      const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const override;
   Status ForEachCapture(const std::function<bool(const CaptureRecord&)>& visit) const override;
   Status ForEachDocument(const std::function<bool(const DocumentRecord&)>& visit) const override;
+  Status ForEachListing(const std::string& portal,
+                        const std::function<bool(const std::string& key, const ListingPage&)>& visit) const override;
+  Status ForEachDocumentOf(const std::string& portal,
+                           const std::function<bool(const DocumentRecord&)>& visit) const override;
+  Result<std::vector<std::string>> Portals() const override;
   Status ForEachChange(uint64_t after_cursor, const std::function<bool(const Change&)>& visit) const override;
   Status ForEachHost(const std::function<bool(const HostRecord&)>& visit) const override;
   Result<Counts> Count() const override;
@@ -91,6 +103,8 @@ class ArchiveImpl final : public Archive {
 
  private:
   Transaction Begin() const { return {*index_, state_, clock_.Now()}; }
+  // LevelDB goes on writing into files whose folder is gone.
+  Status CheckPlace() const;
   // Makes the transaction durable (with `sync`; without, it is with the next synced one) and its state the archive's.
   Status Finish(Transaction& tx, bool sync);
 
@@ -100,12 +114,15 @@ class ArchiveImpl final : public Archive {
   Result<bool> QueueSomeAgain(RoundPortals& portals);
 
   Status ScanTag(char tag, const Database::Visitor& visit) const;
+  Status ScanPrefix(const std::string& prefix, const Database::Visitor& visit) const;
   Result<std::vector<uint64_t>> NumbersUnder(const std::string& prefix) const;
   Result<std::optional<StoredUrl>> FindUrl(const std::string& key) const;
   Status SortByTime(std::vector<uint64_t>& ids, uint64_t last) const;
   Result<StoredDocument> FindDocument(uint64_t id) const;
   Result<DocumentRecord> WithAliases(StoredDocument document) const;
 
+  const std::shared_ptr<void> lease_;  // goes last
+  const std::filesystem::path path_;
   const uint64_t format_;
   std::unique_ptr<Database> index_;
   std::unique_ptr<Database> payloads_;

@@ -32,11 +32,17 @@ Sha256 DigestOfEvidence(const Batch& batch) {
   return evidence.Finish();
 }
 
-Status AddUp(const Database& index, const Batch& batch, DigestSum& sum) {
+Status AddUp(const Database& index, const Batch& batch, const Batch& before, DigestSum& sum) {
+  auto known = before.begin();  // both are in the order of their keys
   for (const auto& [key, value] : batch) {
     if (!IsSummed(key)) continue;
-    LANTAI_ASSIGN_OR_RETURN(const auto before, index.Get(key));
-    if (before) sum.Remove(key, *before);
+    while (known != before.end() && known->first < key) ++known;
+    if (known != before.end() && known->first == key) {
+      if (known->second) sum.Remove(key, *known->second);
+    } else {
+      LANTAI_ASSIGN_OR_RETURN(const auto held, index.Get(key));
+      if (held) sum.Remove(key, *held);
+    }
     if (value) sum.Add(key, *value);
   }
   return {};
@@ -115,14 +121,14 @@ Status BeginChain(const Database& index, Batch& batch, State& state) {
   return {};
 }
 
-Status Seal(const Database& index, Batch& batch, State& state) {
+Status Seal(const Database& index, Batch& batch, State& state, const Batch& before) {
   ++state.commit;
   ChainLink link;
   link.rest = DigestOfRest(batch);
   link.next_capture = state.next_capture;
   link.cursor = state.cursor;
   DigestSum sum(state.sum);
-  LANTAI_RETURN_IF_ERROR(AddUp(index, batch, sum));
+  LANTAI_RETURN_IF_ERROR(AddUp(index, batch, before, sum));
   state.sum = sum.value();
   link.state = DigestOf(state);
   state.chain = NextInChain(state.chain, state.commit, DigestOfEvidence(batch), link);

@@ -73,7 +73,9 @@ Sha256 DigestOf(State state);
 Status BeginChain(const Database& index, Batch& batch, State& state);
 
 // Ends a commit: `batch` gets its link and the state, which gets the commit's number, the sum and the chain's head.
-Status Seal(const Database& index, Batch& batch, State& state);
+// `before`: what the index is known to hold under some keys, so that it need not be asked once more; for every key not
+// in there it is. REQUIRES: nothing was written to the index since.
+Status Seal(const Database& index, Batch& batch, State& state, const Batch& before = {});
 
 // The evidence of commit `link` as the index holds it now; `before`: the link of the commit before.
 Result<Sha256> EvidenceIn(const Database& index, const ChainLink& before, const ChainLink& link);

@@ -2,8 +2,10 @@
 // CR or LF in quotes, quotes doubled (§2.5–2.7); a header line first (§2.3). UTF-8 without a byte order mark.
 //
 // Cell values come from web pages, and spreadsheets run what looks like a formula: a text field that begins with
-// = + - @ TAB or CR, and is not a number, gets an apostrophe in front (OWASP, "CSV Injection"). Text of nothing but
-// dashes is left alone: "-" is how the form prints a blank, and no formula.
+// = + - @ TAB CR or LF, or with the full-width = + - @, gets an apostrophe in front (OWASP, "CSV Injection"). Left
+// alone are numbers ("-5", "－1,200") and text of nothing but dashes: "-" is how the form prints a blank; neither is a
+// formula. So that the text can be had back, text that begins with apostrophes and then such a formula gets one more: a
+// reader takes one apostrophe away where what follows all apostrophes is a formula.
 //
 //   CsvLine line;
 //   line.Text("=1+1").Number("12").Empty();
@@ -18,6 +20,9 @@
 #include <string_view>
 
 namespace lantai::storage {
+
+// Appends one text field, without a separator.
+void AppendCsvText(std::string_view text, std::string* out);
 
 class CsvLine {
  public:

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "storage/lock_file.h"
 #include "storage/overlay_env.h"
 
 namespace lantai::storage {
@@ -29,12 +30,17 @@ bool DiskIsFull(const std::string& message, const std::filesystem::path& path) {
   return statvfs(path.c_str(), &disk) == 0 && disk.f_blocks > 0 && disk.f_bavail * disk.f_frsize < kNothingLeft;
 }
 
+Status Busy(const std::filesystem::path& path) {
+  const std::string archive = "archive " + path.parent_path().string();
+  const Holders holders = HoldersOf(path / "LOCK");
+  if (holders.readers) return {Code::kBusy, archive + " is being looked into by another lantai process; try again"};
+  const std::string who = holders.pid > 0 ? " (pid " + std::to_string(holders.pid) + ")" : "";
+  return {Code::kBusy, archive + " is in use by another lantai process" + who + "; wait for it to end, or stop it"};
+}
+
 Status FromIoError(const std::string& message, const std::filesystem::path& path) {
   // "IO error: lock DIR/LOCK: Resource temporarily unavailable" or "… already held by process".
-  if (Contains(message, "IO error: lock ")) {
-    return {Code::kBusy, "archive " + path.parent_path().string() +
-                             " is in use by another lantai process; wait for it to end, or stop it"};
-  }
+  if (Contains(message, "IO error: lock ")) return Busy(path);
   if (DiskIsFull(message, path)) {
     return {Code::kNoSpace, path.string() + ": the disk is full (" + message +
                                 "); everything acknowledged is safe: make room and run again"};
@@ -54,8 +60,9 @@ Status FromLevelDb(const leveldb::Status& status, const std::filesystem::path& p
 struct Database::Handles {
   std::unique_ptr<const leveldb::FilterPolicy> filter;
   std::unique_ptr<leveldb::Cache> cache;
-  std::unique_ptr<Overlay> overlay;  // where one only looks
-  std::unique_ptr<leveldb::DB> db;   // goes first
+  std::unique_ptr<Overlay> overlay;    // where one only looks
+  std::optional<WrittenHere> written;  // where one does not
+  std::unique_ptr<leveldb::DB> db;     // goes first
 
   ~Handles() {
     if (overlay != nullptr) overlay->Release();
@@ -74,6 +81,7 @@ Result<std::unique_ptr<Database>> Database::Open(const std::filesystem::path& pa
   settings.paranoid_checks = true;
   settings.write_buffer_size = options.write_buffer;
   settings.max_file_size = options.file_size;
+  settings.block_size = options.block_size;
   settings.compression = options.compress ? leveldb::kSnappyCompression : leveldb::kNoCompression;
   if (options.env != nullptr) settings.env = options.env;
   if (options.look_only) {
@@ -89,6 +97,7 @@ Result<std::unique_ptr<Database>> Database::Open(const std::filesystem::path& pa
   const leveldb::Status status = leveldb::DB::Open(settings, path.string(), &db);
   handles->db.reset(db);
   if (!status.ok()) return FromLevelDb(status, path);
+  if (!options.look_only) handles->written.emplace(path / "LOCK");
   return std::unique_ptr<Database>(new Database(path, std::move(handles)));
 }
 

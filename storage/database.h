@@ -33,6 +33,7 @@ struct DatabaseOptions {
   bool create = false;            // make it where there is none; otherwise a missing database is kCorruption
   size_t write_buffer = 4 << 20;  // bytes gathered in memory before a table is written
   size_t file_size = 2 << 20;     // of one table
+  size_t block_size = 4 << 10;    // of what is compressed and read together; tables that are open keep a key for each
   size_t block_cache = 8 << 20;
   int bloom_bits = 0;           // a key; 0: no filter
   bool compress = true;         // LevelDB's own Snappy

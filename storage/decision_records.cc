@@ -1,5 +1,6 @@
 #include "storage/decision_records.h"
 
+#include "core/utf8.h"
 #include "storage/codec.h"
 #include "storage/records.h"
 
@@ -8,12 +9,7 @@ namespace {
 
 constexpr size_t kLongestAddress = 4096;
 
-// UTF-8 is not cut inside a character.
-void CutTo(std::string& text, size_t most) {
-  if (text.size() <= most) return;
-  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80) --most;
-  text.resize(most);
-}
+void CutTo(std::string& text, size_t most) { text.resize(CutUtf8(text, most).size()); }
 
 void Put(Encoder& out, const Decision& decision) {
   out.Byte(static_cast<uint8_t>(decision.kind));

@@ -1,172 +1,148 @@
 #include "storage/export_csv.h"
 
+#include <array>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "storage/atomic_file.h"
 #include "storage/csv.h"
+#include "storage/export_batches.h"
 #include "storage/export_folder.h"
+#include "storage/export_rows.h"
 
 namespace lantai::storage {
 namespace {
 
-constexpr std::string_view kReports =
-    "report_id,portal,url,title,unit,division,level,year,published,template,status,fetched_at,checks_pass,checks_fail,"
-    "checks_unknown,flags,payload_sha256,text_sha256,tables_sha256,extractor";
-constexpr std::string_view kCells = "report_id,cell,value,raw,status,unit,at";
-constexpr std::string_view kChecks = "report_id,check,scope,status,left,right,cells,suggestion";
-constexpr std::string_view kFlags = "report_id,flag,severity,detail,at,cells";
-constexpr std::string_view kSources = "report_id,kind,role,url,payload_sha256";
-constexpr std::string_view kCodebook = "generation,cell,row_label,col_label,unit,type";
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr const char* kCodebookMarkdown = "codebook.md";
 
-// The six files of one export.
-struct Files {
-  std::unique_ptr<AtomicFile> reports, cells, checks, flags, sources, codebook;
+// Rows as text, a table each.
+struct CsvText : RowSink {
+  std::array<std::string, kAllTables> tables;
+
+  Status Row(TableId table, std::span<const Field> fields) override {
+    std::string& text = tables[static_cast<size_t>(table)];
+    for (const Field& field : fields) {
+      if (&field != fields.data()) text += ',';
+      if (field.kind == Field::Kind::kText) {
+        AppendCsvText(field.text, &text);
+      } else {
+        text += field.text;
+      }
+    }
+    text += "\r\n";
+    return {};
+  }
 };
 
-struct FileOf {
-  std::string_view name, header;
-  std::unique_ptr<AtomicFile> Files::*file;
+// What a batch of documents gives.
+struct CsvBatch {
+  CsvText text;
+  uint64_t reports = 0;
+  std::set<std::string> extractors;
 };
 
-constexpr FileOf kFiles[] = {
-    {"reports.csv", kReports, &Files::reports}, {"cells.csv", kCells, &Files::cells},
-    {"checks.csv", kChecks, &Files::checks},    {"flags.csv", kFlags, &Files::flags},
-    {"sources.csv", kSources, &Files::sources}, {"codebook.csv", kCodebook, &Files::codebook},
+std::vector<TableSpec> AllTables(const Panel& panel) {
+  std::vector<TableSpec> tables = BaseTables();
+  for (TableSpec& table : panel.Tables()) tables.push_back(std::move(table));
+  return tables;
+}
+
+std::string HeaderOf(const TableSpec& table) {
+  std::string header;
+  for (const ColumnSpec& column : table.columns) header += (header.empty() ? "" : ",") + column.name;
+  return header + "\r\n";
+}
+
+// The files of one export.
+class CsvFiles {
+ public:
+  Status Create(const std::filesystem::path& folder, const std::vector<TableSpec>& tables, bool bom) {
+    for (const TableSpec& table : tables) {
+      LANTAI_ASSIGN_OR_RETURN(files_.emplace_back(), AtomicFile::Create(folder / (table.name + ".csv")));
+      if (bom) LANTAI_RETURN_IF_ERROR(files_.back()->Append(kByteOrderMark));
+      LANTAI_RETURN_IF_ERROR(files_.back()->Append(HeaderOf(table)));
+    }
+    return {};
+  }
+  Status Append(const CsvText& text) {
+    for (size_t i = 0; i < files_.size(); ++i) LANTAI_RETURN_IF_ERROR(files_[i]->Append(text.tables[i]));
+    return {};
+  }
+  Status Finish() {
+    for (const auto& file : files_) LANTAI_RETURN_IF_ERROR(file->Finish());
+    return {};
+  }
+
+ private:
+  std::vector<std::unique_ptr<AtomicFile>> files_;
 };
 
-Status Write(AtomicFile& file, CsvLine& line) { return file.Append(std::move(line).Finish()); }
-
-CsvLine& PutNumber(CsvLine& line, const std::optional<Number>& number) {
-  return number ? line.Number(std::string_view(number->text)) : line.Empty();
-}
-
-std::string Joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
-}
-
-uint64_t CountOf(const Report& report, Verdict verdict) {
-  uint64_t count = 0;
-  for (const Check& check : report.checks) count += check.verdict == verdict ? 1 : 0;
-  return count;
-}
-
-Status WriteReport(AtomicFile& file, const DocumentRecord& record, const Document& document, const Report& report) {
-  CsvLine line;
-  line.Number(record.id).Text(record.portal).Text(document.url.value_or(record.urls.front()));
-  line.Text(document.title).TextOrEmpty(document.unit).TextOrEmpty(document.division).TextOrEmpty(document.level);
-  document.year ? line.Number(std::string_view(std::to_string(*document.year))) : line.Empty();
-  line.TextOrEmpty(document.published).Text(report.form).Text(StandingName(record)).Text(FormatUtc(record.fetched_at));
-  for (const Verdict verdict : {Verdict::kPass, Verdict::kFail, Verdict::kUnknown})
-    line.Number(CountOf(report, verdict));
-  line.Number(report.flags.size());
-  line.Text(document.digests.payload_sha256.Hex()).Text(document.digests.text_sha256.Hex());
-  line.Text(document.digests.tables_sha256.Hex()).Text(document.extractor);
-  return Write(file, line);
-}
-
-Status WriteCells(AtomicFile& file, uint64_t id, const Report& report) {
-  for (const auto& [cell_id, cell] : report.cells) {
-    CsvLine line;
-    line.Number(id).Text(cell_id);
-    PutNumber(line, cell.value)
-        .TextOrEmpty(cell.raw)
-        .Text(CellStatusName(cell.status))
-        .TextOrEmpty(cell.unit)
-        .Text(cell.at);
-    LANTAI_RETURN_IF_ERROR(Write(file, line));
+Result<CsvBatch> MakeBatch(const Archive& archive, const ReportRows& rows, const std::vector<DocumentRecord>& records) {
+  CsvBatch batch;
+  for (const DocumentRecord& record : records) {
+    LANTAI_ASSIGN_OR_RETURN(const Document document, archive.ReadDocument(record.id));
+    LANTAI_RETURN_IF_ERROR(rows.Write(record, document, /*with_panel=*/true, batch.text));
+    ++batch.reports;
+    batch.extractors.insert(document.extractor);
   }
-  for (const auto& [name, number] : report.narrative) {
-    CsvLine line;
-    line.Number(id).Text("narrative." + name).Number(std::string_view(number.value.text)).Text(number.raw);
-    line.Text(CellStatusName(CellStatus::kOk)).Empty().Text(number.at);
-    LANTAI_RETURN_IF_ERROR(Write(file, line));
-  }
-  return {};
+  return batch;
 }
 
-Status WriteChecks(AtomicFile& file, uint64_t id, const Report& report) {
-  for (const Check& check : report.checks) {
-    CsvLine line;
-    line.Number(id).Text(check.id).Text(check.scope).Text(VerdictName(check.verdict));
-    PutNumber(PutNumber(line, check.left), check.right).Text(Joined(check.cells)).TextOrEmpty(check.suggestion);
-    LANTAI_RETURN_IF_ERROR(Write(file, line));
-  }
-  return {};
+Status WriteFile(const std::filesystem::path& path, std::string_view text) {
+  LANTAI_ASSIGN_OR_RETURN(const auto file, AtomicFile::Create(path));
+  LANTAI_RETURN_IF_ERROR(file->Append(text));
+  return file->Finish();
 }
 
-Status WriteFlags(AtomicFile& file, uint64_t id, const Report& report) {
-  for (const Flag& flag : report.flags) {
-    CsvLine line;
-    line.Number(id).Text(flag.id).Text(flag.severity).Text(flag.detail).Text(flag.at).Text(Joined(flag.cells));
-    LANTAI_RETURN_IF_ERROR(Write(file, line));
-  }
-  return {};
-}
-
-Status WriteSources(AtomicFile& file, const DocumentRecord& record, const Document& document) {
-  for (size_t i = 0; i < record.urls.size(); ++i) {
-    CsvLine line;
-    line.Number(record.id).Text("address").Text(i == 0 ? "found" : "alias").Text(record.urls[i]).Empty();
-    LANTAI_RETURN_IF_ERROR(Write(file, line));
-  }
-  for (const Part& part : document.parts) {
-    CsvLine line;
-    line.Number(record.id).Text("part").Text(part.role).Text(part.url ? *part.url : part.input);
-    line.Text(part.payload_sha256.Hex());
-    LANTAI_RETURN_IF_ERROR(Write(file, line));
-  }
-  return {};
-}
-
-Status WriteCodebook(AtomicFile& file, std::span<const CodebookEntry> codebook) {
-  for (const CodebookEntry& entry : codebook) {
-    CsvLine line;
-    line.Text(entry.generation).Text(entry.id).Text(entry.row_label).Text(entry.col_label);
-    line.Text(entry.unit).Text(entry.type);
-    LANTAI_RETURN_IF_ERROR(Write(file, line));
-  }
-  return {};
-}
-
-Status WriteAll(const Files& files, const Archive& archive, const DocumentRecord& record) {
-  LANTAI_ASSIGN_OR_RETURN(const Document document, archive.ReadDocument(record.id));
-  const Report report = document.report.value_or(Report{});
-  LANTAI_RETURN_IF_ERROR(WriteReport(*files.reports, record, document, report));
-  LANTAI_RETURN_IF_ERROR(WriteCells(*files.cells, record.id, report));
-  LANTAI_RETURN_IF_ERROR(WriteChecks(*files.checks, record.id, report));
-  LANTAI_RETURN_IF_ERROR(WriteFlags(*files.flags, record.id, report));
-  return WriteSources(*files.sources, record, document);
-}
-
-Result<Files> CreateFiles(const std::filesystem::path& folder) {
-  Files files;
-  for (const FileOf& each : kFiles) {
-    LANTAI_ASSIGN_OR_RETURN(files.*each.file, AtomicFile::Create(folder / each.name));
-    LANTAI_RETURN_IF_ERROR((files.*each.file)->Append(std::string(each.header) + "\r\n"));
-  }
-  return files;
+// Rows of definitions, meta included.
+Status WriteRest(const ExportKnowledge& knowledge, const ExportFilter& filter, uint64_t cursor, const CsvBatch& all,
+                 CsvFiles& files) {
+  CsvText rest;
+  LANTAI_RETURN_IF_ERROR(WriteDefinitions(knowledge, rest));
+  LANTAI_RETURN_IF_ERROR(WriteMeta(knowledge, filter, cursor, all.reports, all.extractors, rest));
+  return files.Append(rest);
 }
 
 }  // namespace
 
-Result<uint64_t> ExportCsv(const Archive& archive, const ExportFilter& filter, std::span<const CodebookEntry> codebook,
+Result<uint64_t> ExportCsv(const Archive& archive, const ExportFilter& filter, const ExportKnowledge& knowledge,
                            const std::filesystem::path& out) {
-  std::vector<std::string> names;
-  for (const FileOf& each : kFiles) names.emplace_back(each.name);
+  const Standing nobody;
+  const std::vector<TableSpec> tables = AllTables(ReportRows(knowledge, nobody).panel());
+  std::vector<std::string> names = {kCodebookMarkdown};
+  for (const TableSpec& table : tables) names.push_back(table.name + ".csv");
   LANTAI_ASSIGN_OR_RETURN(const auto folder, ExportFolder::Create(out, names));
-  LANTAI_ASSIGN_OR_RETURN(const Files files, CreateFiles(folder->path()));
-  LANTAI_RETURN_IF_ERROR(WriteCodebook(*files.codebook, codebook));
-  const auto visit = [&](const DocumentRecord& record) {
-    const bool wanted = filter.since || !(record.superseded || record.removed);
-    return record.is_annual_report && wanted ? WriteAll(files, archive, record) : Status();
+  CsvFiles files;
+  LANTAI_RETURN_IF_ERROR(files.Create(folder->path(), tables, knowledge.bom));
+  LANTAI_ASSIGN_OR_RETURN(const Standing standing, Standing::Of(archive));
+  const ReportRows rows(knowledge, standing);
+  CsvBatch all;
+  const auto take = [&](CsvBatch batch) {
+    all.reports += batch.reports;
+    all.extractors.merge(batch.extractors);
+    return files.Append(batch.text);
   };
-  LANTAI_ASSIGN_OR_RETURN(const uint64_t cursor, SelectDocuments(archive, filter, visit));
-  for (const FileOf& each : kFiles) LANTAI_RETURN_IF_ERROR((files.*each.file)->Finish());
+  ExportBatches<CsvBatch> batches([&](const auto& records) { return MakeBatch(archive, rows, records); }, take);
+  LANTAI_ASSIGN_OR_RETURN(const uint64_t cursor, SelectDocuments(archive, filter, [&](const DocumentRecord& record) {
+                            return IsInTables(record, filter) ? batches.Add(record) : Status();
+                          }));
+  LANTAI_RETURN_IF_ERROR(batches.Finish());
+  LANTAI_RETURN_IF_ERROR(WriteRest(knowledge, filter, cursor, all, files));
+  LANTAI_RETURN_IF_ERROR(files.Finish());
+  LANTAI_RETURN_IF_ERROR(WriteFile(folder->path() / kCodebookMarkdown, CodebookMarkdown(knowledge)));
   LANTAI_RETURN_IF_ERROR(folder->Finish());
   return cursor;
+}
+
+Status WriteCodebookBeside(const ExportKnowledge& knowledge, const std::filesystem::path& out) {
+  CsvText text;
+  LANTAI_RETURN_IF_ERROR(WriteDefinitions(knowledge, text));
+  const size_t table = static_cast<size_t>(TableId::kCodebook);
+  const std::string csv = (knowledge.bom ? std::string(kByteOrderMark) : "") + HeaderOf(BaseTables()[table]);
+  LANTAI_RETURN_IF_ERROR(WriteFile(out.string() + ".codebook.csv", csv + text.tables[table]));
+  return WriteFile(out.string() + ".codebook.md", CodebookMarkdown(knowledge));
 }
 
 }  // namespace lantai::storage

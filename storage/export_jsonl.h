@@ -3,9 +3,9 @@
 //
 //   Result<uint64_t> cursor = ExportJsonl(archive, {.since = 17}, "changes.jsonl");
 //
-// All documents are exported, reports or not; those that were superseded too, with their status, unless `since` asks
-// for changes: then a superseded document is there only if it changed itself. UTF-8, LF. The file appears whole or not
-// at all.
+// All documents are exported, reports or not; those that were superseded too, with their status. With `since`, those
+// that changed: a document that was superseded comes right before the one that took its place. What a newer extractor
+// makes of a superseded or removed document is no change. UTF-8, LF. The file appears whole or not at all.
 //
 // Thread-safety: free function. Errors: those of SelectDocuments and AtomicFile.
 #pragma once

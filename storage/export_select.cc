@@ -1,6 +1,7 @@
 #include "storage/export_select.h"
 
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace lantai::storage {
@@ -21,19 +22,31 @@ Status VisitAll(const Archive& archive, const ExportFilter& filter,
   return failure;
 }
 
-// The documents changed after `since`, each at the place of its last change.
-Result<std::vector<uint64_t>> ChangedAfter(const Archive& archive, uint64_t since, uint64_t until) {
+// A document that a change touched.
+struct Touched {
+  uint64_t id = 0;
+  bool is_own = false;  // a change of its own is among those; else it only stood at the address before
+};
+
+// The documents changed after `since`, each at the place of its last change; one that another took the place of comes
+// right before that one.
+Result<std::vector<Touched>> ChangedAfter(const Archive& archive, uint64_t since, uint64_t until) {
   std::vector<uint64_t> ids;
   std::unordered_map<uint64_t, size_t> last;
+  std::unordered_set<uint64_t> own;
   LANTAI_RETURN_IF_ERROR(archive.ForEachChange(since, [&](const Change& change) {
     if (change.cursor > until) return false;
-    last[change.document_id] = ids.size();
-    ids.push_back(change.document_id);
+    own.insert(change.document_id);
+    for (const uint64_t id : {change.previous_id, change.document_id}) {
+      if (id == 0) continue;
+      last[id] = ids.size();
+      ids.push_back(id);
+    }
     return true;
   }));
-  std::vector<uint64_t> once;
+  std::vector<Touched> once;
   for (size_t i = 0; i < ids.size(); ++i) {
-    if (last[ids[i]] == i) once.push_back(ids[i]);
+    if (last[ids[i]] == i) once.push_back({ids[i], own.contains(ids[i])});
   }
   return once;
 }
@@ -56,10 +69,12 @@ Result<uint64_t> SelectDocuments(const Archive& archive, const ExportFilter& fil
     return {Code::kInvalidArgument, "cursor " + std::to_string(*filter.since) +
                                         " is not of this archive, whose last is " + std::to_string(counts.cursor)};
   }
-  LANTAI_ASSIGN_OR_RETURN(const auto ids, ChangedAfter(archive, *filter.since, counts.cursor));
-  for (const uint64_t id : ids) {
+  LANTAI_ASSIGN_OR_RETURN(const auto touched, ChangedAfter(archive, *filter.since, counts.cursor));
+  for (const auto& [id, is_own] : touched) {
     LANTAI_ASSIGN_OR_RETURN(const DocumentRecord record, archive.GetDocument(id));
-    if (Passes(record, filter)) LANTAI_RETURN_IF_ERROR(visit(record));
+    // One that still stands for another address has not changed.
+    const bool changed = is_own || record.superseded;
+    if (changed && Passes(record, filter)) LANTAI_RETURN_IF_ERROR(visit(record));
   }
   return counts.cursor;
 }

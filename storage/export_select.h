@@ -4,8 +4,8 @@
 //   Result<uint64_t> cursor = SelectDocuments(archive, filter, [&](const DocumentRecord& r) { …; return Status(); });
 //
 // Without `since`: every document, in the order in which they were first stored. With it: each document that was added,
-// changed or confirmed removed after that cursor, once, in the order of its last change. Exports may run while a
-// harvest commits: what comes after the returned cursor comes again with the next export.
+// changed, superseded or confirmed removed after that cursor, once, in the order of its last change. Exports may run
+// while a harvest commits: what comes after the returned cursor comes again with the next export.
 //
 // Thread-safety: free functions. Errors: kInvalidArgument for a cursor that this archive never gave out; what reading
 // and the visitor give.

@@ -1,6 +1,7 @@
 #include "storage/head_file.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -79,6 +80,16 @@ Status HeadFile::WriteAt(const Head& head, int line) {
   const ssize_t written = pwrite(fd_, text.data(), text.size(), offset);
   if (written == static_cast<ssize_t>(text.size())) return {};
   return SystemError(path_, written < 0 ? errno : ENOSPC);
+}
+
+Status HeadFile::CheckPlace() const {
+  struct stat here {
+  }, named{};
+  if (fstat(fd_, &here) != 0) return SystemError(path_, errno);
+  const bool found = stat(path_.c_str(), &named) == 0;
+  if (found && here.st_dev == named.st_dev && here.st_ino == named.st_ino) return {};
+  return {Code::kIo, path_.parent_path().string() +
+                         ": the archive was moved, deleted or replaced while it was in use; nothing more is written"};
 }
 
 Status HeadFile::Sync() { return fdatasync(fd_) == 0 ? Status() : SystemError(path_, errno); }

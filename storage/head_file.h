@@ -46,6 +46,9 @@ class HeadFile {
 
   Status Write(const Head& head);
   Status Sync();
+  // That the file is still the one under its name: kIo after the archive was moved or deleted, when what LevelDB writes
+  // would go into files without a name.
+  Status CheckPlace() const;
 
  private:
   HeadFile(std::filesystem::path path, int fd) : path_(std::move(path)), fd_(fd) {}

@@ -1,7 +1,7 @@
 #include "storage/index_files.h"
 
 #include "core/json_writer.h"
-#include "storage/labelled_digest.h"
+#include "storage/warc_digest.h"
 
 namespace lantai::storage {
 namespace {

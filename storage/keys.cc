@@ -42,6 +42,16 @@ std::string VersionKey(uint64_t document, uint64_t payload) {
   return NumberKey(kVersionTag, document) + NumberBytes(payload);
 }
 
+std::string PortalPrefix(char tag, std::string_view portal) { return (tag + std::string(portal)) + '\0'; }
+
+std::string ListingKey(std::string_view portal, std::string_view request_key) {
+  return PortalPrefix(kListingTag, portal).append(request_key);
+}
+
+std::string OfPortalKey(std::string_view portal, uint64_t document) {
+  return PortalPrefix(kOfPortalTag, portal) + NumberBytes(document);
+}
+
 std::string ExactKey(const Sha256& payload, const Sha256& text, const Sha256& tables) {
   return DigestKey(kExactTag, payload).append(text.view()).append(tables.view());
 }

@@ -17,7 +17,7 @@
 //   │ C │ commit (8)                                 │ → ChainLink            storage/commit_chain.h
 //   │ R │                                            │ → portals of the round; apart, since they may be thousands
 //   │ G │ commit (8)                                 │ → RepairRecord         storage/repair_record.h
-//   │ L │ payload number (8)                         │ → ""                   its bytes were given up by a repair
+//   │ N │ payload number (8)                         │ → ""                   its bytes were given up by a repair
 //   ├───┼────────────────────────────────────────────┤
 //   │ u │ request key …                              │ → StoredUrl
 //   │ q │ origin … │ 00 │ rank (1) │ sequence (8)     │ → request key          the frontier, most promising first
@@ -42,6 +42,9 @@
 //   │ o │ request key …                              │ → AddressHistory       what was decided about an address
 //   │ O │ portal id …                                │ → LeftOutCounts        links that were not followed
 //   │ l │ cursor (8)                                 │ → Change               the change log
+//   ├───┼────────────────────────────────────────────┤
+//   │ L │ portal id … │ 00 │ request key …           │ → ListingPage          what its lists say
+//   │ k │ portal id … │ 00 │ document (8)            │ → ""                   its documents
 //   ├───┼────────────────────────────────────────────┤
 //   │ H │ origin or IP address …                     │ → HostRecord           when it may be asked again
 //   └───┴────────────────────────────────────────────┘
@@ -68,7 +71,7 @@ inline constexpr char kStateTag = 'S';
 inline constexpr char kLinkTag = 'C';
 inline constexpr char kRoundTag = 'R';
 inline constexpr char kRepairTag = 'G';
-inline constexpr char kLostTag = 'L';
+inline constexpr char kLostTag = 'N';
 inline constexpr char kUrlTag = 'u';
 inline constexpr char kQueueTag = 'q';
 inline constexpr char kCaptureTag = 'c';
@@ -90,6 +93,8 @@ inline constexpr char kDecisionTag = 'o';
 inline constexpr char kLeftOutTag = 'O';
 inline constexpr char kChangeTag = 'l';
 inline constexpr char kHostTag = 'H';
+inline constexpr char kListingTag = 'L';
+inline constexpr char kOfPortalTag = 'k';
 
 // Eight bytes, high first.
 std::string NumberBytes(uint64_t number);
@@ -119,6 +124,10 @@ std::string HistoryKey(uint64_t url_number, uint64_t capture);
 std::string PayloadCaptureKey(const Sha256& digest, uint64_t capture);
 std::string AliasKey(uint64_t document, uint64_t url_number);
 std::string VersionKey(uint64_t document, uint64_t payload);
+// Of `tag` and a portal: what they hold of it begins with this. Portal ids hold no 00 byte.
+std::string PortalPrefix(char tag, std::string_view portal);
+std::string ListingKey(std::string_view portal, std::string_view request_key);
+std::string OfPortalKey(std::string_view portal, uint64_t document);
 std::string ExactKey(const Sha256& payload, const Sha256& text, const Sha256& tables);
 std::string TextKey(const Sha256& text, const Sha256& tables);
 

@@ -50,10 +50,10 @@ fs::path HeadPath(const fs::path& path) { return path / "HEAD"; }
 
 fs::path FormatPath(const fs::path& path) { return path / "FORMAT"; }
 
-std::string FormatRecord() {
+std::string FormatRecord(uint64_t version) {
   Encoder out;
   out.String(kFormatName);
-  out.Varint(kFormatVersion);
+  out.Varint(version);
   return std::move(out).bytes();
 }
 
@@ -63,13 +63,19 @@ Status WriteFormatFile(const fs::path& path) {
   return file->Finish();
 }
 
-// Bodies are read rarely and in no order: little cache, large tables, no filter. The index is asked for each link.
+// Bodies are read rarely and in no order: little cache, large tables, no filter. The index is asked for each link; its
+// blocks are large because open tables keep a key of each in memory (docs/benchmarks.md, "Ten million addresses").
 DatabaseOptions PayloadOptions(leveldb::Env* env) {
   return {.write_buffer = 8 << 20, .file_size = 32 << 20, .block_cache = 1 << 20, .compress = false, .env = env};
 }
 
 DatabaseOptions IndexOptions(leveldb::Env* env) {
-  return {.write_buffer = 8 << 20, .file_size = 4 << 20, .block_cache = 16 << 20, .bloom_bits = 10, .env = env};
+  return {.write_buffer = 8 << 20,
+          .file_size = 4 << 20,
+          .block_size = 16 << 10,
+          .block_cache = 16 << 20,
+          .bloom_bits = 10,
+          .env = env};
 }
 
 Status CheckVersion(const fs::path& path, uint64_t version) {

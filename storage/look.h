@@ -13,6 +13,7 @@
 
 #include "storage/database.h"
 #include "storage/head_file.h"
+#include "storage/keys.h"
 #include "storage/records.h"
 
 namespace lantai::storage {
@@ -39,7 +40,7 @@ DatabaseOptions PayloadOptions(leveldb::Env* env);
 std::filesystem::path HeadPath(const std::filesystem::path& path);
 std::filesystem::path FormatPath(const std::filesystem::path& path);
 // What says the present format: the index's record, and DIR/FORMAT, written last of all.
-std::string FormatRecord();
+std::string FormatRecord(uint64_t version = kFormatVersion);
 Status WriteFormatFile(const std::filesystem::path& path);
 // Of the format record; kCorruption where it is lost or newer than this program.
 Result<uint64_t> FormatOf(const std::filesystem::path& path, const Database& index);

@@ -8,6 +8,7 @@
 #include "storage/codec.h"
 #include "storage/commit_chain.h"
 #include "storage/keys.h"
+#include "storage/listings.h"
 #include "storage/look.h"
 
 namespace lantai::storage {
@@ -100,17 +101,32 @@ Status BringToFormat2(const fs::path& path, Database& index, State& state) {
   LANTAI_ASSIGN_OR_RETURN(const auto before, index.Get(TagKey(kFormatTag)));
   DigestSum sum(state.sum);
   sum.Remove(TagKey(kFormatTag), before.value_or(""));
-  sum.Add(TagKey(kFormatTag), FormatRecord());
+  sum.Add(TagKey(kFormatTag), FormatRecord(2));
   state.sum = sum.value();
-  batch[TagKey(kFormatTag)] = FormatRecord();
+  batch[TagKey(kFormatTag)] = FormatRecord(2);
   batch[TagKey(kStateTag)] = EncodeState(state);
   LANTAI_RETURN_IF_ERROR(HeadFile::Open(HeadPath(path), Head{state.commit, state.chain}).status());
   return index.Write(batch, /*sync=*/true);
 }
 
-// Format 3 added kinds of payloads; what is there stays as it is.
+// Format 3 added kinds of payloads, which leave those that are there as they are, and what is known by portal: its
+// documents, and the addresses that lead to lists, whose entries are known when they are next read.
 Status BringToFormat3(Database& index, State& state) {
-  Batch batch{{TagKey(kFormatTag), FormatRecord()}};
+  Batch batch{{TagKey(kFormatTag), FormatRecord(3)}};
+  const auto add_list = [&](std::string_view key, std::string_view value) -> Result<bool> {
+    LANTAI_ASSIGN_OR_RETURN(const StoredUrl url, DecodeUrl(key.substr(1), value));
+    const FrontierEntry& entry = url.record.entry;
+    if (!entry.portal.empty() && LeadsToLists(entry))
+      batch[ListingKey(entry.portal, key.substr(1))] = EncodeListing({});
+    return true;
+  };
+  const auto add_document = [&](std::string_view key, std::string_view value) -> Result<bool> {
+    LANTAI_ASSIGN_OR_RETURN(const StoredDocument document, DecodeDocument(TrailingNumber(key), value));
+    batch[OfPortalKey(document.record.portal, document.record.id)] = "";
+    return true;
+  };
+  LANTAI_RETURN_IF_ERROR(index.Scan(TagKey(kUrlTag), PrefixEnd(TagKey(kUrlTag)), add_list));
+  LANTAI_RETURN_IF_ERROR(index.Scan(TagKey(kDocumentTag), PrefixEnd(TagKey(kDocumentTag)), add_document));
   LANTAI_RETURN_IF_ERROR(Seal(index, batch, state));
   return index.Write(batch, /*sync=*/true);
 }
@@ -125,7 +141,7 @@ Result<OpenDatabases> OpenToWrite(const fs::path& path, bool make, leveldb::Env*
   LANTAI_ASSIGN_OR_RETURN(opened.format, FormatOf(path, *opened.index));
   LANTAI_ASSIGN_OR_RETURN(opened.state, LoadState(path, *opened.index, opened.format));
   if (opened.format == 1) LANTAI_RETURN_IF_ERROR(BringToFormat2(path, *opened.index, opened.state));
-  if (opened.format == 2) LANTAI_RETURN_IF_ERROR(BringToFormat3(*opened.index, opened.state));
+  if (opened.format < 3) LANTAI_RETURN_IF_ERROR(BringToFormat3(*opened.index, opened.state));
   opened.format = kFormatVersion;
   return opened;
 }
@@ -145,14 +161,16 @@ Result<std::unique_ptr<Archive>> OpenArchive(const fs::path& path, const OpenOpt
     LANTAI_ASSIGN_OR_RETURN(told, ReadFormatFile(path));
     LANTAI_ASSIGN_OR_RETURN(OpenDatabases looked, LookAt(path, env));
     LANTAI_RETURN_IF_ERROR(CheckHead(path, looked));
-    if (options.look_only) return std::unique_ptr<Archive>(new ArchiveImpl(std::move(looked), nullptr, clock));
+    if (options.look_only) {
+      return std::unique_ptr<Archive>(new ArchiveImpl(path, std::move(looked), nullptr, clock, options.lease));
+    }
   }
   LANTAI_ASSIGN_OR_RETURN(OpenDatabases opened, OpenToWrite(path, make, env));
   const Head first{opened.state.commit, opened.state.chain};
   LANTAI_ASSIGN_OR_RETURN(auto head, HeadFile::Open(HeadPath(path), make ? std::optional(first) : std::nullopt));
   // Last: from here on it is an archive, and of this format.
   if (make || told != kFormatVersion) LANTAI_RETURN_IF_ERROR(WriteFormatFile(path));
-  auto archive = std::make_unique<ArchiveImpl>(std::move(opened), std::move(head), clock);
+  auto archive = std::make_unique<ArchiveImpl>(path, std::move(opened), std::move(head), clock, options.lease);
   LANTAI_RETURN_IF_ERROR(archive->Recover());
   return std::unique_ptr<Archive>(std::move(archive));
 }

@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+#include "storage/lock_file.h"
+
 namespace lantai::storage {
 namespace {
 
@@ -32,7 +34,13 @@ class NoLog final : public leveldb::Logger {
   void Logv(const char*, std::va_list) override {}
 };
 
-class NoLock final : public leveldb::FileLock {};
+class ReaderLock final : public leveldb::FileLock {
+ public:
+  explicit ReaderLock(SharedLock lock) : lock_(std::move(lock)) {}
+
+ private:
+  const SharedLock lock_;
+};
 
 class MemorySequential final : public leveldb::SequentialFile {
  public:
@@ -249,22 +257,17 @@ Status OverlayEnv::RenameFile(const std::string& from, const std::string& to) {
   return Status::OK();
 }
 
-// Locking would make a LOCK file that is not there, and fails where the disk cannot be written; nobody else holds the
-// database then.
+// LevelDB's own way would make a LOCK file that is not there, fail where the disk cannot be written, and keep other
+// readers out.
 Status OverlayEnv::LockFile(const std::string& name, leveldb::FileLock** lock) {
   *lock = nullptr;
-  if (target()->FileExists(name)) {
-    Status status = target()->LockFile(name, lock);
-    const std::string text = status.ToString();
-    const bool read_only = text.find("Read-only") != text.npos || text.find("Permission denied") != text.npos;
-    if (status.ok() || !read_only) return status;
-  }
-  *lock = new NoLock;
+  Result<SharedLock> taken = SharedLock::Take(name);
+  if (!taken.ok()) return Status::IOError("lock " + name, taken.status().message());
+  *lock = new ReaderLock(*std::move(taken));
   return Status::OK();
 }
 
 Status OverlayEnv::UnlockFile(leveldb::FileLock* lock) {
-  if (dynamic_cast<NoLock*>(lock) == nullptr) return target()->UnlockFile(lock);
   delete lock;
   return Status::OK();
 }

@@ -8,8 +8,8 @@
 // Background work (compactions) waits until Release, and ends there at once: nothing is compacted into memory. What
 // stays in memory is what opening replays from the log, about the write buffer's size.
 //
-// The lock is LevelDB's own where the LOCK file can be opened, so that a writer is noticed; on a file system that
-// cannot be written there is no writer.
+// Instead of LevelDB's exclusive lock a shared one is taken (storage/lock_file.h): a writer is noticed and kept out,
+// other readers are not.
 //
 // Thread-safety: as leveldb::Env: all calls from any thread. Lifetime: outlives the database.
 #pragma once

@@ -21,12 +21,24 @@ Result<CaptureRecord> ToRecord(uint64_t id, std::string_view value) {
   return record;
 }
 
+using UrlVisitor = std::function<bool(const std::string& key, const UrlRecord&)>;
+
+Database::Visitor VisitUrls(const UrlVisitor& visit) {
+  return [&visit](std::string_view key, std::string_view value) -> Result<bool> {
+    const std::string request_key(key.substr(1));
+    LANTAI_ASSIGN_OR_RETURN(const StoredUrl url, DecodeUrl(request_key, value));
+    return visit(request_key, url.record);
+  };
+}
+
 Status Missing(const std::string& what) { return {Code::kNotFound, "the archive has no " + what}; }
 
 }  // namespace
 
-Status ArchiveImpl::ScanTag(char tag, const Database::Visitor& visit) const {
-  return index_->Scan(TagKey(tag), PrefixEnd(TagKey(tag)), visit);
+Status ArchiveImpl::ScanTag(char tag, const Database::Visitor& visit) const { return ScanPrefix(TagKey(tag), visit); }
+
+Status ArchiveImpl::ScanPrefix(const std::string& prefix, const Database::Visitor& visit) const {
+  return index_->Scan(prefix, PrefixEnd(prefix), visit);
 }
 
 // ---- frontier ----
@@ -197,11 +209,22 @@ Result<std::optional<uint64_t>> ArchiveImpl::DocumentOf(const std::string& key) 
 // ---- all of a kind ----
 
 Status ArchiveImpl::ForEachUrl(const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const {
-  return ScanTag(kUrlTag, [&](std::string_view key, std::string_view value) -> Result<bool> {
-    const std::string request_key(key.substr(1));
-    LANTAI_ASSIGN_OR_RETURN(const StoredUrl url, DecodeUrl(request_key, value));
-    return visit(request_key, url.record);
-  });
+  return ScanTag(kUrlTag, VisitUrls(visit));
+}
+
+Status ArchiveImpl::ForEachUrlOf(const std::string& host,
+                                 const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const {
+  bool more = true;
+  const UrlVisitor each = [&](const std::string& key, const UrlRecord& record) { return more = visit(key, record); };
+  for (const std::string method : {"", "POST "}) {  // core/capture.h, RequestKey
+    for (const std::string scheme : {"http://", "https://"}) {
+      for (const char end : {'/', ':'}) {
+        if (!more) return {};
+        LANTAI_RETURN_IF_ERROR(ScanPrefix(UrlRecordKey(method + scheme + host + end), VisitUrls(each)));
+      }
+    }
+  }
+  return {};
 }
 
 Status ArchiveImpl::ForEachCapture(const std::function<bool(const CaptureRecord&)>& visit) const {

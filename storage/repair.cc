@@ -138,7 +138,8 @@ class Repairer {
     LANTAI_RETURN_IF_ERROR(Settle(salvaged));
     LANTAI_RETURN_IF_ERROR(Step("check payloads"));
     LANTAI_RETURN_IF_ERROR(GiveUpPayloads(salvaged));
-    const bool whole = edit.sealed && salvaged.given_up.empty();
+    LANTAI_ASSIGN_OR_RETURN(const auto format, edit.Get(TagKey(kFormatTag)));
+    const bool whole = edit.sealed && salvaged.given_up.empty() && format == FormatRecord();
     LANTAI_RETURN_IF_ERROR(Step("references"));
     if (!whole) LANTAI_RETURN_IF_ERROR(MendReferences(salvaged));
     LANTAI_RETURN_IF_ERROR(EnsureLastPayload(salvaged));

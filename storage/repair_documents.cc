@@ -94,6 +94,8 @@ class DocumentMender {
       if (!url || key.size() != 17) return false;
       return HasDocument(TrailingNumber(key.substr(0, 9)));
     }));
+    LANTAI_RETURN_IF_ERROR(
+        drop(kOfPortalTag, [&](std::string_view key, auto) { return HasDocument(TrailingNumber(key)); }));
     LANTAI_RETURN_IF_ERROR(drop(kExactTag, [&](auto, std::string_view value) -> Result<bool> {
       const Result<uint64_t> id = DecodeNumber("exact duplicate", value);
       return id.ok() ? HasDocument(*id) : Result<bool>(false);
@@ -115,6 +117,7 @@ class DocumentMender {
   // By what it is found when it comes again.
   Status Find(const StoredDocument& document) {
     const uint64_t id = document.record.id;
+    LANTAI_RETURN_IF_ERROR(at_.index.Put(OfPortalKey(document.record.portal, id), ""));
     const std::string exact = ExactKey(document.record.payload_digest, document.text, document.tables);
     LANTAI_ASSIGN_OR_RETURN(const auto known, at_.index.Get(exact));
     if (!known) LANTAI_RETURN_IF_ERROR(at_.index.Put(exact, EncodeNumber(id)));

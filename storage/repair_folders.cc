@@ -7,10 +7,12 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <list>
 #include <string>
 #include <vector>
 
 #include "storage/atomic_file.h"
+#include "storage/lock_file.h"
 
 namespace lantai::storage {
 namespace {
@@ -97,7 +99,10 @@ class LevelDbLocks final : public ArchiveLocks {
     if (!Exists(file)) return {};
     leveldb::FileLock* lock = nullptr;
     const leveldb::Status status = leveldb::Env::Default()->LockFile(file, &lock);
-    if (status.ok()) locks_.push_back(lock);
+    if (status.ok()) {
+      locks_.push_back(lock);
+      written_.emplace_back(file);
+    }
     if (status.ok() || status.ToString().find("IO error: lock ") == std::string::npos) return {};
     return {Code::kBusy, "archive " + file.parent_path().parent_path().string() +
                              " is in use by another lantai process; wait for it to end, or stop it"};
@@ -105,6 +110,7 @@ class LevelDbLocks final : public ArchiveLocks {
 
  private:
   std::vector<leveldb::FileLock*> locks_;
+  std::list<WrittenHere> written_;  // so that nothing in this process opens LOCK, which would give the lock away
 };
 
 }  // namespace

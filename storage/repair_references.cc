@@ -1,9 +1,12 @@
 #include "storage/repair_references.h"
 
+#include <algorithm>
+
 #include "storage/commit_chain.h"
 #include "storage/decision_records.h"
 #include "storage/host_record.h"
 #include "storage/keys.h"
+#include "storage/listings.h"
 
 namespace lantai::storage {
 namespace {
@@ -55,6 +58,7 @@ class ReferenceMender {
     }
     LANTAI_RETURN_IF_ERROR(DropReadings());
     LANTAI_RETURN_IF_ERROR(DropChanges());
+    LANTAI_RETURN_IF_ERROR(MendListings());
     return DropAddresses();
   }
 
@@ -151,6 +155,19 @@ class ReferenceMender {
         return at_.index.Delete(std::string(key));
       }
       return {};
+    });
+  }
+
+  // What a list says is known by the address that says it. A reading that is lost has not been.
+  Status MendListings() {
+    return at_.index.ForEach(kListingTag, [&](std::string_view key, std::string_view value) -> Status {
+      const std::string_view request_key = key.substr(std::min(key.find('\0'), key.size() - 1) + 1);
+      LANTAI_ASSIGN_OR_RETURN(const auto record, at_.index.Get(UrlRecordKey(request_key)));
+      const Result<ListingPage> page = DecodeListing(request_key, value);
+      if (!record || !page.ok()) return at_.index.Delete(std::string(key));
+      LANTAI_ASSIGN_OR_RETURN(const bool held,
+                              page->capture_id == 0 ? Result<bool>(true) : Has(kCaptureTag, page->capture_id));
+      return held ? Status() : at_.index.Delete(std::string(key));  // MendUrls makes one that was not read
     });
   }
 

@@ -8,6 +8,7 @@
 #include "storage/codec.h"
 #include "storage/decision_records.h"
 #include "storage/keys.h"
+#include "storage/listings.h"
 #include "storage/repair_references.h"
 
 namespace lantai::storage {
@@ -161,10 +162,11 @@ class UrlMender {
     LANTAI_RETURN_IF_ERROR(MendDocument(key, url));
     const bool again = MendLastCapture(url, captures) || at_.fetch.contains(key);
     const auto last = Find(captures, url.record.last_capture);
+    LANTAI_ASSIGN_OR_RETURN(const bool unread_list, MendListing(key, url.record.entry));
     if (again || (last && LostItsBytes(url, *last))) {
       LANTAI_RETURN_IF_ERROR(FetchAgain(key, url));
     } else if (last) {
-      LANTAI_RETURN_IF_ERROR(MendReading(key, url, captures, *last));
+      LANTAI_RETURN_IF_ERROR(MendReading(key, url, captures, *last, unread_list));
     }
     const bool queued = url.record.state == UrlState::kQueued;
     if (queued && url.sequence == 0) url.sequence = at_.index.state.next_sequence++;
@@ -251,9 +253,18 @@ class UrlMender {
     return at_.index.Put(AliasKey(url.document, url.number), key);
   }
 
+  // True where what the address's list says was not known.
+  Result<bool> MendListing(const std::string& key, const FrontierEntry& entry) {
+    if (entry.portal.empty() || !LeadsToLists(entry)) return false;
+    std::string listing = ListingKey(entry.portal, key);
+    LANTAI_ASSIGN_OR_RETURN(const auto held, at_.index.Get(listing));
+    if (!held) LANTAI_RETURN_IF_ERROR(at_.index.Put(std::move(listing), EncodeListing({})));
+    return !held;
+  }
+
   // The last capture waits for processing, or was processed, or needed none.
   Status MendReading(const std::string& key, StoredUrl& url, const std::vector<HeldCapture>& captures,
-                     const HeldCapture& last) {
+                     const HeldCapture& last, bool unread_list) {
     if (url.record.state == UrlState::kCaptured) {
       LANTAI_ASSIGN_OR_RETURN(const bool waits, ProcessAgain(at_, last.id));
       return waits ? Status() : FetchAgain(key, url);
@@ -261,7 +272,7 @@ class UrlMender {
     if (url.record.state != UrlState::kDone || last.status != 200 || last.payload.number == 0) return {};
     const bool read = std::any_of(captures.begin(), captures.end(),
                                   [&](const HeldCapture& one) { return one.read && one.digest == last.digest; });
-    if (read) return at_.relink ? ProcessAgain(at_, last.id).status() : Status();
+    if (read) return at_.relink || unread_list ? ProcessAgain(at_, last.id).status() : Status();
     LANTAI_ASSIGN_OR_RETURN(const bool file, IsFile(key, url));
     return file || at_.index.sealed ? Status() : FetchAgain(key, url);
   }

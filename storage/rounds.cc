@@ -65,6 +65,7 @@ Result<bool> ArchiveImpl::QueueSomeAgain(RoundPortals& portals) {
   const auto visit = [&](std::string_view key, std::string_view value) -> Result<bool> {
     const std::string request_key(key.substr(1));
     LANTAI_ASSIGN_OR_RETURN(StoredUrl url, DecodeUrl(request_key, value));
+    tx.NoteBefore(key, value);
     LANTAI_RETURN_IF_ERROR(tx.Requeue(request_key, std::move(url), portals.queueing));
     state.queued_up_to = request_key;
     return ++seen < kBatch;

@@ -45,6 +45,7 @@ Status Transaction::EnqueueOne(const FrontierEntry& entry, WriteResult& result) 
   address.url.record.entry = entry;
   EnterQueue(address);
   PutUrl(address);
+  LANTAI_RETURN_IF_ERROR(NoteLeadsToLists(address));
   result.queued.push_back(entry);
   return {};
 }
@@ -82,9 +83,9 @@ Status Transaction::ApplyTo(const Captured& write, WriteResult& result) {
 
   result.capture_id = state_.next_capture++;
   ++state_.counts.captures;
-  Put(NumberKey(kCaptureTag, result.capture_id), EncodeCapture(stored));
-  Put(HistoryKey(address.url.number, result.capture_id), "");
-  Put(PayloadCaptureKey(stored.digest, result.capture_id), "");
+  PutNew(NumberKey(kCaptureTag, result.capture_id), EncodeCapture(stored));
+  PutNew(HistoryKey(address.url.number, result.capture_id), "");
+  PutNew(PayloadCaptureKey(stored.digest, result.capture_id), "");
   if (write.imported) return TakeImported(address, stored, write, result);
   address.url.record.last_capture = result.capture_id;
   LANTAI_RETURN_IF_ERROR(NoteCapture(address.key, result.capture_id, stored, write, address.url.record.http_status));
@@ -191,7 +192,9 @@ Status Transaction::ApplyTo(const Unfetched& write, WriteResult&) {
 
 // Challenges and refusals are not asked again by every harvest.
 bool Transaction::Rests(const UrlRecord& record) const {
-  return record.state == UrlState::kBlocked && record.not_before > now_;
+  // A date further ahead was noted by another clock.
+  constexpr int64_t kLongestRestMs = 30LL * 24 * 3600 * 1000;
+  return record.state == UrlState::kBlocked && record.not_before > now_ && record.not_before - now_ <= kLongestRestMs;
 }
 
 void Transaction::TryAgain(Address& address, const Outcome& outcome) {
@@ -238,6 +241,7 @@ Status Transaction::ApplyTo(const Processed& write, WriteResult& result) {
     LANTAI_RETURN_IF_ERROR(StoreDocument(address, capture, write, result));
   }
   if (write.page != nullptr) LANTAI_RETURN_IF_ERROR(NoteRead(address, *write.page, write.again));
+  LANTAI_RETURN_IF_ERROR(KeepListing(address, write));
   if (!put_off) {
     // A page that cannot be read any more keeps what was read of it.
     const bool unread = write.outcome.state == UrlState::kFailed && before;
@@ -327,7 +331,9 @@ Status Transaction::SetAside(uint64_t capture_id) {
 
 Result<std::optional<std::string>> Transaction::Get(std::string_view key) const {
   if (const auto own = batch_.find(key); own != batch_.end()) return own->second;
-  return index_.Get(key);
+  if (const auto known = before_.find(key); known != before_.end()) return known->second;
+  LANTAI_ASSIGN_OR_RETURN(auto value, index_.Get(key));
+  return before_.emplace(key, std::move(value)).first->second;
 }
 
 Result<StoredCapture> Transaction::GetCapture(uint64_t id) const {

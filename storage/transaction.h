@@ -4,7 +4,7 @@
 //   Transaction tx(index, state, clock.Now());
 //   LANTAI_ASSIGN_OR_RETURN(WriteResult result, tx.Apply(write));
 //   payloads.Write(tx.payload_batch(), true);
-//   Seal(index, tx.index_batch(), tx.state()); index.Write(tx.index_batch(), true); state = tx.state();
+//   Seal(index, tx.index_batch(), tx.state(), tx.before()); index.Write(tx.index_batch(), true); state = tx.state();
 //
 // Thread-safety: one thread. Errors: kInvalidArgument for a write that breaks its REQUIRES, kTooLarge, and what reading
 // gives; then the transaction is to be thrown away.
@@ -43,6 +43,10 @@ class Transaction {
   bool empty() const { return batch_.empty(); }
   const Batch& payload_batch() const { return payload_batch_; }
   Batch& index_batch() { return batch_; }
+  // What the index held under the keys that were read.
+  const Batch& before() const { return before_; }
+  // Likewise, where the caller has read it. REQUIRES: in the order of the keys.
+  void NoteBefore(std::string_view key, std::string_view value) { before_.emplace_hint(before_.end(), key, value); }
 
  private:
   // A known or new address; saved by PutUrl.
@@ -131,6 +135,10 @@ class Transaction {
   Status NoteLeftOut(const LeftOutLinks& links);
   Result<bool> NoteLeftOutLink(const LeftOutLinks& links, const LeftOut& link, LeftOutCount& count);
 
+  // storage/transaction_listing.cc: what lists say (storage/listings.h)
+  Status NoteLeadsToLists(const Address& address);
+  Status KeepListing(const Address& address, const Processed& write);
+
   // storage/transaction_document.cc: documents, duplicates, the change log
   Status StoreDocument(Address& address, const StoredCapture& capture, const Processed& write, WriteResult& result);
   Result<bool> MayStandAgain(const Address& address, uint64_t capture_id) const;
@@ -170,6 +178,11 @@ class Transaction {
   // The view: what this transaction has put, else what the index holds.
   Result<std::optional<std::string>> Get(std::string_view key) const;
   void Put(std::string key, std::string value) { batch_[std::move(key)] = std::move(value); }
+  // Under a key with a number that was never used before: what is not there need not be looked for.
+  void PutNew(std::string key, std::string value) {
+    before_.try_emplace(key);
+    Put(std::move(key), std::move(value));
+  }
   void Delete(std::string key) { batch_[std::move(key)] = std::nullopt; }
   Result<StoredCapture> GetCapture(uint64_t id) const;
 
@@ -178,6 +191,7 @@ class Transaction {
   Timestamp now_;
   Batch batch_;
   Batch payload_batch_;
+  mutable Batch before_;
   std::vector<std::string> concluded_;  // by the write that is being applied
 };
 

@@ -166,6 +166,7 @@ Result<uint64_t> Transaction::AddDocument(StoredDocument document, std::string_v
   ++state_.counts.documents;
   if (document.record.is_annual_report) ++state_.counts.reports;
   PutDocument(document);
+  Put(OfPortalKey(document.record.portal, document.record.id), "");
   Put(ExactKey(document.record.payload_digest, document.text, document.tables), EncodeNumber(document.record.id));
   LANTAI_RETURN_IF_ERROR(AddToTextIndex(document));
   return document.record.id;

@@ -68,7 +68,7 @@ void Transaction::EnterQueue(Address& address) {
   url.record.reason_code = Code::kOk;
   url.record.reason.clear();
   SetState(url, UrlState::kQueued);
-  Put(QueueKey(url), address.key);
+  PutNew(QueueKey(url), address.key);
 }
 
 void Transaction::LeaveQueue(Address& address) {

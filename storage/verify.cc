@@ -9,6 +9,7 @@
 #include "storage/host_record.h"
 #include "storage/keys.h"
 #include "storage/leveldb_files.h"
+#include "storage/listings.h"
 #include "storage/look.h"
 #include "storage/payload_store.h"
 #include "storage/repair_record.h"
@@ -51,7 +52,6 @@ class Verifier {
   // ---- files and opening ----
 
   Status Begin() {
-    Step("files");
     std::ifstream format(path_ / "FORMAT", std::ios::binary);
     if (!format.is_open()) return {Code::kNotFound, "there is no archive at " + path_.string()};
     const std::string text{std::istreambuf_iterator<char>(format), {}};
@@ -64,6 +64,7 @@ class Verifier {
     // Opening first: it takes the lock.
     Result<OpenDatabases> opened = LookAt(path_, nullptr);
     if (!opened.ok() && opened.status().code() == Code::kBusy) return opened.status();
+    Step("files");
     const bool whole = opened.ok() && CheckHead(path_, *opened).ok();
     for (const char* folder : {"index", "payloads"}) {
       for (const FileDamage& damage : CheckLevelDbFiles(path_ / folder)) {
@@ -133,8 +134,21 @@ class Verifier {
       case kDecisionTag: return Note(DecodeHistory(rest, value).status());
       case kLeftOutTag: return Note(DecodeLeftOutCounts(rest, value).status());
       case kChangeTag: return CheckChange(number, value);
+      case kListingTag: return CheckListing(rest, value);
+      case kOfPortalTag: return ExpectDocument(number);
       case kHostTag: return Note(DecodeHost(rest, value).status());
       default: return Find("index: a record of an unknown kind, '" + std::string(1, key[0]) + "'");
+    }
+  }
+
+  void CheckListing(std::string_view rest, std::string_view value) {
+    const size_t end = std::min(rest.find('\0'), rest.size() - 1);
+    const std::string_view key = rest.substr(end + 1);
+    const Result<ListingPage> page = DecodeListing(key, value);
+    if (!page.ok()) return Note(page.status());
+    Expect(UrlRecordKey(key), std::string(key));
+    if (page->capture_id != 0) {
+      Expect(NumberKey(kCaptureTag, page->capture_id), "capture " + std::to_string(page->capture_id));
     }
   }
 

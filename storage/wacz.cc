@@ -7,8 +7,8 @@
 #include "core/document.h"
 #include "core/json_writer.h"
 #include "storage/index_files.h"
-#include "storage/labelled_digest.h"
 #include "storage/wacz_pages.h"
+#include "storage/warc_digest.h"
 #include "storage/zip_file.h"
 
 namespace lantai::storage {

@@ -36,6 +36,18 @@ std::string Hex(std::string_view bytes) {
   return hex;
 }
 
+// REQUIRES: a multiple of five bytes, as SHA-1's 20 are, so that nothing needs padding.
+std::string Base32(std::string_view bytes) {
+  static constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  std::string text;
+  for (size_t i = 0; i < bytes.size(); i += 5) {
+    uint64_t group = 0;
+    for (size_t k = 0; k < 5; ++k) group = group << 8 | static_cast<unsigned char>(bytes[i + k]);
+    for (int shift = 35; shift >= 0; shift -= 5) text += kAlphabet[group >> shift & 31];
+  }
+  return text;
+}
+
 // RFC 4648 §6, padding or not. Empty where a character is none of it.
 std::string FromBase32(std::string_view text) {
   std::string bytes;
@@ -70,7 +82,7 @@ std::string DigestOf(const Algorithm& algorithm, std::string_view data) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned int size = 0;
   EVP_Digest(data.data(), data.size(), digest.data(), &size, algorithm.md(), nullptr);
-  return Hex({reinterpret_cast<const char*>(digest.data()), size});
+  return {reinterpret_cast<const char*>(digest.data()), size};
 }
 
 struct Parsed {
@@ -92,10 +104,14 @@ Parsed Parse(std::string_view labelled) {
 
 }  // namespace
 
+std::string Sha1Label(std::string_view data) { return "sha1:" + Base32(DigestOf(*FindAlgorithm("sha1"), data)); }
+std::string Sha256Label(std::string_view data) { return Label(Sha256Of(data)); }
+std::string Label(const Sha256& digest) { return "sha256:" + digest.Hex(); }
+
 DigestMatch CheckDigest(std::string_view labelled, std::string_view data) {
   const Parsed parsed = Parse(labelled);
   if (parsed.algorithm == nullptr) return DigestMatch::kUnknown;
-  return DigestOf(*parsed.algorithm, data) == parsed.hex ? DigestMatch::kEqual : DigestMatch::kDiffers;
+  return Hex(DigestOf(*parsed.algorithm, data)) == parsed.hex ? DigestMatch::kEqual : DigestMatch::kDiffers;
 }
 
 std::string CanonicalDigest(std::string_view labelled) {
@@ -104,6 +120,6 @@ std::string CanonicalDigest(std::string_view labelled) {
   return std::string(parsed.algorithm->name) + ":" + parsed.hex;
 }
 
-std::string CanonicalSha1(std::string_view data) { return "sha1:" + DigestOf(*FindAlgorithm("sha1"), data); }
+std::string CanonicalSha1(std::string_view data) { return "sha1:" + Hex(DigestOf(*FindAlgorithm("sha1"), data)); }
 
 }  // namespace lantai::storage

@@ -1,6 +1,12 @@
-// The labelled digests of WARC records (WARC 1.1 clauses 5.8 and 5.9: "sha1:BASE32"), as crawlers write them: SHA-1,
-// SHA-256, SHA-512 and MD5, in Base32 or hex of either case.
+// Labelled digests (WARC 1.1 clauses 5.8 and 5.9): the algorithm's name, a colon, the value.
 //
+// Written as other tools expect them: SHA-1 in Base32 (RFC 4648 §6), as Heritrix, wget and warcio write it and
+// OpenWayback and JWAT compare it; SHA-256 in lower-case hex, as browsertrix and the WACZ specification (1.1.1,
+// "datapackage.json") do. Read as crawlers write them: SHA-1, SHA-256, SHA-512 and MD5, in Base32 or hex of either
+// case.
+//
+//   Sha1Label("");                                                 // "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
+//   Sha256Label("");                                               // "sha256:e3b0c44298fc1c14…"
 //   CheckDigest("sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ", "");      // DigestMatch::kEqual
 //
 // Thread-safety: free functions.
@@ -9,7 +15,13 @@
 #include <string>
 #include <string_view>
 
+#include "core/digest.h"
+
 namespace lantai::storage {
+
+std::string Sha1Label(std::string_view data);
+std::string Sha256Label(std::string_view data);
+std::string Label(const Sha256& digest);
 
 enum class DigestMatch {
   kEqual,

@@ -6,7 +6,7 @@
 
 #include "core/document_json.h"
 #include "storage/export_folder.h"
-#include "storage/labelled_digest.h"
+#include "storage/warc_digest.h"
 
 namespace lantai::storage {
 namespace {

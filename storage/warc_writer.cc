@@ -5,7 +5,7 @@
 
 #include "core/document.h"
 #include "core/url.h"
-#include "storage/labelled_digest.h"
+#include "storage/warc_digest.h"
 
 namespace lantai::storage {
 namespace {

@@ -43,8 +43,15 @@ void ColumnSearch::NotePage(const storage::FrontierEntry& entry, const Page& pag
   if (page.listing_of_reports || entry.in_report_column) sought_.erase(entry.portal);
 }
 
-std::vector<storage::FrontierEntry> ColumnSearch::Sitemaps(const storage::Archive& archive) {
+Result<std::vector<storage::FrontierEntry>> ColumnSearch::Sitemaps(const storage::Archive& archive,
+                                                                   const std::atomic<bool>& stop) {
   std::vector<storage::FrontierEntry> entries;
+  if (sought_.empty()) return entries;
+  LANTAI_RETURN_IF_ERROR(archive.ForEachUrl([&](const std::string&, const storage::UrlRecord& record) {
+    NoteKnown(record);
+    return !sought_.empty() && !stop;
+  }));
+  if (stop) return entries;
   for (const auto& [portal, home] : std::exchange(sought_, {})) {
     const Result<Url> url = Url::Parse(home);
     if (!url.ok()) continue;

@@ -6,6 +6,7 @@
 //   for (FrontierEntry& entry : search.Sitemaps(archive)) …      // when nothing else is left
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <string>
 #include <vector>
@@ -20,13 +21,14 @@ class ColumnSearch {
  public:
   explicit ColumnSearch(const PortalBook& book);
 
-  // What an earlier run found.
-  void NoteKnown(const storage::UrlRecord& record);
   void NotePage(const storage::FrontierEntry& entry, const Page& page);
-  // Of portals whose column is not found; each portal's once.
-  std::vector<storage::FrontierEntry> Sitemaps(const storage::Archive& archive);
+  // Of portals whose column is not found, nor was by an earlier run; each portal's once. Where that is not known all
+  // addresses of the archive are read; nothing is given once `stop` is set.
+  Result<std::vector<storage::FrontierEntry>> Sitemaps(const storage::Archive& archive, const std::atomic<bool>& stop);
 
  private:
+  void NoteKnown(const storage::UrlRecord& record);
+
   std::map<std::string, std::string> sought_;  // portal → home
 };
 

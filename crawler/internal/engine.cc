@@ -63,6 +63,7 @@ Engine::Engine(storage::Archive& archive, Readers readers, const Clock& clock, H
       tally_(clock),
       budget_(std::max<int64_t>(options_.options.limits.memory, 1 << 20)),
       watch_(io_),
+      trap_budget_(KnownIn(archive)),
       search_(book_) {
   transfers_ = std::make_unique<Gate>(io_, [this] { return RoomForTransfer(); });
   flow_ = std::make_unique<PageFlow>(*this);
@@ -100,7 +101,6 @@ Status Engine::Prepare() {
   spdlog::info("round {}{}", round.number, round.resumed ? ", resumed" : "");
   resumed_ = round.resumed;
   LANTAI_RETURN_IF_ERROR(QueueSeeds());
-  LANTAI_RETURN_IF_ERROR(CountKnown());
   LANTAI_ASSIGN_OR_RETURN(origins_, archive_.QueuedOrigins());
   for (const std::string& origin : origins_) {
     const Result<Url> url = Url::Parse(origin);
@@ -115,15 +115,6 @@ Status Engine::QueueSeeds() {
   const std::vector<storage::Write> writes = {storage::Enqueue{book_.Seeds()}};
   const auto queued = archive_.Commit(writes);
   return queued.ok() ? Status() : queued.status();
-}
-
-// So that a trap cannot begin anew with every run.
-Status Engine::CountKnown() {
-  return archive_.ForEachUrl([this](const std::string&, const storage::UrlRecord& record) {
-    if (!record.entry.portal.empty()) trap_budget_.Count(TrapBudget::SlotOf(record.entry));
-    search_.NoteKnown(record);
-    return true;
-  });
 }
 
 void Engine::StartHosts() {
@@ -226,7 +217,10 @@ Task<> Engine::Watch() {
 // Nothing is left to be asked for: portals whose column no menu led to may have sitemaps that do.
 bool Engine::SeekSitemaps() {
   if (cut_short_ || stopping_) return false;
-  std::vector<storage::FrontierEntry> entries = search_.Sitemaps(archive_);
+  Result<std::vector<storage::FrontierEntry>> sought = search_.Sitemaps(archive_, stop_requested_);
+  if (!sought.ok()) Fail(sought.status());
+  if (!sought.ok() || stop_requested_) return false;
+  std::vector<storage::FrontierEntry> entries = *std::move(sought);
   std::erase_if(entries, [this](const storage::FrontierEntry& entry) {
     const Result<Url> url = Url::Parse(entry.request.url);
     return !url.ok() || !book_.Find(entry)->scope.Check(*url, entry.role).ok();

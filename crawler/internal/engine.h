@@ -124,7 +124,6 @@ class Engine {
  private:
   Status Prepare();
   Status QueueSeeds();
-  Status CountKnown();
   void StartHosts();
   void Wake(const std::string& origin);
   void Stop();

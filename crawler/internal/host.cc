@@ -137,7 +137,8 @@ bool Host::LoadChunk() {
   if (!loaded->empty()) position_ = loaded->back().position;
   for (Queued& item : *loaded) {
     if (under_way_.contains(item.key)) continue;
-    if (item.record.not_before <= now) {
+    // One that lies further ahead than any wait was noted by another clock.
+    if (item.record.not_before <= now || item.record.not_before - now > kMaxSkewMs) {
       chunk_.push_back(std::move(item));
     } else {
       due_ = due_ ? std::min(*due_, item.record.not_before) : item.record.not_before;

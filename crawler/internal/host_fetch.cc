@@ -62,6 +62,7 @@ Task<> Host::Visit(Queued item) {
   if (!schedule_) {
     schedule_.emplace(options_, host_);
     schedule_->Restore(record_, engine_.clock().Now());
+    schedule_->Save(record_);  // by this run's clock: what is left for a later run then must not move on with it
     if (engine_.resumed()) schedule_->OnStart(engine_.started());
   }
   co_await RefreshRobots();

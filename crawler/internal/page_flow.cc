@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <set>
+
 #include "crawler/follow.h"
 #include "crawler/internal/host.h"
 
@@ -68,6 +70,7 @@ void PageFlow::Process(uint64_t number) {
     auto read = std::make_shared<Read>(ReadCapture(engine_.process(), *capture, context));
     // An import was cut short: nobody asked for that portal to be crawled.
     if (entry.portal.empty()) read->outlinks.clear();
+    PrepareBudget(*read);
     asio::post(engine_.io(), [this, number, read] { OnRead(number, read); });
   };
   ++reading_;
@@ -133,6 +136,13 @@ void PageFlow::EndRepeatingList(const FrontierEntry& entry, const Chain& chain, 
   spdlog::warn("{}: {}", entry.request.url, cut.detail);
   LeaveOut(read.left_out, LeftOutOf(entry, cut));
   DropFurtherPages(read.outlinks, read.left_out, cut);
+}
+
+// On a processing thread.
+void PageFlow::PrepareBudget(const Read& read) {
+  std::set<std::string> hosts;
+  for (const FrontierEntry& link : read.outlinks) hosts.insert(TrapBudget::SlotOf(link).host);
+  for (const std::string& host : hosts) engine_.budget().Prepare(host);
 }
 
 // The budgets are wide: what they cut is looked up, since known addresses cost nothing.

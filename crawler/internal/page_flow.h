@@ -54,6 +54,7 @@ class PageFlow {
   void Reconsider(const Flight& flight, Read& read);
   Chain ChainFor(const storage::FrontierEntry& entry);
   void EndRepeatingList(const storage::FrontierEntry& entry, const Chain& chain, Read& read);
+  void PrepareBudget(const Read& read);
   void ApplyBudget(const storage::FrontierEntry& entry, Read& read);
   void OnProcessed(uint64_t number, const Read& read, const Committed& committed);
   void End(uint64_t number);

@@ -3,10 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
-#include <zlib.h>
 #include <zstd.h>
 
 #include "core/content_coding.h"
+#include "tests/support/deflate.h"
 #include "tests/support/exact_bytes.h"
 #include "tests/support/status_matchers.h"
 
@@ -20,20 +20,6 @@ std::string Text(size_t size) {
   for (unsigned number = 1; text.size() < size; number = number * 1103515245U + 12345U) text += std::to_string(number);
   text.resize(size);
   return text;
-}
-
-std::string Gzip(std::string_view text) {
-  z_stream stream{};
-  EXPECT_EQ(deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
-  std::string out(deflateBound(&stream, text.size()) + 32, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
 }
 
 std::string Brotli(std::string_view text) {
@@ -54,16 +40,7 @@ std::string Zstd(std::string_view text) {
 // `mebibytes` MiB of zeros: one deflated MiB, flushed so that it can be repeated.
 std::string ZeroBomb(size_t mebibytes) {
   const std::string zeros(size_t{1} << 20, '\0');
-  z_stream stream{};
-  EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY), Z_OK);
-  std::string block(4096, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(zeros.data()));
-  stream.avail_in = static_cast<uInt>(zeros.size());
-  stream.next_out = reinterpret_cast<Bytef*>(block.data());
-  stream.avail_out = static_cast<uInt>(block.size());
-  EXPECT_EQ(deflate(&stream, Z_FULL_FLUSH), Z_OK);
-  block.resize(stream.total_out);
-  deflateEnd(&stream);
+  const std::string block = Deflate(zeros, Wrapping::kRaw, Z_FULL_FLUSH);
   std::string bomb("\x1f\x8b\x08\0\0\0\0\0\0\x03", 10);
   for (size_t i = 0; i < mebibytes; ++i) bomb += block;
   return bomb;

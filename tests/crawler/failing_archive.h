@@ -18,6 +18,7 @@ class FailingArchive final : public storage::Archive {
   }
   Result<Round> BeginRound(const std::vector<std::string>& portals) override { return real_.BeginRound(portals); }
   Status FinishRound() override { return real_.FinishRound(); }
+  Status Snapshot(const std::filesystem::path& target) override { return real_.Snapshot(target); }
   Result<std::vector<std::string>> QueuedOrigins() const override { return real_.QueuedOrigins(); }
   Result<std::vector<Queued>> LoadQueue(const std::string& origin, const std::string& after,
                                         size_t limit) const override {
@@ -63,6 +64,16 @@ class FailingArchive final : public storage::Archive {
   Status ForEachDocument(const std::function<bool(const storage::DocumentRecord&)>& visit) const override {
     return real_.ForEachDocument(visit);
   }
+  Status ForEachListing(
+      const std::string& portal,
+      const std::function<bool(const std::string& key, const storage::ListingPage&)>& visit) const override {
+    return real_.ForEachListing(portal, visit);
+  }
+  Status ForEachDocumentOf(const std::string& portal,
+                           const std::function<bool(const storage::DocumentRecord&)>& visit) const override {
+    return real_.ForEachDocumentOf(portal, visit);
+  }
+  Result<std::vector<std::string>> Portals() const override { return real_.Portals(); }
   Status ForEachChange(uint64_t after, const std::function<bool(const storage::Change&)>& visit) const override {
     return real_.ForEachChange(after, visit);
   }

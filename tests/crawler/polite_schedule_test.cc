@@ -88,6 +88,20 @@ TEST(HostRestart, ARecordOfAnotherClockDoesNotCloseAHostForEver) {
   EXPECT_LE(schedule.last_pause_ms(), 32'000);
 }
 
+TEST(HostRestart, AClockThatWasSetBackKeepsThePausesNotTheMoments) {
+  const Timestamp later = kNow + 365 * 24 * kHourMs;
+  HostSchedule before(Plain(), "h");
+  before.OnAnswer(Good(later));
+  storage::HostRecord record;
+  before.Save(record);
+  HostSchedule after(Plain(), "h");
+  after.Restore(record, kNow);
+  EXPECT_EQ(after.NextStart(kNow) - kNow, record.next_request - record.last_answer);
+  AddressSchedule address;
+  address.Restore(record, kNow);
+  EXPECT_EQ(*address.NextStart(kNow, 2) - kNow, record.next_request - record.last_answer);
+}
+
 // ---- the breaker ----
 
 TEST(Breaker, OpensAfterTenFailuresInARowForTenPauses) {

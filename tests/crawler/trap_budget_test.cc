@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <vector>
+
 #include "crawler/internal/list_book.h"
 
 namespace lantai::crawler {
@@ -15,7 +18,7 @@ storage::FrontierEntry To(const std::string& path, LinkRole role = LinkRole::kCo
   return entry;
 }
 
-std::string RuleOf(const TrapBudget& budget, const storage::FrontierEntry& entry, Follow follow = Follow::kReports) {
+std::string RuleOf(TrapBudget& budget, const storage::FrontierEntry& entry, Follow follow = Follow::kReports) {
   const std::optional<Cut> cut = budget.Check(entry, follow);
   return cut ? std::string(cut->rule) : "";
 }
@@ -69,6 +72,59 @@ TEST(TrapBudget, PatternsBeyondTheLimitAreCountedTogether) {
   TrapBudget budget;
   for (size_t i = 0; i < kMaxPatternsPerHost + 5; ++i) budget.Count({"x.gov.cn", 1, "/?p" + std::string(i, 'a')});
   EXPECT_EQ(RuleOf(budget, To("/?new=1")), "");
+}
+
+// An archive's addresses, and how often they were asked for.
+struct Archived {
+  TrapBudget::Known Known() {
+    return [this](const std::string& host, const TrapBudget::Visit& visit) {
+      ++visits[host];
+      for (const storage::FrontierEntry& entry : entries) visit(entry);
+    };
+  }
+  std::vector<storage::FrontierEntry> entries;
+  std::map<std::string, int> visits;
+};
+
+storage::FrontierEntry On(const std::string& host, const std::string& path) {
+  storage::FrontierEntry entry = To(path);
+  entry.request.url = "http://" + host + path;
+  return entry;
+}
+
+TEST(TrapBudget, WhatEarlierRunsFoundIsCountedWhenAHostIsFirstAskedAbout) {
+  Archived archived;
+  archived.entries.assign(kMaxColumnPatternAddresses - 1, To("/c.jsp?id=1"));
+  archived.entries.push_back(On("y.gov.cn", "/c.jsp?id=1"));
+  TrapBudget budget(archived.Known());
+  Count(budget, To("/c.jsp?id=2"), 5);  // they are in the archive as well
+  EXPECT_EQ(archived.visits.size(), 0u);
+  EXPECT_EQ(RuleOf(budget, To("/c.jsp?id=99999")), "");
+  Count(budget, To("/c.jsp?id=99999"), 1);
+  EXPECT_EQ(RuleOf(budget, To("/c.jsp?id=88888")), "pattern_budget");
+  EXPECT_EQ(RuleOf(budget, On("y.gov.cn", "/c.jsp?id=88888")), "");
+  EXPECT_EQ(archived.visits["x.gov.cn"], 1);
+  EXPECT_EQ(archived.visits["y.gov.cn"], 1);
+}
+
+TEST(TrapBudget, HostsThatWereAskedAboutLongAgoAreForgottenAndReadAgain) {
+  constexpr size_t kMost = 100;
+  Archived archived;
+  for (int host = 0; host < 50; ++host) {
+    for (int i = 0; i < 10; ++i) {
+      archived.entries.push_back(On("h" + std::to_string(host), "/c.jsp?p" + std::string(static_cast<size_t>(i), 'a')));
+    }
+  }
+  archived.entries.insert(archived.entries.end(), kMaxColumnPatternAddresses, On("h0", "/trap.jsp?id=1"));
+  TrapBudget budget(archived.Known(), kMost);
+  for (int host = 0; host < 50; ++host) {
+    EXPECT_EQ(RuleOf(budget, On("h" + std::to_string(host), "/a.jsp?id=1")), "");
+    EXPECT_LE(budget.patterns(), kMost + 11);
+  }
+  EXPECT_EQ(RuleOf(budget, On("h49", "/a.jsp?id=1")), "");
+  EXPECT_EQ(archived.visits["h49"], 1) << "it is still known";
+  EXPECT_EQ(RuleOf(budget, On("h0", "/trap.jsp?id=2")), "pattern_budget");
+  EXPECT_EQ(archived.visits["h0"], 2);
 }
 
 TEST(ListBook, APageThatListsTheSameAgainRepeatsTheList) {

@@ -160,6 +160,14 @@ TEST(ProcessPool, RunsEveryJobOnItsThreads) {
   EXPECT_EQ(done, 100);
 }
 
+TEST(ProcessPool, RunAllEndsWhenEachJobHasRunOnce) {
+  ProcessPool pool(3);
+  std::vector<std::atomic<int>> runs(50);
+  pool.RunAll(runs.size(), [&](size_t i) { ++runs[i]; });
+  for (size_t i = 0; i < runs.size(); ++i) EXPECT_EQ(runs[i], 1) << i;
+  pool.RunAll(0, [](size_t) { FAIL(); });
+}
+
 TEST(ProcessPool, ZeroThreadsMeanOneACore) { EXPECT_GE(ProcessPool(0).threads(), 1u); }
 
 TEST(ProcessPool, ItsEndWaitsForWhatRuns) {

@@ -30,9 +30,9 @@ std::string AsWarc(const std::filesystem::path& path) {
     if (!capture.ok()) throw std::runtime_error(capture.status().message());
     const Capture& c = capture->capture;
     const std::string id = std::to_string(++number);
-    file += storage::Gzip(storage::Record("response", id, c.response_head + c.body, "", c.request.url));
-    file += storage::Gzip(storage::Record("request", id + "q", c.request_head + c.request.body,
-                                          "WARC-Concurrent-To: <urn:uuid:" + id + ">\r\n", c.request.url));
+    file += Gzip(storage::Record("response", id, c.response_head + c.body, "", c.request.url));
+    file += Gzip(storage::Record("request", id + "q", c.request_head + c.request.body,
+                                 "WARC-Concurrent-To: <urn:uuid:" + id + ">\r\n", c.request.url));
     return true;
   });
   if (!status.ok()) throw std::runtime_error(status.message());

@@ -60,12 +60,22 @@ Page Read(const std::string& name, const std::string& bytes) {
   return page.ok() ? *std::move(page) : Page{};
 }
 
+// " = 某某县财政局 2019": whose report an entry is, and of which year.
+std::string ReportOf(const Link& link) {
+  if (!link.report) return "";
+  const std::string year = link.report->year ? std::to_string(*link.report->year) : "-";
+  return " = " + (link.report->unit.empty() ? "-" : link.report->unit) + " " + year;
+}
+
 std::string Described(const Page& page) {
   std::string out = std::string(PageKindName(page.kind)) + " " + (page.dialect.empty() ? "-" : page.dialect) + "\n";
   for (const std::string& evidence : page.evidence) out += "evidence " + evidence + "\n";
   for (const Link& link : page.links) {
-    if (link.role == LinkRole::kItem) out += "item " + link.request.url + " " + link.date + " " + link.text + "\n";
+    if (link.role == LinkRole::kItem)
+      out += "item " + link.request.url + " " + link.date + " " + link.text + ReportOf(link) + "\n";
   }
+  if (page.list_extent.entries) out += "entries " + std::to_string(*page.list_extent.entries) + "\n";
+  if (page.list_extent.pages) out += "pages " + std::to_string(*page.list_extent.pages) + "\n";
   for (const Link& link : page.links) {
     if (link.role == LinkRole::kNext || link.role == LinkRole::kContinuation)
       out += "next " + Shown(link.request) + (link.api ? " (api)" : "") + "\n";

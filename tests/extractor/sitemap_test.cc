@@ -3,10 +3,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <zlib.h>
 
 #include "extractor/extractor.h"
 #include "tests/extractor/page_support.h"
+#include "tests/support/deflate.h"
 
 namespace lantai::extractor {
 namespace {
@@ -17,20 +17,6 @@ using testing::IsEmpty;
 const ColumnSlugs& Slugs() { return ShippedPageKnowledge().slugs; }
 
 Relevance Judged(const std::string& path) { return Slugs().Judge(*Url::Parse("http://www.x.gov.cn" + path)); }
-
-std::string Gzipped(const std::string& text) {
-  z_stream stream{};
-  deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-  std::string out(compressBound(text.size()) + 64, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
 
 std::string Urlset(const std::vector<std::string>& addresses) {
   std::string xml =
@@ -103,14 +89,14 @@ TEST(Sitemap, AnIndexLeadsToFurtherSitemaps) {
 }
 
 TEST(Sitemap, IsReadCompressed) {
-  const auto page = Read(Gzipped(Urlset({"http://www.x.gov.cn/zfxxgknb/"})), "http://www.x.gov.cn/s1.xml.gz");
+  const auto page = Read(Gzip(Urlset({"http://www.x.gov.cn/zfxxgknb/"})), "http://www.x.gov.cn/s1.xml.gz");
   ASSERT_TRUE(page.has_value());
   EXPECT_THAT(UrlsOf(*page, LinkRole::kColumn), ElementsAre("http://www.x.gov.cn/zfxxgknb/"));
 }
 
 TEST(Sitemap, ABombOrATornFileIsNone) {
-  EXPECT_FALSE(Read(Gzipped("<urlset>" + std::string(size_t{60} << 20, ' '))).has_value());
-  std::string torn = Gzipped(Urlset({"http://www.x.gov.cn/zfxxgknb/"}));
+  EXPECT_FALSE(Read(Gzip("<urlset>" + std::string(size_t{60} << 20, ' '))).has_value());
+  std::string torn = Gzip(Urlset({"http://www.x.gov.cn/zfxxgknb/"}));
   torn.resize(torn.size() / 2);
   EXPECT_FALSE(Read(torn).has_value());
 }
@@ -142,7 +128,7 @@ TEST(Sitemap, OddOnesAreBoundedAndDoNotHang) {
 
 TEST(Sitemap, IsReadByTheExtractorWhateverItsType) {
   const Extractor extractor(ShippedKnowledge());
-  const std::string bytes = Gzipped(Urlset({"http://www.x.gov.cn/zfxxgknb/"}));
+  const std::string bytes = Gzip(Urlset({"http://www.x.gov.cn/zfxxgknb/"}));
   for (const char* type : {"application/xml", "application/x-gzip", "text/html", ""}) {
     const Result<Page> page = extractor.Read(
         {.input = "s", .url = "http://www.x.gov.cn/sitemap.xml.gz", .content_type = type, .bytes = bytes});

@@ -47,12 +47,15 @@ std::string Described(const Page& page) {
   out += static_cast<char>('0' + static_cast<int>(page.complaint));
   out += page.listing_of_reports ? 'r' : '-';
   Put(out, page.report_in_files ? "f" : "-");
+  Put(out, std::to_string(page.list_extent.entries.value_or(-1)) + " " +
+               std::to_string(page.list_extent.pages.value_or(-1)));
   for (const std::string& evidence : page.evidence) Put(out, evidence);
   for (const Link& link : page.links) {
     out += static_cast<char>('0' + static_cast<int>(link.role));
     out += static_cast<char>('0' + static_cast<int>(link.relevance));
     Put(out, link.api ? "a" : "-");
     for (const std::string* text : {&link.request.url, &link.request.body, &link.text, &link.date}) Put(out, *text);
+    if (link.report) Put(out, link.report->unit + " " + std::to_string(link.report->year.value_or(0)));
   }
   if (!page.document) return out;
   Document document = *page.document;

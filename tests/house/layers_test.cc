@@ -91,6 +91,7 @@ const std::vector<Confinement>& Confinements() {
            "^(core/document_json\\.cc|extractor/json_list\\.cc|storage/(export[a-z_]*|cdxj)\\.cc|app/.*\\.cc)$")},
       {"CLI11", std::regex("^CLI/"), std::regex("^app/.*")},
       {"libarchive", std::regex("^archive(_entry)?\\.h$"), std::regex("^(reader/zip|storage/zip_file)\\.cc$")},
+      {"SQLite", std::regex("^sqlite3\\.h$"), std::regex("^storage/sqlite_file\\.cc$")},
       {"libdeflate", std::regex("^libdeflate\\.h$"), std::regex("^storage/warc_files\\.cc$")},
       // The headers that show it are reader/'s own: nothing outside includes them.
       {"pugixml", std::regex("^pugixml\\.hpp$"), std::regex("^reader/xml\\.h$")},
@@ -101,7 +102,7 @@ const std::vector<Confinement>& Confinements() {
        std::regex("^reader/pdf(_picture)?\\.cc$")},
       {"seccomp", std::regex("^(seccomp\\.h|linux/landlock\\.h)$"), std::regex("^reader/sandbox\\.cc$")},
       {"OpenSSL", std::regex("^openssl/"),
-       std::regex("^(core/digest|storage/labelled_digest|storage/warc_digest|crawler/internal/transfer_tls)\\.cc$")},
+       std::regex("^(core/digest|storage/warc_digest|crawler/internal/transfer_tls)\\.cc$")},
   };
   return kRules;
 }

@@ -268,7 +268,7 @@ void Page::ListingBody() {
 
 void Page::Pager() {
   const int pages = site_.PageCount(node_.column), page = node_.page;
-  const auto count = ColumnAt(node_.column).items.size();
+  const auto count = ColumnAt(node_.column).items.size() + static_cast<size_t>(ColumnAt(node_.column).unseen);
   const auto link = [&](int to) { return Link(site_.ListingPath(node_.column, to)); };
   switch (style()) {
     case Style::kTrs:
@@ -307,7 +307,7 @@ void Page::Pager() {
 
 // The 索引号 block, in a layout of its own for each system.
 void Page::IndexBlock() {
-  const std::string unit = item_->body >= 0 ? spec_.bodies[static_cast<size_t>(item_->body)].unit : spec_.name;
+  const std::string unit = item_->body >= 0 ? UnitOf(spec_, item_->body, item_->year) : spec_.name;
   const std::string title = Escape(item_->title), date = item_->date.Date();
   switch (style()) {
     case Style::kTrs:
@@ -375,16 +375,7 @@ void Page::Content() {
       "<div id=\"zoom\"><!--<$[信息内容]>begin-->\n"};
   const auto s = static_cast<size_t>(style());
   out_ += kContainer[s];
-  const uint64_t seed = site_.options().seed;
-  const std::optional<Report> report =
-      item_->body >= 0 ? MakeReport(seed, spec_, item_->body, item_->year) : std::nullopt;
-  if (report) {
-    out_ += ReportHtml(*report, WriteReport(seed, spec_, *report), ChooseMarkup(seed, spec_, item_->body, item_->year));
-  } else if (item_->body >= 0) {
-    out_ += "<p>本页仅供内部核对。</p>\n";
-  } else {
-    out_ += ParagraphsHtml(WriteArticle(seed, spec_, item_->topic, item_->year), Markup::Cells::kParagraphs);
-  }
+  out_ += ItemContent(site_, *item_);
   out_ += style() == Style::kColumn ? "<!--<$[信息内容]>end--></div>\n" : "</div>\n";
   if (!item_->attachment.empty())
     Add("<div class=\"attachment\">附件：<a href=\"{}\">{}</a></div>\n", Link(item_->attachment),

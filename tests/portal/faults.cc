@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tests/portal/provinces.h"
 #include "tests/portal/random.h"
 #include "tests/portal/styles/parts.h"
 #include "tests/portal/styles/system.h"
@@ -136,6 +137,14 @@ std::optional<Fault> TransportOf(const PlannedFault& planned) {
   }
 }
 
+// Portals of a world of provinces that do not answer at all.
+void InstallFates(const PortalWorld& world, PortalServer& server) {
+  for (const PlannedPortal& portal : world.provinces()->portals()) {
+    const bool silent = portal.fate == Fate::kRefused || portal.fate == Fate::kReset || portal.fate == Fate::kNoName;
+    if (silent) server.SetFault(portal.spec.host, "*", {.kind = Fault::Kind::kReset, .times = -1});
+  }
+}
+
 }  // namespace
 
 std::string_view FaultName(FaultKind kind) { return kKinds[static_cast<size_t>(kind)].name; }
@@ -165,6 +174,7 @@ std::vector<std::string> ForbiddenRequests(const Site& site) {
 }
 
 void InstallFaults(const PortalWorld& world, PortalServer& server) {
+  if (world.provinces()) InstallFates(world, server);
   if (world.options().faults == 0) return;
   for (int i = 0; i < world.options().portals; ++i) {
     const std::shared_ptr<const Site> site = world.Borrow(i);

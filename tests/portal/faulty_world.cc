@@ -7,6 +7,7 @@
 #include "tests/portal/faults.h"
 #include "tests/portal/styles/parts.h"
 #include "tests/portal/trap_pages.h"
+#include "tests/support/deflate.h"
 
 namespace lantai::portal {
 namespace {

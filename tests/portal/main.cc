@@ -12,6 +12,7 @@
 #include "tests/portal/faults.h"
 #include "tests/portal/log_check.h"
 #include "tests/portal/mirror.h"
+#include "tests/portal/provinces.h"
 #include "tests/portal/server.h"
 #include "tests/portal/truth.h"
 #include "tests/portal/world.h"
@@ -28,6 +29,7 @@ struct Arguments {
   std::string check, against;
   LogRules rules;
   int addresses = 1;
+  std::string as_of;
   bool no_cells = false;
 };
 
@@ -50,6 +52,17 @@ void Describe(CLI::App& app, Arguments& arguments) {
                  "what goes wrong: 1 errors that pass, 2 odd answers, 3 traps; each with those below")
       ->check(CLI::Range(0, 3))
       ->capture_default_str();
+  app.add_option("--provinces", arguments.world.provinces,
+                 "a world of so many provinces, cities and counties with its own faults and a ledger in the truth: 60 "
+                 "portals and 4,000 bodies in all unless --portals and --bodies say otherwise")
+      ->check(CLI::Range(1, Provinces::kMostProvinces))
+      ->expected(0, 1)
+      ->excludes("--faults")
+      ->excludes("--dialects");
+  app.add_option("--as-of", arguments.as_of,
+                 "the day whose end a world of provinces shows: what is published later is not there")
+      ->needs("--provinces")
+      ->default_str(arguments.world.as_of.Date());
   app.add_option("--addresses", arguments.addresses,
                  "listen on so many loopback addresses, 127.0.0.1, 127.0.1.1, 127.0.2.1 …")
       ->check(CLI::Range(1, 250))
@@ -118,6 +131,25 @@ int CheckFiles(const Arguments& arguments) {
   return complaints.empty() ? 0 : 3;
 }
 
+// The sizes of a world of provinces, where none are given, and its day. False, with a message, where that is none.
+bool SetProvinces(const CLI::App& app, Arguments& arguments) {
+  WorldOptions& world = arguments.world;
+  if (app.count("--provinces") == 0) return true;
+  if (world.provinces == 0) world.provinces = 3;
+  if (app.count("--portals") == 0) world.portals = 60;
+  if (app.count("--bodies") == 0) world.bodies = 4000;
+  if (world.portals < 2 * world.provinces || world.bodies < 6 * world.portals)
+    return std::cerr << "lantai-portals: a world of provinces has two portals a province, six bodies a portal\n", false;
+  if (arguments.as_of.empty()) return true;
+  Moment& day = world.as_of;
+  char end = 0;
+  const int read = std::sscanf(arguments.as_of.c_str(), "%4d-%2d-%2d%c", &day.year, &day.month, &day.day, &end);
+  const bool good =
+      read == 3 && day.Date() == arguments.as_of && day.month >= 1 && day.month <= 12 && day.day >= 1 && day.day <= 31;
+  if (!good) std::cerr << "lantai-portals: --as-of: expected a day as in 2020-03-31\n";
+  return good;
+}
+
 int Run(const Arguments& arguments) {
   if (!arguments.check.empty()) return CheckFiles(arguments);
   sigset_t signals;
@@ -161,5 +193,6 @@ int main(int argc, char** argv) {
     return 2;
   }
   arguments.world.first_year = years->first, arguments.world.last_year = years->last;
+  if (!lantai::portal::SetProvinces(app, arguments)) return 2;
   return lantai::portal::Run(arguments);
 }

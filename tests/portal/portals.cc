@@ -129,6 +129,10 @@ PortalSpec MakePortal(int index, int bodies, Dialects dialects) {
   return portal;
 }
 
+bool HasRobots(const PortalSpec& portal) {
+  return portal.system != nullptr ? portal.system->has_robots() : portal.style != Style::kEmpire;
+}
+
 std::string_view DialectOf(const PortalSpec& portal) {
   switch (portal.style) {
     case Style::kTrs:

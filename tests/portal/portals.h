@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,7 @@
 namespace lantai::portal {
 
 class System;
+class ReportPlan;
 
 // How addresses, listings, metadata and chrome look (portals' systems in the wild):
 enum class Style {
@@ -45,11 +47,15 @@ struct PortalSpec {
   Style style = Style::kTrs;
   const System* system = nullptr;  // of Style::kSystem
   std::vector<Body> bodies;        // the government first; bodies[1] of the first five is the seed report's
+  // Decides about reports in place of chance (report.h); null in all worlds but those of provinces.
+  std::shared_ptr<const ReportPlan> plan;
 };
 
 // REQUIRES: bodies >= 3.
 PortalSpec MakePortal(int index, int bodies, Dialects dialects = Dialects::kClassic);
 // The name under which the truth knows the portal's system: "trs-wcm", "hanweb-jpage".
 std::string_view DialectOf(const PortalSpec& portal);
+// Whether robots.txt answers 200.
+bool HasRobots(const PortalSpec& portal);
 
 }  // namespace lantai::portal

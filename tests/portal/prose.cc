@@ -245,7 +245,10 @@ Variants VariantsOf(Topic topic) {
 std::vector<Section> WriteReport(uint64_t seed, const PortalSpec& portal, const Report& report) {
   Writer writer(seed, portal, report);
   const bool narrative = report.form == Form::k2008 || report.form == Form::k2014;
-  return narrative ? Write2008(writer, report) : Write2019(writer, portal, report);
+  std::vector<Section> sections = narrative ? Write2008(writer, report) : Write2019(writer, portal, report);
+  std::vector<std::string>& first = sections[1].paragraphs;
+  first.insert(first.begin(), report.notes.begin(), report.notes.end());
+  return sections;
 }
 
 std::vector<std::string> WriteArticle(uint64_t seed, const PortalSpec& portal, Topic topic, int number) {

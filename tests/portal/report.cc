@@ -110,6 +110,19 @@ void MakeDifference(Report& report) {
   }
 }
 
+// A correction: one more item, in the text and in table 2.
+void Edit(Report& report) {
+  ++report.narrative.website;
+  const std::vector<std::string> ids = CellIds2(report.form);
+  for (size_t i = 0; i < report.t2.size(); ++i) {
+    const bool free = ids[i].ends_with(".decisions") || ids[i].ends_with(".published_total");
+    if (!free || !report.t2[i].value) continue;
+    report.t2[i].value = *report.t2[i].value + 1;
+    report.t2[i].raw = fmt::format("{}", static_cast<int>(*report.t2[i].value));
+    return;
+  }
+}
+
 void AddAttachment(uint64_t seed, const PortalSpec& portal, Report& report) {
   Rng rng{seed, kAttachment, static_cast<uint64_t>(portal.index), static_cast<uint64_t>(report.body),
           static_cast<uint64_t>(report.year)};
@@ -130,6 +143,22 @@ void MakeSignature(const PortalSpec& portal, Report& report) {
   if (report.seed_report && portal.index == 2) report.flags = {"period_year_mismatch", "published_before_year_end"};
 }
 
+std::optional<ReportTerms> TermsOf(const PortalSpec& portal, int body, int year) {
+  return portal.plan != nullptr ? portal.plan->TermsOf(body, year) : std::nullopt;
+}
+
+// The attachment, and what a plan wants of the report.
+void Finish(uint64_t seed, const PortalSpec& portal, Report& report) {
+  const std::optional<ReportTerms> terms = TermsOf(portal, report.body, report.year);
+  if (!terms || !terms->alone) AddAttachment(seed, portal, report);
+  if (!terms) return;
+  if (terms->edited) Edit(report);
+  report.notes = terms->notes, report.picture = terms->picture;
+  if (!terms->picture) return;
+  report.attachment = report.stub = true, report.attachment_name = report.title + ".pdf";
+  report.differing.reset();
+}
+
 }  // namespace
 
 std::string Moment::Date() const { return fmt::format("{:04}-{:02}-{:02}", year, month, day); }
@@ -138,34 +167,54 @@ std::string Moment::Compact() const { return fmt::format("{:04}{:02}{:02}", year
 std::string Moment::Chinese() const { return fmt::format("{}年{}月{}日", year, month, day); }
 
 bool IsSeedReport(const PortalSpec& portal, int body, int year) {
-  return portal.index < 5 && body == 1 && year == kSeedYears[portal.index];
+  return portal.index < 5 && body == 1 && year == kSeedYears[portal.index] && portal.plan == nullptr;
+}
+
+std::string UnitOf(const PortalSpec& portal, int body, int year) {
+  return portal.plan != nullptr ? portal.plan->NameOf(body, year) : portal.bodies[body].unit;
 }
 
 std::string ReportTitle(const PortalSpec& portal, int body, int year) {
-  return WithoutSpaces(PrintedTitle(portal, portal.bodies[body].unit, year));
+  return WithoutSpaces(PrintedTitle(portal, UnitOf(portal, body, year), year));
 }
 
-std::optional<Report> MakeReport(uint64_t seed, const PortalSpec& portal, int body, int year) {
+// What a report is before its numbers: who, when, under which title.
+static std::optional<Report> Begin(uint64_t seed, const PortalSpec& portal, int body, int year) {
   Rng silent{seed, kSilent, static_cast<uint64_t>(portal.index), static_cast<uint64_t>(body),
              static_cast<uint64_t>(year)};
   Report report;
   report.seed_report = IsSeedReport(portal, body, year);
-  if (!report.seed_report && silent.Chance(7)) return std::nullopt;
+  const std::optional<ReportTerms> terms = TermsOf(portal, body, year);
+  if (portal.plan != nullptr ? !terms : !report.seed_report && silent.Chance(7)) return std::nullopt;
   report.body = body, report.year = year;
-  report.unit = portal.bodies[body].unit, report.we = portal.bodies[body].we;
+  report.unit = portal.bodies[body].unit, report.we = portal.bodies[body].we, report.division = portal.division;
+  if (terms) report.unit = terms->unit, report.we = terms->we, report.division = terms->division;
   report.form = FormOf(seed, portal, body, year);
   report.printed_title = PrintedTitle(portal, report.unit, year);
   report.title = WithoutSpaces(report.printed_title);
-  report.published = PublishedOf(seed, portal, body, year);
+  report.published = terms ? terms->published : PublishedOf(seed, portal, body, year);
   MakeSignature(portal, report);
+  return report;
+}
+
+std::optional<Report> OutlineReport(uint64_t seed, const PortalSpec& portal, int body, int year) {
+  std::optional<Report> report = Begin(seed, portal, body, year);
+  if (report) Finish(seed, portal, *report);
+  return report;
+}
+
+std::optional<Report> MakeReport(uint64_t seed, const PortalSpec& portal, int body, int year) {
+  std::optional<Report> made = Begin(seed, portal, body, year);
+  if (!made) return std::nullopt;
+  Report& report = *made;
   MakeTables(seed, portal, report);
   MakeNarrative(seed, portal, report);
   if (!report.t3.empty())
     report.narrative.requests = NumberIn(report.t3, CellIds3(report.form), "t3.new_received.total");
   if (!report.t14.empty()) report.narrative.requests = NumberIn(report.t14, CellIds14(report.form), "s14.req.received");
   if (!report.seed_report) VaryPrinting(seed, portal, report);
-  AddAttachment(seed, portal, report);
-  return report;
+  Finish(seed, portal, report);
+  return made;
 }
 
 }  // namespace lantai::portal

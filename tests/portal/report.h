@@ -58,6 +58,29 @@ struct Report {
   std::optional<size_t> differing;  // cell of table 3 that the PDF prints otherwise …
   std::string differing_raw;        // … namely so
   std::vector<std::string> flags;   // what a careful reader should flag
+  std::string division;             // of the body in that year
+  bool picture = false;             // its PDF is an illegible picture
+  std::vector<std::string> notes;   // sentences on what happened to the body
+};
+
+// What a plan says of one report.
+struct ReportTerms {
+  std::string unit, we, division;
+  Moment published;
+  bool edited = false;   // its numbers were corrected after it was published
+  bool picture = false;  // see Report
+  bool alone = false;    // it is a file, which has no attachments
+  std::vector<std::string> notes;
+};
+
+// Who publishes what, where that is not left to chance. Thread-safety: const.
+class ReportPlan {
+ public:
+  virtual ~ReportPlan() = default;
+  // The body's name in that year; empty: it does not publish here then.
+  virtual std::string NameOf(int body, int year) const = 0;
+  // Nullopt where the body published nothing for that year.
+  virtual std::optional<ReportTerms> TermsOf(int body, int year) const = 0;
 };
 
 inline constexpr int kSeedYears[] = {2019, 2019, 2020, 2018, 2020};  // of the five seed reports
@@ -67,6 +90,12 @@ bool IsSeedReport(const PortalSpec& portal, int body, int year);
 
 // Nullopt where the body published nothing for that year.
 std::optional<Report> MakeReport(uint64_t seed, const PortalSpec& portal, int body, int year);
+
+// The same without numbers, which is much faster; `differing` is not known then.
+std::optional<Report> OutlineReport(uint64_t seed, const PortalSpec& portal, int body, int year);
+
+// The body's name in that year.
+std::string UnitOf(const PortalSpec& portal, int body, int year);
 
 // The title such a report has or would have had.
 std::string ReportTitle(const PortalSpec& portal, int body, int year);

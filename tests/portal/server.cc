@@ -357,7 +357,8 @@ Answer PortalServer::Find(const HttpRequest& request) const {
 
 std::optional<Fault> PortalServer::TakeFault(const HttpRequest& request) {
   const std::lock_guard lock(mutex_);
-  const auto at = faults_.empty() ? faults_.end() : faults_.find(request.host + request.target);
+  auto at = faults_.empty() ? faults_.end() : faults_.find(request.host + request.target);
+  if (at == faults_.end() && !faults_.empty()) at = faults_.find(request.host + "*");
   if (at == faults_.end() || at->second.times == 0) return std::nullopt;
   if (at->second.times > 0) --at->second.times;
   return at->second;

@@ -62,7 +62,8 @@ class PortalServer {
   std::vector<AccessEntry> Log() const;
   void ClearLog();
 
-  // The next `times` requests for this host and target meet the fault. A later fault replaces an earlier one.
+  // The next `times` requests for this host and target meet the fault; the target "*" is all of the host that have none
+  // of their own. A later fault replaces an earlier one.
   void SetFault(const std::string& host, const std::string& target, const Fault& fault);
   // Answers this from now on in place of the source: a silent edit, a removal (status 404), a challenge page.
   void Replace(const std::string& host, const std::string& target, const Answer& answer);

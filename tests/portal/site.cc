@@ -82,6 +82,7 @@ std::string_view KindName(PageKind kind) {
     case PageKind::kColumn: return "column";
     case PageKind::kListing: return "listing";
     case PageKind::kReport: return "report";
+    case PageKind::kSummary: return "summary";
     case PageKind::kContinuation: return "continuation";
     case PageKind::kDecoy: return "decoy";
     case PageKind::kArticle: return "article";
@@ -106,9 +107,7 @@ Site::Site(const WorldOptions& options, int index)
   AddNodes();
 }
 
-bool Site::HasRobots() const {
-  return spec_.system != nullptr ? spec_.system->has_robots() : spec_.style != Style::kEmpire;
-}
+bool Site::HasRobots() const { return portal::HasRobots(spec_); }
 
 int Site::PageSize() const {
   if (spec_.system != nullptr) return spec_.system->PageSize();
@@ -192,7 +191,11 @@ void Site::AddItem(Item item) {
   item.path = item.kind == Item::Kind::kForbidden ? fmt::format("/internal/{}.html", item.number) : ArticlePath(item);
   item.link = item.path;
   if (!item.attachment_name.empty()) item.attachment = AttachmentPath(item);
-  columns_[static_cast<size_t>(item.column)].items.push_back(static_cast<int>(items_.size()));
+  if (item.kind == Item::Kind::kAttached) item.path = item.link = AttachmentPath(item);
+  Watch(item.date);
+  item.hidden = item.hidden || item.date > as_of_;
+  if (!item.hidden && item.kind != Item::Kind::kAttached)
+    columns_[static_cast<size_t>(item.column)].items.push_back(static_cast<int>(items_.size()));
   items_.push_back(std::move(item));
 }
 
@@ -342,12 +345,18 @@ void Site::AddListingNodes(int column) {
 
 void Site::AddItemNodes(int index) {
   const Item& item = items_[static_cast<size_t>(index)];
+  if (item.hidden) return;
   switch (item.kind) {
     case Item::Kind::kAbsent: return;
+    case Item::Kind::kSummary: nodes_[item.path] = {PageKind::kSummary, item.column, 1, index, "", false}; return;
+    case Item::Kind::kAttached: nodes_[item.path] = {PageKind::kAttachment, item.column, 1, index, "", false}; return;
     case Item::Kind::kDecoy: nodes_[item.path] = {PageKind::kDecoy, item.column, 1, index, "", false}; break;
     case Item::Kind::kArticle: nodes_[item.path] = {PageKind::kArticle, item.column, 1, index, "", false}; break;
     case Item::Kind::kCopy: nodes_[item.path] = {PageKind::kReport, item.column, 1, item.original, "", true}; break;
-    default: nodes_[item.path] = {PageKind::kReport, item.column, 1, index, "", item.kind == Item::Kind::kRepost};
+    default: {
+      const bool again = item.kind == Item::Kind::kRepost || item.kind == Item::Kind::kForeign;
+      nodes_[item.path] = {PageKind::kReport, item.column, 1, index, "", again};
+    }
   }
   if (item.link.starts_with("/goto/"))
     nodes_[item.link] = {PageKind::kStub, item.column, 1000 + item.link[6] - '0', index, item.path, false};

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,9 @@
 
 namespace lantai::portal {
 
+class Provinces;
+enum class Fate;
+
 struct WorldOptions {
   uint64_t seed = 1;
   int portals = 5;
@@ -29,6 +33,9 @@ struct WorldOptions {
   int last_year = 2025;
   Dialects dialects = Dialects::kClassic;
   int faults = 0;  // 0 … 3: what goes wrong (faults.h)
+  // A world of so many provinces (provinces.h), whose `bodies` are all together; 0: the other worlds.
+  int provinces = 0;
+  Moment as_of = {2026, 11, 1, 23, 59, 59};  // when a world of provinces is seen, where no clock is set
 };
 
 enum class PageKind {
@@ -36,6 +43,7 @@ enum class PageKind {
   kColumn,
   kListing,
   kReport,
+  kSummary,       // one page whose attachments are reports
   kContinuation,  // a further page of a report's text
   kDecoy,
   kArticle,
@@ -67,6 +75,9 @@ struct Column {
   int parent = -1;
   bool lists_items = false;
   std::vector<int> items;  // newest first; indices into Site::items
+  int status = 200;        // of its pages and of everything that it lists
+  int failing_page = 0;    // this page of its listing answers 500; 0: none
+  int unseen = 0;          // items that its pager counts and no page shows
 };
 
 // What a listing lists.
@@ -79,6 +90,9 @@ struct Item {
     kForbidden,  // a report that robots.txt keeps out
     kCopy,       // a second address of another item, same bytes
     kRepost,     // another item's report under other chrome
+    kForeign,    // a report of another portal's body
+    kSummary,    // its attachments are reports: `parts`
+    kAttached,   // a report that is one of them, and in no listing
   };
   Kind kind = Kind::kArticle;
   std::string title;  // as printed
@@ -94,6 +108,14 @@ struct Item {
   std::string attachment;  // path; empty: none
   std::string attachment_name;
   bool root_links = false;  // links must not depend on the page's own address
+  // In worlds of provinces:
+  std::vector<int> parts;              // of a summary: items
+  const PortalSpec* origin = nullptr;  // of a foreign report: whose body wrote it; valid as long as the site
+  int origin_body = -1;
+  int status = 200;      // of its page
+  Moment modified;       // year 0: `date`
+  bool hidden = false;   // not published yet, or removed: nothing of it is there
+  bool unknown = false;  // it is there, and no page that answers says so
 };
 
 struct Node {
@@ -103,11 +125,15 @@ struct Node {
   int item = -1;
   std::string target;  // redirects and stubs: path; a stub with page > 1000 is StubHtml(page - 1000)
   bool alias = false;  // a second address of a page, as "…/index.html"
+  int status = 200;
+  bool unknown = false;  // no page that answers leads here
 };
 
 class Site {
  public:
   Site(const WorldOptions& options, int index);
+  // A portal of a world of provinces as it is at a moment.
+  Site(const WorldOptions& options, std::shared_ptr<const Provinces> world, int portal, const Moment& as_of);
 
   const PortalSpec& spec() const { return spec_; }
   const WorldOptions& options() const { return options_; }
@@ -125,6 +151,11 @@ class Site {
   // The requests that give a column's list, in order. REQUIRES: a column that lists items.
   std::vector<ListPage> ListPages(int column) const;
 
+  // What is the matter with a portal of a world of provinces; Fate::kSound in other worlds.
+  Fate fate() const;
+  // Whether the site is the same at that moment, later or earlier, as when it was made.
+  bool HoldsAt(const Moment& moment) const;
+
  private:
   void MakeColumns();
   void MakeReports();
@@ -134,6 +165,15 @@ class Site {
   void MakeCopies();
   void MakeStubs(std::vector<int> reports);
   void AddItem(Item item);
+  void AdaptColumns();
+  void MakePlannedReports();
+  void MakePlannedReport(int body, int year);
+  void MakeSummaries();
+  void MakeForeignReports();
+  void MakePlannedCopies();
+  void MarkUnknown();
+  void MarkNodes();
+  void Watch(const Moment& change);
   void SortColumns();
   void AddNodes();
   void AddListingNodes(int column);
@@ -148,6 +188,12 @@ class Site {
   std::vector<Column> columns_;
   std::vector<Item> items_;
   std::map<std::string, Node, std::less<>> nodes_;
+
+  // In worlds of provinces:
+  std::shared_ptr<const Provinces> provinces_;
+  Moment as_of_ = {9999};
+  Moment changes_ = {9999};                                    // the next moment at which it is not the same
+  std::vector<std::shared_ptr<const PortalSpec>> neighbours_;  // whose reports it posts again
 };
 
 }  // namespace lantai::portal

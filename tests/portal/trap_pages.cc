@@ -9,6 +9,7 @@
 #include "tests/portal/report_html.h"
 #include "tests/portal/styles/parts.h"
 #include "tests/portal/styles/system.h"
+#include "tests/support/deflate.h"
 
 namespace lantai::portal {
 namespace {
@@ -140,35 +141,12 @@ std::string TemptingLinks(const Site& site, std::string_view target, const Node&
   return out;
 }
 
-std::string Gzip(std::string_view text) {
-  z_stream stream{};
-  deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
-  std::string out(deflateBound(&stream, text.size()), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
-
 // One block of a MiB of spaces, which refers to nothing before it, as often as it takes.
 const std::string& GzipBomb() {
   static const std::string bomb = [] {
     constexpr size_t kBlock = 1 << 20, kBlocks = 1100;
     const std::string spaces(kBlock, ' ');
-    z_stream stream{};
-    deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
-    std::string block(8192, '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(spaces.data()));
-    stream.avail_in = static_cast<uInt>(kBlock);
-    stream.next_out = reinterpret_cast<Bytef*>(block.data());
-    stream.avail_out = static_cast<uInt>(block.size());
-    deflate(&stream, Z_FULL_FLUSH);
-    block.resize(stream.total_out);
-    deflateEnd(&stream);
+    const std::string block = Deflate(spaces, Wrapping::kRaw, Z_FULL_FLUSH);
     const uLong one = crc32(0, reinterpret_cast<const Bytef*>(spaces.data()), static_cast<uInt>(kBlock));
     uLong crc = one;
     std::string out("\x1f\x8b\x08\0\0\0\0\0\0\x03", 10);

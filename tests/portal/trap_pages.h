@@ -25,6 +25,5 @@ std::string TemptingLinks(const Site& site, std::string_view target, const Node&
 
 // A gzip body of about 1 MB that unpacks to 1.1 GB (RFC 1952).
 const std::string& GzipBomb();
-std::string Gzip(std::string_view text);
 
 }  // namespace lantai::portal

@@ -1,13 +1,13 @@
 #include "tests/portal/truth.h"
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "tests/portal/faults.h"
+#include "tests/portal/province_truth.h"
 #include "tests/portal/styles/parts.h"
 #include "tests/portal/styles/system.h"
 
@@ -58,17 +58,6 @@ Json NarrativeJson(const Report& report) {
   return json;
 }
 
-// The first pages of the lists of reports.
-std::vector<std::string> SeedListings(const Site& site) {
-  if (site.spec().system != nullptr) {
-    if (const std::optional<ListPage> shell = site.spec().system->SharedShell(site)) return {shell->call.target};
-  }
-  std::vector<std::string> paths;
-  for (int column = kGovernments; column <= kArchive; ++column)
-    paths.push_back(site.columns()[static_cast<size_t>(column)].path);
-  return paths;
-}
-
 // The time that the portal's pages state beside the date.
 Json PublishedTime(const Site& site, const Report& report) {
   const Style style = site.spec().style;
@@ -111,6 +100,7 @@ bool IsNecessary(const Node& node) {
   switch (node.kind) {
     case PageKind::kListing: return !node.alias && ListsReports(node.column);
     case PageKind::kReport:
+    case PageKind::kSummary:
     case PageKind::kContinuation:
     case PageKind::kAttachment:
     case PageKind::kRedirect:
@@ -121,7 +111,9 @@ bool IsNecessary(const Node& node) {
 
 class TruthWriter {
  public:
-  TruthWriter(const PortalWorld& world, bool cells) : world_(world), cells_(cells) {}
+  TruthWriter(const PortalWorld& world, bool cells) : world_(world), cells_(cells) {
+    if (world.provinces()) ledger_.emplace(world);
+  }
 
   void Write(std::ostream& out) {
     const WorldOptions& o = world_.options();
@@ -146,10 +138,12 @@ class TruthWriter {
     out << "],\n\"listings\": [";
     first_ = true;
     ForEachSite([&](const Site& site) { AddListings(site, out); });
+    if (ledger_) WriteBodies(out);
     rest_["options"] = {{"seed", o.seed},
                         {"portals", o.portals},
                         {"bodies", o.bodies},
                         {"years", fmt::format("{}-{}", o.first_year, o.last_year)}};
+    if (ledger_) AddProvinceOptions();
     rest_["forbidden_requests"] = forbidden_requests_;
     for (const char* key : {"decoys", "attachments", "absent", "forbidden", "faults", "blocked", "lost"})
       counts_[key] = rest_[key].size();
@@ -161,6 +155,43 @@ class TruthWriter {
   template <typename Visit>
   void ForEachSite(Visit visit) {
     for (int i = 0; i < world_.options().portals; ++i) visit(*world_.Borrow(i));
+  }
+
+  void WriteBodies(std::ostream& out) {
+    out << "],\n\"bodies\": [";
+    ledger_->WriteBodies(out);
+    counts_["bodies"] = world_.provinces()->bodies().size();
+    for (int state = 0; state < kStates; ++state) states_[std::string(StateName(static_cast<State>(state)))] = 0;
+    for (size_t body = 0; body < world_.provinces()->bodies().size(); ++body) {
+      for (int year = world_.options().first_year; year <= world_.options().last_year; ++year) {
+        Json& count = states_[std::string(StateName(ledger_->CellOf(static_cast<int>(body), year).state))];
+        count = count.get<size_t>() + 1;
+      }
+    }
+  }
+
+  void AddProvinceOptions() {
+    rest_["options"]["provinces"] = world_.options().provinces;
+    rest_["options"]["as_of"] = world_.Now().Date();
+    counts_["states"] = states_;
+  }
+
+  // What is said of a portal of a world of provinces beside the rest.
+  void DescribePortal(const PortalSpec& spec, Json& json) const {
+    const PlannedPortal& portal = world_.provinces()->portals()[static_cast<size_t>(spec.index)];
+    json["parent"] = portal.parent < 0 ? Json() : Json(world_.Borrow(portal.parent)->spec().id);
+    json["fate"] = FateName(portal.fate);
+    const std::string_view why = WhyNotWhole(portal);
+    json["listing_whole"] = why.empty();
+    json["reason"] = why.empty() ? Json() : Json(why);
+    json["columns"] = Json::array();
+    for (const auto& [level, name] :
+         {std::pair(Level::kGovernment, "government"), std::pair(Level::kDepartment, "department"),
+          std::pair(Level::kTownship, "township")}) {
+      const std::string_view column = WhyNotWhole(portal, level);
+      json["columns"].push_back(
+          {{"of", name}, {"whole", column.empty()}, {"reason", column.empty() ? Json() : Json(column)}});
+    }
   }
 
   void WriteLine(const Json& json, std::ostream& out) {
@@ -181,6 +212,7 @@ class TruthWriter {
                                 {"listings", listings},
                                 {"dialect", DialectOf(spec)},
                                 {"necessary", necessary_}});
+    if (ledger_) DescribePortal(spec, rest_["portals"].back());
     rest_["off_scope"].push_back("http://mirror.example/" + spec.id + "/zfxxgknb/");
   }
 
@@ -189,10 +221,11 @@ class TruthWriter {
   }
 
   void AddPage(const Site& site, const std::string& path, const Node& node, std::ostream& out) {
+    if (node.unknown) return;
     const bool forbidden = path.starts_with("/internal/");
     const bool report_column = node.column <= kArchive;
     const bool wanted = !forbidden && report_column && node.kind != PageKind::kAsset && node.kind != PageKind::kDecoy;
-    const int status = node.kind != PageKind::kRedirect ? 200 : node.item >= 0 ? 302 : 301;
+    const int status = node.kind != PageKind::kRedirect ? node.status : node.item >= 0 ? 302 : 301;
     WriteLine({{"url", site.Url(path)},
                {"kind", KindName(node.kind)},
                {"status", status},
@@ -204,6 +237,8 @@ class TruthWriter {
     if (!forbidden && IsNecessary(node)) ++necessary_;
     if (wanted && node.kind == PageKind::kListing) Count("listing_pages");
     if (wanted && node.kind == PageKind::kRedirect) Count("redirects");
+    if (node.kind == PageKind::kReport && status == 412)
+      rest_["blocked"].push_back({{"url", site.Url(path)}, {"reason", "challenge-412"}});
     if (node.kind == PageKind::kAttachment) rest_["attachments"].push_back(site.Url(path));
   }
 
@@ -232,6 +267,7 @@ class TruthWriter {
 
   // Addresses that only a system's scripts ask.
   void AddCalls(const Site& site, std::ostream& out) {
+    if (IsDown(site.fate())) return;
     if (site.spec().system != nullptr && site.spec().system->SharedShell(site)) ++necessary_;
     for (int column = FirstList(site); column < kColumns; ++column) {
       for (const ListPage& page : site.ListPages(column)) {
@@ -253,11 +289,16 @@ class TruthWriter {
   }
 
   void AddListings(const Site& site, std::ostream& out) {
+    if (IsDown(site.fate())) return;
     if (const System* system = site.spec().system) {
       if (const std::optional<ListPage> shell = system->SharedShell(site)) AddListing(site, *shell, out);
     }
     for (int column = FirstList(site); column < kColumns; ++column) {
-      for (const ListPage& page : site.ListPages(column)) AddListing(site, page, out);
+      const Column& list = site.columns()[static_cast<size_t>(column)];
+      if (list.status != 200) continue;
+      for (const ListPage& page : site.ListPages(column)) {
+        if (page.page != list.failing_page) AddListing(site, page, out);
+      }
     }
   }
 
@@ -276,8 +317,16 @@ class TruthWriter {
 
   void AddItem(const Site& site, int index, std::ostream& out) {
     const Item& item = site.items()[static_cast<size_t>(index)];
+    if (item.hidden || item.unknown) return;
     switch (item.kind) {
-      case Item::Kind::kReport: AddReport(site, index, out); break;
+      case Item::Kind::kReport:
+        if (item.status == 200) AddReport(site, index, out);
+        break;
+      case Item::Kind::kAttached: AddReport(site, index, out); break;
+      case Item::Kind::kForeign:
+        if (PlacesOf(site, item).front().url == site.Url(item.path)) AddReport(site, index, out);
+        break;
+      case Item::Kind::kSummary: Count("summaries"); break;
       case Item::Kind::kDecoy: rest_["decoys"].push_back(site.Url(item.path)); break;
       case Item::Kind::kAbsent: rest_["absent"].push_back(site.Url(item.path)); break;
       case Item::Kind::kForbidden: rest_["forbidden"].push_back(site.Url(item.path)); break;
@@ -287,19 +336,41 @@ class TruthWriter {
     }
   }
 
+  // Where the item's report stands in a world of provinces.
+  const std::vector<ReportPlace>& PlacesOf(const Site& site, const Item& item) const {
+    const bool foreign = item.origin != nullptr;
+    const int portal = foreign ? item.origin->index : site.spec().index;
+    const PlannedPortal& planned = world_.provinces()->portals()[static_cast<size_t>(portal)];
+    return ledger_->PlacesOf(planned.bodies[static_cast<size_t>(foreign ? item.origin_body : item.body)], item.year);
+  }
+
+  // The re-posts by other portals, and what a picture or a summary's attachment lacks.
+  void DescribeReport(const Site& site, const Item& item, const Report& report, Json& json) const {
+    for (const ReportPlace& place : PlacesOf(site, item)) {
+      if (place.reason != "repost" || place.url == json["url"]) continue;
+      json["aliases"].push_back(place.url), json["alias_kinds"][place.url] = "text";
+    }
+    if (item.kind == Item::Kind::kAttached) json["summary"] = PlacesOf(site, item).front().summary;
+    if (!report.picture) return;
+    json["tables"] = json["cells"] = Json::object();
+    json["lossy"] = true;
+  }
+
   void AddReport(const Site& site, int index, std::ostream& out) {
     const Item& item = site.items()[static_cast<size_t>(index)];
-    const Report report = *MakeReport(site.options().seed, site.spec(), item.body, item.year);
+    const PortalSpec& author = item.origin != nullptr ? *item.origin : site.spec();
+    const Report report =
+        *MakeReport(site.options().seed, author, item.origin != nullptr ? item.origin_body : item.body, item.year);
     Json json = {{"url", site.Url(item.path)}};
     AddAliases(site, index, json);
-    json["portal"] = site.spec().id, json["division"] = site.spec().division, json["unit"] = report.unit;
+    json["portal"] = site.spec().id, json["division"] = report.division, json["unit"] = report.unit;
     json["title"] = report.title, json["year"] = report.year, json["published"] = report.published.Date();
     json["published_time"] = PublishedTime(site, report);
     json["template"] = FormName(report.form), json["tables"] = TablesJson(report.form),
     json["cells"] = cells_ ? CellsJson(report) : Json::object();
     json["narrative"] = NarrativeJson(report), json["flags"] = report.flags;
     json["metadata"] = Json::object();
-    if (HasIndexNumber(site.spec())) {
+    if (HasIndexNumber(site.spec()) && item.kind == Item::Kind::kReport) {
       json["metadata"]["index_number"] =
           fmt::format("{}081/{}-{:05}", site.spec().division, item.date.year, index % 100'000);
     }
@@ -312,6 +383,7 @@ class TruthWriter {
     json["body_pages"] = Json::array();
     if (const System* system = site.spec().system; system != nullptr && system->Parts(site, index) > 1)
       json["body_pages"].push_back(site.Url(system->PartPath(item, 1)));
+    if (ledger_) DescribeReport(site, item, report, json);
     Count("report_addresses", 1 + json["aliases"].size());
     Count("reports");
     WriteLine(json, out);
@@ -338,6 +410,8 @@ class TruthWriter {
 
   const PortalWorld& world_;
   const bool cells_;
+  std::optional<ProvinceLedger> ledger_;
+  Json states_ = Json::object();
   Json rest_ = Json::object();
   bool first_ = true;
   size_t necessary_ = 0;  // of the portal at hand
@@ -348,28 +422,5 @@ class TruthWriter {
 }  // namespace
 
 void WriteTruth(const PortalWorld& world, std::ostream& out, bool cells) { TruthWriter(world, cells).Write(out); }
-
-void WriteSeeds(const PortalWorld& world, std::ostream& out) {
-  out << "# Written by lantai-portals: simulated portals. Crawl them with --set "
-         "'test.resolve=[\"*=127.0.0.1:PORT\"]'.\n";
-  for (int i = 0; i < world.options().portals; ++i) {
-    const std::shared_ptr<const Site> borrowed = world.Borrow(i);
-    const Site& site = *borrowed;
-    fmt::print(out, "\n[[portal]]\nid = \"{}\"\nname = \"{}\"\ndivision = \"{}\"\nhome = \"{}\"\n", site.spec().id,
-               site.spec().name, site.spec().division, site.Url("/"));
-    if (i % 2 == 0) continue;
-    out << "listings = [\n";
-    for (const std::string& path : SeedListings(site)) fmt::print(out, "  \"{}\",\n", site.Url(path));
-    out << "]\n";
-  }
-}
-
-void WriteResolve(const PortalWorld& world, int port, int addresses, std::ostream& out) {
-  out << "[test]\naddresses = [\"127.0.0.0/8\"]\nresolve = [\n";
-  for (int i = 0; addresses > 1 && i < world.options().portals; ++i) {
-    fmt::print(out, "  \"{}={}:{}\",\n", MakePortal(i, 3).host, PortalServer::AddressAt(i % addresses), port);
-  }
-  fmt::print(out, "  \"*=127.0.0.1:{}\",\n]\n", port);
-}
 
 }  // namespace lantai::portal

@@ -19,9 +19,42 @@
 // requests that such a harvest cannot do without: one for each robots.txt, listing page, address of a report, further
 // page of its text, attachment and redirect hop.
 // A listing's `next` is null where it is all later pages of more than 400.
+//
+// A world of provinces has beside these, as of options.as_of (province_truth.h, province_reports.h):
+//
+//  "portals": [{…,"parent","fate","listing_whole","reason","columns":[{"of","whole","reason"}]}],
+//  "bodies":
+//  [{"id","names":[{"name","from","to"}],"level","division","portal","parent","divisions","portals","parents",
+//              "merged_into","knowable","years":{"2008":{"state","reason","url","via","summary","portal"}}}],
+//  "counts": {…,"states": {"held": …}}
+//
+// A year is the year that a report is about; from and to are such years, inclusive, null where they are open. The state
+// of a body's year is what one harvest could know that saw everything that answers at that moment:
+//
+//   held         the report can be fetched: at "url"; "via" is "page", or "attachment" of the page "summary"; where
+//   only
+//                another portal has it, reason is "repost" and "portal" says which
+//   lossy        a page is held, but its report is an illegible picture: no table can be read
+//   listed       a listing that answers names it, and it cannot be fetched; reason: dead-link, removed (404 since a
+//   day,
+//                still listed), challenge (412), robots
+//   silent       it is nowhere, and the listing of bodies of its level (government, department, township) at its portal
+//                was whole; reason: never, late (it comes after as_of), removed (taken out of the listing, too)
+//   unreachable  it is nowhere that answers, and that listing is not whole: nobody can know; reason: the portal's fate
+//   not_due      it is nowhere that answers, and as_of is not after the day it was due (DueDate: 31 March of the next
+//                year, for departments from the report of 2019 on 31 January), whatever the portal's state
+//   none         the body did not exist; reason: not-founded, abolished
+//
+// The first that applies, in the order none for years outside of the body's names, then held, lossy, listed, not_due,
+// unreachable, silent. `listing_whole` is false where one of the three columns is not whole; `reason` says why. A
+// column that is there and empty is whole. `knowable`: something that answers names the body, or it is the government
+// that the seed list names; of other bodies no harvest can have a row. A report that was removed is held by who came
+// earlier.
 #pragma once
 
 #include <ostream>
+#include <string>
+#include <vector>
 
 #include "tests/portal/world.h"
 
@@ -29,6 +62,9 @@ namespace lantai::portal {
 
 // Without `cells` every report's "cells" is {}: the cells of 100,000 reports are 700 MB.
 void WriteTruth(const PortalWorld& world, std::ostream& out, bool cells = true);
+
+// The first pages of the portal's lists of reports, as a seed list names them: paths.
+std::vector<std::string> SeedListings(const Site& site);
 
 // A seed list with every portal; of two portals, one is given by its home page alone, the other with its listings.
 void WriteSeeds(const PortalWorld& world, std::ostream& out);

@@ -7,8 +7,10 @@
 
 #include "tests/portal/chrome.h"
 #include "tests/portal/pdf.h"
+#include "tests/portal/provinces.h"
 #include "tests/portal/styles/parts.h"
 #include "tests/portal/styles/system.h"
+#include "tests/portal/trap_pages.h"
 
 namespace lantai::portal {
 namespace {
@@ -40,7 +42,10 @@ std::string HttpDate(const Moment& m) {
 
 // When the page last changed: an article's date, a list's newest entry.
 Moment ModifiedOf(const Site& site, const Node& node) {
-  if (node.item >= 0) return site.items()[static_cast<size_t>(node.item)].date;
+  if (node.item >= 0) {
+    const Item& item = site.items()[static_cast<size_t>(node.item)];
+    return item.modified.year != 0 ? item.modified : item.date;
+  }
   const std::vector<int>& items = site.columns()[static_cast<size_t>(node.column)].items;
   return items.empty() ? Moment{2026, 4, 1} : site.items()[static_cast<size_t>(items.front())].date;
 }
@@ -78,6 +83,27 @@ void NameFile(const Site& site, const Node& node, Answer& answer) {
   answer.headers.emplace_back("Content-Disposition", value);
 }
 
+// What stands in the way of a page, as 5xx or a challenge.
+Answer ErrorPage(const Site& site, int status) {
+  const auto seed = static_cast<uint64_t>(site.spec().index) + 5000;
+  if (status == 412) return {412, "text/html; charset=utf-8", "", "", RuishuHtml(seed, "")};
+  if (status == 521) return {521, "text/html", "", "", JiasuleHtml(seed)};
+  return {status, "text/html", "", "",
+          fmt::format("<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>\n", status)};
+}
+
+// What a portal says that never answers with a page; those that do not answer at all are the server's (InstallFaults).
+Answer DownPage(const Site& site) { return ErrorPage(site, site.fate() == Fate::kChallenged ? 412 : 503); }
+
+// Listings of a portal whose older years stand apart lead there.
+void LinkArchive(const Site& site, const Node& node, std::string& html) {
+  const Column& archive = site.columns()[kArchive];
+  if (archive.parent >= 0 || node.kind != PageKind::kListing || node.column >= kArchive) return;
+  const size_t at = html.rfind("<div class=\"footer\">");
+  if (at == std::string::npos) return;
+  html.insert(at, fmt::format("<p class=\"more\"><a href=\"{}\">往年年报</a></p>\n", archive.path));
+}
+
 Answer NotFound() {
   return {404, "text/html; charset=utf-8", "", "",
           "<html><head><title>404</title></head><body><h1>404</h1><p>您访问的页面不存在或已删除。</p><a "
@@ -104,6 +130,7 @@ bool IsGb18030(const Site& site) {
 }
 
 Answer AnswerNode(const Site& site, std::string_view path, const Node& node) {
+  if (node.status != 200) return ErrorPage(site, node.status);
   switch (node.kind) {
     case PageKind::kRedirect:
       return {node.item >= 0 ? 302 : 301, "text/html", node.item >= 0 ? site.Url(node.target) : node.target, "", ""};
@@ -117,32 +144,56 @@ Answer AnswerNode(const Site& site, std::string_view path, const Node& node) {
     default: break;
   }
   std::string html = RenderPage(site, path, node);
+  LinkArchive(site, node, html);
   const System* system = site.spec().system;
   if (IsGb18030(site)) html = ToGb18030(html);
   return {200, system != nullptr ? std::string(system->look().content_type) : HtmlType(site.spec().style), "",
           HttpDate(ModifiedOf(site, node)), std::move(html)};
 }
 
-PortalWorld::PortalWorld(const WorldOptions& options)
-    : options_(options), sites_(static_cast<size_t>(options.portals)), kept_(static_cast<size_t>(options.portals)) {
-  for (int i = 0; i < options.portals; ++i) hosts_[MakePortal(i, 3).host] = i;
+PortalWorld::PortalWorld(const WorldOptions& options) : options_(options) {
+  if (options.provinces > 0) {
+    provinces_ = std::make_shared<const Provinces>(options);
+    options_.portals = static_cast<int>(provinces_->portals().size());
+  }
+  sites_.resize(static_cast<size_t>(options_.portals)), kept_.resize(static_cast<size_t>(options_.portals));
+  const std::vector<std::string> hosts = HostsOf(*this);
+  for (size_t i = 0; i < hosts.size(); ++i) hosts_[hosts[i]] = static_cast<int>(i);
+}
+
+std::vector<std::string> HostsOf(const PortalWorld& world) {
+  std::vector<std::string> hosts;
+  for (int i = 0; i < world.options().portals; ++i) {
+    hosts.push_back(world.provinces() ? world.provinces()->portals()[static_cast<size_t>(i)].spec.host
+                                      : MakePortal(i, 3).host);
+  }
+  return hosts;
 }
 
 bool PortalWorld::Serves(std::string_view host) const { return hosts_.contains(host); }
 
+std::shared_ptr<const Site> PortalWorld::MakeSite(int index, const Moment& now) const {
+  return provinces_ ? std::make_shared<const Site>(options_, provinces_, index, now)
+                    : std::make_shared<const Site>(options_, index);
+}
+
 const Site& PortalWorld::SiteAt(int index) const {
+  const Moment now = Now();
   const std::lock_guard lock(mutex_);
   std::shared_ptr<const Site>& site = sites_[static_cast<size_t>(index)];
-  if (!site) site = std::make_shared<const Site>(options_, index);
+  if (!site || !site->HoldsAt(now)) site = MakeSite(index, now);
   kept_[static_cast<size_t>(index)] = true;
   return *site;
 }
 
 std::shared_ptr<const Site> PortalWorld::Borrow(int index) const {
+  const Moment now = Now();
   const std::lock_guard lock(mutex_);
   std::shared_ptr<const Site>& site = sites_[static_cast<size_t>(index)];
-  if (site) return site;
-  site = std::make_shared<const Site>(options_, index);
+  if (site && site->HoldsAt(now)) return site;
+  const bool again = site != nullptr;
+  site = MakeSite(index, now);
+  if (again) return site;
   recent_.push_back(index);
   if (recent_.size() > kRecentSites) {
     const auto oldest = static_cast<size_t>(recent_.front());
@@ -165,6 +216,7 @@ Answer PortalWorld::Respond(const PageRequest& request) const {
   const int index = IndexOf(request.host);
   if (index < 0) return NotFound();
   const std::shared_ptr<const Site> site = Borrow(index);
+  if (IsDown(site->fate())) return DownPage(*site);
   const System* system = site->spec().system;
   if (system != nullptr) {
     if (std::optional<Answer> answer = system->Endpoint(*site, request)) return *std::move(answer);

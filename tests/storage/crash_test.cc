@@ -53,10 +53,18 @@ class Crash : public ::testing::Test {
   FaultEnv healthy_;
 };
 
-// Short here; LANTAI_DYING_PAGES makes the harvest, and the number of places where it can die, longer.
-int DyingPages() {
-  const char* pages = std::getenv("LANTAI_DYING_PAGES");
-  return pages == nullptr ? 24 : std::atoi(pages);
+// Every write call of a short harvest here; with LANTAI_DYING_CALLS=2000 each of so many of a longer one, in which
+// every page has commits of its own.
+struct DyingHarvest {
+  int64_t calls = INT64_MAX;
+  int pages = 24;
+  size_t group = kGroup;
+};
+
+DyingHarvest HarvestToDieIn() {
+  const char* calls = std::getenv("LANTAI_DYING_CALLS");
+  if (calls == nullptr) return {};
+  return {std::atoll(calls), std::atoi(calls) / 5, 1};  // eleven a page, but half the pages hang below a 404
 }
 
 class DyingDisk : public Crash, public ::testing::WithParamInterface<double> {
@@ -67,9 +75,11 @@ class DyingDisk : public Crash, public ::testing::WithParamInterface<double> {
     env.FailFrom(n, "Input/output error");
     {
       auto archive = Open(&env);
-      const Status status =
-          archive.ok() ? Crawl(**archive, DyingPages(), [&](const std::string& line) { acknowledged.insert(line); })
-                       : archive.status();
+      const Status status = archive.ok()
+                                ? Crawl(
+                                      **archive, harvest_.pages,
+                                      [&](const std::string& line) { acknowledged.insert(line); }, harvest_.group)
+                                : archive.status();
       if (!env.failed()) {
         EXPECT_OK(status);
       } else if (!status.ok()) {
@@ -79,26 +89,32 @@ class DyingDisk : public Crash, public ::testing::WithParamInterface<double> {
     env.LosePower(GetParam());
     return env.failed();
   }
+
+  const DyingHarvest harvest_ = HarvestToDieIn();
+  // The next harvest is done in few commits, to be quick.
+  const size_t rest_group_ = harvest_.group == 1 ? 64 : harvest_.group;
 };
 
 TEST_P(DyingDisk, LeavesWholeWritesOnlyAndTheNextHarvestEndsTheSame) {
-  const int pages = DyingPages();
+  const int pages = harvest_.pages;
   const std::string expected = Undisturbed(pages);
   int64_t n = 1;
-  for (bool died = true; died && !HasFailure(); ++n) {
+  bool died = true;
+  for (; died && n <= harvest_.calls && !HasFailure(); ++n) {
     std::filesystem::remove_all(path());
     std::set<std::string> acknowledged;
     died = DieAt(n, acknowledged);
     ASSERT_OK_AND_ASSIGN(auto archive, Open());
-    EXPECT_EQ(BrokenInvariants(*archive), "") << "operation " << n;
+    EXPECT_EQ(BrokenInvariants(*archive), "") << "call " << n;
     ExpectKept(*archive, acknowledged);
     // The end of the round may be on the disk although its writer was told that it failed.
     if (Dump(*archive) == expected) continue;
-    EXPECT_OK(Crawl(*archive, pages, kNobody));
-    EXPECT_EQ(Dump(*archive), expected) << "operation " << n;
+    EXPECT_OK(Crawl(*archive, pages, kNobody, rest_group_));
+    EXPECT_EQ(Dump(*archive), expected) << "call " << n;
   }
-  RecordProperty("operations", std::to_string(n));
+  RecordProperty("calls", std::to_string(n - 1));
   EXPECT_GT(n, 50) << "the harvest is long enough to be interrupted in many places";
+  EXPECT_TRUE(died || harvest_.calls == INT64_MAX) << "the harvest has fewer calls: " << n - 1;
 }
 
 INSTANTIATE_TEST_SUITE_P(UnsyncedBytes, DyingDisk, ::testing::Values(0.0, 0.5, 1.0));

@@ -9,7 +9,6 @@ namespace lantai::storage {
 namespace {
 
 constexpr char kOrigin[] = "http://mini.gov.cn";
-constexpr size_t kGroup = 4;
 
 std::string AddressOf(int page) { return std::string(kOrigin) + "/" + std::to_string(page); }
 int PageOf(const std::string& key) { return std::stoi(key.substr(sizeof kOrigin)); }
@@ -62,18 +61,18 @@ Status CommitAndTell(Archive& archive, const std::vector<Write>& writes, const s
 }
 
 // Does one group of processing, or else of fetching; false when there is neither.
-Result<bool> Step(Archive& archive, int pages, const Acknowledge& acknowledge) {
+Result<bool> Step(Archive& archive, int pages, const Acknowledge& acknowledge, size_t group) {
   std::vector<Write> writes;
   std::vector<std::string> lines;
   LANTAI_ASSIGN_OR_RETURN(std::vector<uint64_t> pending, archive.PendingCaptures());
-  pending.resize(std::min(pending.size(), kGroup));
+  pending.resize(std::min(pending.size(), group));
   for (const uint64_t id : pending) {
     LANTAI_ASSIGN_OR_RETURN(const CaptureRecord record, archive.GetCapture(id, true));
     writes.push_back(Read(record, pages));
     lines.push_back("processed " + record.key);
   }
   if (writes.empty()) {
-    LANTAI_ASSIGN_OR_RETURN(const auto queue, archive.LoadQueue(kOrigin, "", kGroup));
+    LANTAI_ASSIGN_OR_RETURN(const auto queue, archive.LoadQueue(kOrigin, "", group));
     for (const auto& queued : queue) {
       writes.push_back(Fetched(PageOf(queued.key)));
       lines.push_back("captured " + queued.key);
@@ -98,13 +97,13 @@ std::string DocumentLine(const Archive& archive, const std::string& key) {
 
 }  // namespace
 
-Status Crawl(Archive& archive, int pages, const Acknowledge& acknowledge) {
+Status Crawl(Archive& archive, int pages, const Acknowledge& acknowledge, size_t group) {
   LANTAI_ASSIGN_OR_RETURN(const auto round, archive.BeginRound({}));
   (void)round;
   const auto seeded = archive.Commit(std::vector<Write>{Enqueue{{Entry(0)}}});
   if (!seeded.ok()) return seeded.status();
   for (;;) {
-    LANTAI_ASSIGN_OR_RETURN(const bool more, Step(archive, pages, acknowledge));
+    LANTAI_ASSIGN_OR_RETURN(const bool more, Step(archive, pages, acknowledge, group));
     if (!more) return archive.FinishRound();
   }
 }

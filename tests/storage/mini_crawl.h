@@ -15,8 +15,11 @@ namespace lantai::storage {
 // Called after a group has been committed: "captured URL" or "processed URL".
 using Acknowledge = std::function<void(const std::string& line)>;
 
+// Pages that share a commit. However many, the archive is the same at the end.
+inline constexpr size_t kGroup = 4;
+
 // One round, from where the archive stands to the end of its frontier.
-Status Crawl(Archive& archive, int pages, const Acknowledge& acknowledge);
+Status Crawl(Archive& archive, int pages, const Acknowledge& acknowledge, size_t group = kGroup);
 
 // What the archive holds, in words: equal archives give equal dumps.
 std::string Dump(const Archive& archive);

@@ -381,6 +381,32 @@ TEST_F(Repair, WithoutHeadItIsSaidThatTheEndOfADamagedIndexIsUnknown) {
   EXPECT_FALSE(report.same_chain);
 }
 
+TEST_F(Repair, ArchivesOfOlderFormatsAreBroughtToThePresentOne) {
+  for (const std::string format : {"format-1", "format-2"}) {
+    archive_.reset();
+    fs::remove_all(path());
+    fs::copy(fs::path(LANTAI_SOURCE_DIR) / "tests/storage/archives" / format, path(), fs::copy_options::recursive);
+    std::string held;
+    {
+      ASSERT_OK_AND_ASSIGN(const auto archive, Archive::Open(path(), {.look_only = true}));
+      held = Dump(*archive);
+    }
+    fs::remove(path() / "index" / "CURRENT");
+    sound_ = {};
+    ASSERT_OK_AND_ASSIGN(const RepairReport report, RepairArchive(path(), {.clock = &clock_}));
+    EXPECT_EQ(report.same_chain, format == "format-2");
+    EXPECT_THAT(report.lost.items, IsEmpty());
+    EXPECT_THAT(VerifyArchive(path(), {})->findings, IsEmpty());
+    Open();
+    EXPECT_EQ(BrokenInvariants(*archive_), "");
+    if (format == "format-2") {
+      EXPECT_EQ(Dump(*archive_), held);
+    }
+    archive_.reset();
+    fs::remove_all(report.damaged);
+  }
+}
+
 TEST_F(Repair, NothingOfTheIndexIsNothingToRepair) {
   Fill();
   fs::remove_all(path() / "index");

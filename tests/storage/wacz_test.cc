@@ -6,8 +6,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "storage/labelled_digest.h"
 #include "storage/wacz_pages.h"
+#include "storage/warc_digest.h"
 #include "tests/storage/fixture.h"
 #include "tests/storage/warc_text.h"
 

@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "storage/labelled_digest.h"
+#include "storage/warc_digest.h"
 #include "tests/storage/fixture.h"
 #include "tests/storage/warc_text.h"
 

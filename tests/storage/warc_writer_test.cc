@@ -1,6 +1,6 @@
 #include "storage/warc_writer.h"
 
-#include "storage/labelled_digest.h"
+#include "storage/warc_digest.h"
 #include "tests/storage/fixture.h"
 #include "tests/storage/warc_text.h"
 #include "tests/support/golden.h"

@@ -2,7 +2,6 @@
 // that tests can compare.
 #pragma once
 
-#include <zlib.h>
 #include <zstd.h>
 
 #include <string>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "storage/warc_reader.h"
+#include "tests/support/deflate.h"
 
 namespace lantai::storage {
 
@@ -31,20 +31,6 @@ inline std::string Record(const std::string& type, const std::string& id, const 
 
 inline std::string Response(const std::string& id, const std::string& body, const std::string& url = kPageUrl) {
   return Record("response", id, HttpAnswer(body), "", url);
-}
-
-inline std::string Gzip(std::string_view bytes) {
-  z_stream stream{};
-  deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-  std::string out(deflateBound(&stream, bytes.size()) + 32, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
 }
 
 inline std::string Zstd(std::string_view bytes, std::string_view dictionary = {}) {

@@ -41,9 +41,7 @@ class Frame {
   std::string IndexNumber() const {
     return fmt::format("{}081/{}-{:05}", spec_.division, item_->date.year, node_.item % 100'000);
   }
-  std::string Publisher() const {
-    return item_->body >= 0 ? spec_.bodies[static_cast<size_t>(item_->body)].unit : spec_.name;
-  }
+  std::string Publisher() const { return item_->body >= 0 ? UnitOf(spec_, item_->body, item_->year) : spec_.name; }
 
   void Head();
   void Metas();
@@ -197,6 +195,18 @@ void Frame::ArticleBody() {
   out_ += "<div class=\"share\">分享到： <a href=\"javascript:window.print()\">打印</a></div>\n";
 }
 
+// A line of introduction, and the reports as files.
+std::string SummaryHtml(const Site& site, const Item& item) {
+  std::string out = fmt::format("<p>现将{}{}年度各部门政府信息公开工作年度报告予以公布，全文见附件。</p>\n",
+                                site.spec().place, item.year);
+  int number = 0;
+  for (int index : item.parts) {
+    const Item& part = site.items()[static_cast<size_t>(index)];
+    out += fmt::format("<p>附件{}：<a href=\"{}\">{}.pdf</a></p>\n", ++number, part.path, Escape(part.title));
+  }
+  return out;
+}
+
 void Frame::Foot() {
   Add("<div class=\"footer\"><p>主办单位：{} 承办单位：{}大数据中心</p>\n<p>网站标识码：{} <a "
       "href=\"https://beian.miit.gov.cn/\">测ICP备{}号</a></p></div>\n</body>\n</html>\n",
@@ -237,6 +247,12 @@ std::string RenderSystemPage(const Site& site, const Node& node) { return Frame(
 
 std::string ItemContent(const Site& site, const Item& item) {
   const uint64_t seed = site.options().seed;
+  if (item.kind == Item::Kind::kSummary) return SummaryHtml(site, item);
+  if (item.origin != nullptr) {
+    const Report report = *MakeReport(seed, *item.origin, item.origin_body, item.year);
+    return ReportHtml(report, WriteReport(seed, *item.origin, report),
+                      ChooseMarkup(seed, *item.origin, item.origin_body, item.year));
+  }
   const PortalSpec& spec = site.spec();
   if (item.body < 0) return ParagraphsHtml(WriteArticle(seed, spec, item.topic, item.year), Markup::Cells::kParagraphs);
   const std::optional<Report> report = MakeReport(seed, spec, item.body, item.year);

@@ -1,0 +1,20 @@
+CREATE TABLE cells ("report_id" INTEGER NOT NULL REFERENCES reports (report_id), "cell" TEXT, "value" NUMERIC, "raw" TEXT, "status" TEXT, "unit" TEXT, "at" TEXT, "filled" NUMERIC, PRIMARY KEY (report_id, cell)) WITHOUT ROWID
+CREATE TABLE checks ("report_id" INTEGER NOT NULL REFERENCES reports (report_id), "check" TEXT, "scope" TEXT, "status" TEXT, "left" NUMERIC, "right" NUMERIC, "cells" TEXT, "suggestion" TEXT)
+CREATE TABLE codebook ("generation" TEXT, "cell" TEXT, "row_label" TEXT, "col_label" TEXT, "unit" TEXT, "type" TEXT, "column" TEXT, "definition" TEXT, "years" TEXT, "missing" TEXT, PRIMARY KEY (generation, cell)) WITHOUT ROWID
+CREATE TABLE correspondences ("variable" TEXT, "generation" TEXT, "formula" TEXT, "label" TEXT, "definition" TEXT, "unit" TEXT, "source" TEXT, PRIMARY KEY (variable, generation)) WITHOUT ROWID
+CREATE TABLE flags ("report_id" INTEGER NOT NULL REFERENCES reports (report_id), "flag" TEXT, "severity" TEXT, "detail" TEXT, "at" TEXT, "cells" TEXT)
+CREATE TABLE indicator_definitions ("id" TEXT NOT NULL PRIMARY KEY, "label" TEXT, "name" TEXT, "definition" TEXT, "formula" TEXT, "numerator" TEXT, "denominator" TEXT, "forms" TEXT, "source" TEXT)
+CREATE TABLE meta ("key" TEXT NOT NULL PRIMARY KEY, "value" TEXT)
+CREATE TABLE not_harmonised ("cell" TEXT NOT NULL PRIMARY KEY, "reason" TEXT)
+CREATE TABLE reports ("report_id" INTEGER PRIMARY KEY, "portal" TEXT, "url" TEXT, "title" TEXT, "unit" TEXT, "division" TEXT, "level" TEXT, "year" INTEGER, "published" TEXT, "template" TEXT, "status" TEXT, "fetched_at" TEXT, "checks_pass" INTEGER, "checks_fail" INTEGER, "checks_unknown" INTEGER, "flags" INTEGER, "payload_sha256" TEXT, "text_sha256" TEXT, "tables_sha256" TEXT, "extractor" TEXT, "body_key" TEXT, "stands" INTEGER, "disagrees" INTEGER)
+CREATE TABLE sources ("report_id" INTEGER NOT NULL REFERENCES reports (report_id), "kind" TEXT, "role" TEXT, "url" TEXT, "payload_sha256" TEXT)
+CREATE INDEX cells_by_cell ON cells (cell)
+CREATE INDEX checks_by_report ON checks (report_id)
+CREATE INDEX checks_by_status ON checks (status, "check")
+CREATE INDEX flags_by_flag ON flags (flag)
+CREATE INDEX flags_by_report ON flags (report_id)
+CREATE INDEX reports_by_body ON reports (body_key, year)
+CREATE INDEX reports_by_division ON reports (division)
+CREATE INDEX reports_by_year ON reports (year)
+CREATE INDEX sources_by_report ON sources (report_id)
+CREATE INDEX sources_by_url ON sources (url)
