@@ -18,6 +18,7 @@ std::string KindOf(const Change& change) {
     case Change::Kind::kAdded: return "new";
     case Change::Kind::kRemoved: return "removed";
     case Change::Kind::kDisowned: return "disowned";
+    case Change::Kind::kWithdrawn: return "withdrawn";
     case Change::Kind::kChanged: break;
   }
   return change.version != 0 && change.previous_version == 0 ? "returned" : "changed";
@@ -128,7 +129,10 @@ Result<ChangeEntry> EntryOf(const Archive& archive, const Change& change) {
   if (change.capture_id != 0) {
     LANTAI_ASSIGN_OR_RETURN(entry.capture, archive.GetCapture(change.capture_id, /*with_body=*/false));
   }
-  if (entry.kind == "changed") LANTAI_RETURN_IF_ERROR(Comparison(archive, change, entry).Run());
+  if (entry.kind != "changed") return entry;
+  const Status compared = Comparison(archive, change, entry).Run();
+  // What was withdrawn since cannot be compared any more.
+  if (!compared.ok() && compared.code() != Code::kNotFound) return compared;
   return entry;
 }
 

@@ -28,7 +28,8 @@ struct ChangeEntry {
   uint64_t cursor = 0;  // 0: not in the change log, since the capture changed nothing
   Timestamp at;
   // new, changed, returned (after it was removed), removed, disowned (a newer extractor takes the page for no
-  // document); and in an address's history unchanged and no_document, captures that changed nothing.
+  // document), withdrawn (on request: to be dropped); and in an address's history unchanged and no_document, captures
+  // that changed nothing.
   std::string kind;
   std::string cause;                              // of changed: edited, parts, extractor; empty where it is not known
   std::string key;                                // RequestKey; empty in entries of before it was kept

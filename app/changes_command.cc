@@ -91,8 +91,8 @@ void AddChangesCommand(CLI::App& root, Session& session) {
   command->add_option("--years", arguments->years, "Only reports of these years")->type_name("A-B");
   command->add_option("--division", filter.division, "Only bodies whose GB/T 2260 code begins so")->type_name("PREFIX");
   command->add_option("--kind", filter.kinds, "Only these kinds or causes; may be given again")
-      ->check(CLI::IsMember({"new", "changed", "returned", "removed", "disowned", "edited", "parts", "extractor",
-                             "unchanged", "no_document"}))
+      ->check(CLI::IsMember({"new", "changed", "returned", "removed", "disowned", "withdrawn", "edited", "parts",
+                             "extractor", "unchanged", "no_document"}))
       ->allow_extra_args(false);
   command->footer("Example: lantai changes --archive archive --kind edited --format csv");
   command->callback([&session, arguments] { session.exit_code = RunChanges(*arguments); });

@@ -27,7 +27,9 @@ void AddImportCommand(CLI::App& root, Session& session);
 void AddVerifyCommand(CLI::App& root, Session& session);
 void AddHeadCommand(CLI::App& root, Session& session);
 void AddRepairCommand(CLI::App& root, Session& session);
+void AddCompactCommand(CLI::App& root, Session& session);
 void AddBackupCommand(CLI::App& root, Session& session);
+void AddForgetCommand(CLI::App& root, Session& session);
 
 // `lantai tool warc`, for AddToolCommand.
 void AddWarcTool(CLI::App& tool, Session& session);

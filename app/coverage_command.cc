@@ -55,6 +55,8 @@ int RunCoverage(const LookArguments& arguments) {
   if (matrix->unplaced > 0) {
     fmt::print(stderr, "{} reports name no unit or no year and are not in the matrix\n", matrix->unplaced);
   }
+  const Status told = TellWithdrawn(**archive);
+  if (!told.ok()) return Fail(told);
   return kExitOk;
 }
 

@@ -32,6 +32,7 @@ Result<uint64_t> Export(const Session& session, const ExportArguments& arguments
   storage::ExportFilter filter{.since = arguments.since, .division = arguments.division};
   LANTAI_ASSIGN_OR_RETURN(filter.years, ParseYearsOption(arguments.years));
   LANTAI_ASSIGN_OR_RETURN(const std::unique_ptr<storage::Archive> archive, OpenExisting(arguments.archive));
+  LANTAI_RETURN_IF_ERROR(TellWithdrawn(*archive));
   if (arguments.format == "warc") return storage::ExportWarc(*archive, filter, arguments.out);
   if (arguments.format == "wacz") return storage::ExportWacz(*archive, filter, arguments.out);
   LANTAI_ASSIGN_OR_RETURN(storage::ExportKnowledge knowledge, LoadExportKnowledge(session.config_dir));

@@ -21,6 +21,7 @@ std::string MethodOf(const Request& request) { return request.method == Method::
 
 // What refused it, where the reason names that.
 std::string RuleOf(const storage::UrlRecord& record) {
+  if (record.reason.starts_with(storage::kWithdrawnOnRequest)) return "withdrawn";
   if (record.reason.find("robots.txt") != std::string::npos) return "robots";
   if (record.reason.starts_with(crawler::kRepeatingList)) return std::string(crawler::kRepeatingList);
   if (record.reason.find("is outside portal") != std::string::npos) return std::string(crawler::kOutOfScope);
@@ -28,6 +29,7 @@ std::string RuleOf(const storage::UrlRecord& record) {
 }
 
 std::string AdviceFor(UrlState state, const std::string& rule) {
+  if (rule == "withdrawn") return "nothing: its content was withdrawn, and it is not asked for again";
   if (rule == "robots") return "the portal forbids it: ask its owner";
   if (rule == crawler::kOutOfScope) return "add the host to `hosts` of the portal's seed if it belongs there";
   if (crawler::IsTrapRule(rule))

@@ -1,6 +1,9 @@
 #include "app/look.h"
 
+#include <fmt/core.h>
+
 #include <CLI/CLI.hpp>
+#include <cstdio>
 
 #include "storage/lease.h"
 
@@ -25,6 +28,17 @@ Result<std::unique_ptr<storage::Archive>> OpenExisting(const std::string& path) 
     return {Code::kInvalidArgument, archive.status().message()};
   }
   return archive;
+}
+
+Status TellWithdrawn(const storage::Archive& archive) {
+  size_t count = 0;
+  LANTAI_RETURN_IF_ERROR(archive.ForEachTombstone([&](const storage::Tombstone&) { return ++count != 0; }));
+  if (count == 0) return {};
+  fmt::print(stderr,
+             "What {} addresses gave was withdrawn on request and is left out; `lantai changes --kind withdrawn` names "
+             "them\n",
+             count);
+  return {};
 }
 
 }  // namespace lantai::app

@@ -27,4 +27,7 @@ void AddLookOptions(CLI::App& command, LookArguments& arguments);
 // kInvalidArgument where there is no archive, kBusy where that process does not answer, kCorruption.
 Result<std::unique_ptr<storage::Archive>> OpenExisting(const std::string& path);
 
+// Tells on stderr how many addresses were withdrawn on request, where any were: what a command prints lacks them.
+Status TellWithdrawn(const storage::Archive& archive);
+
 }  // namespace lantai::app

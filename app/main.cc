@@ -48,7 +48,9 @@ int Run(int argc, char** argv) {
   AddVerifyCommand(root, session);
   AddHeadCommand(root, session);
   AddRepairCommand(root, session);
+  AddCompactCommand(root, session);
   AddBackupCommand(root, session);
+  AddForgetCommand(root, session);
   AddExportCommand(root, session);
   AddImportCommand(root, session);
   AddExtractCommand(root, session);

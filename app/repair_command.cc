@@ -7,6 +7,7 @@
 
 #include "app/commands.h"
 #include "app/exit_codes.h"
+#include "app/hold.h"
 #include "app/session.h"
 #include "core/clock.h"
 #include "storage/repair.h"
@@ -65,6 +66,7 @@ void PrintJson(const RepairReport& report) {
                              {"changes", report.changes},
                              {"payloads", report.payloads},
                              {"unreferenced_payloads", report.unreferenced},
+                             {"withdrawn", report.withdrawn},
                              {"lost", ToJson(report.lost)},
                              {"more_lost", report.lost.more},
                              {"unnamed_addresses", report.unnamed_addresses},
@@ -138,6 +140,12 @@ void PrintText(const RepairReport& report) {
   PrintChain(report);
   fmt::print("The repaired archive is {}, the damaged one {}, unchanged.\n", report.repaired.string(),
              report.damaged.string());
+  if (report.withdrawn > 0) {
+    fmt::print(
+        "{} addresses stay withdrawn on request; files of the damaged archive may still hold what they said: delete it "
+        "when it is needed no more\n",
+        report.withdrawn);
+  }
   fmt::print("{}\n",
              report.lost_something() ? "Run `lantai harvest` to have again what can be had." : "Nothing is lost.");
 }
@@ -151,7 +159,7 @@ int RunRepair(const Session& session, const RepairArguments& arguments) {
       return true;
     };
   }
-  const Result<RepairReport> report = storage::RepairArchive(arguments.archive, options);
+  const Result<RepairReport> report = Patiently([&] { return storage::RepairArchive(arguments.archive, options); });
   if (!report.ok()) {
     const Status& status = report.status();
     return Fail(status.code() == Code::kNotFound ? Status(Code::kInvalidArgument, status.message()) : status);

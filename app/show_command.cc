@@ -34,10 +34,32 @@ Result<std::vector<uint64_t>> FindCaptures(const storage::Archive& archive, cons
   return ids;
 }
 
+// Of withdrawn addresses nothing is shown; of a digest what other addresses gave. Errors: what the tombstone says.
+Status LeaveOutWithdrawn(const storage::Archive& archive, std::vector<uint64_t>& ids) {
+  std::optional<storage::Tombstone> last;
+  std::vector<uint64_t> left;
+  for (const uint64_t id : ids) {
+    LANTAI_ASSIGN_OR_RETURN(const storage::CaptureRecord record, archive.GetCapture(id, /*with_body=*/false));
+    LANTAI_ASSIGN_OR_RETURN(auto tombstone, archive.TombstoneOf(record.key));
+    if (tombstone) {
+      last = std::move(tombstone);
+    } else {
+      left.push_back(id);
+    }
+  }
+  ids = std::move(left);
+  return ids.empty() && last ? storage::WithdrawnStatus(*last) : Status();
+}
+
 // The newest one, or the one that stood at a moment.
 Result<storage::CaptureRecord> FindCapture(const storage::Archive& archive, const ShowArguments& arguments,
                                            bool with_body) {
   LANTAI_ASSIGN_OR_RETURN(std::vector<uint64_t> ids, FindCaptures(archive, arguments.what));
+  LANTAI_RETURN_IF_ERROR(LeaveOutWithdrawn(archive, ids));
+  if (const Result<std::string> key = FindKey(archive, arguments.what); ids.empty() && key.ok()) {
+    LANTAI_ASSIGN_OR_RETURN(const auto tombstone, archive.TombstoneOf(*key));
+    if (tombstone) return storage::WithdrawnStatus(*tombstone);  // it was withdrawn before it was ever fetched
+  }
   if (ids.empty()) return {Code::kNotFound, "nothing is archived under " + arguments.what};
   if (arguments.at.empty()) return archive.GetCapture(ids.back(), with_body);
   LANTAI_ASSIGN_OR_RETURN(const Timestamp at, ParseMoment(arguments.at));

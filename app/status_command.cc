@@ -26,6 +26,14 @@ Listing StatusListing(const storage::Counts& counts) {
   return listing;
 }
 
+// Addresses whose content was withdrawn on request; they are among those refused.
+Status AddWithdrawn(const storage::Archive& archive, Listing& listing) {
+  int64_t count = 0;
+  LANTAI_RETURN_IF_ERROR(archive.ForEachTombstone([&](const storage::Tombstone&) { return ++count != 0; }));
+  listing.Add({"withdrawn", count});
+  return {};
+}
+
 // Hosts that wait for another run, with why: the row's name says it, the count is what failed in a row.
 Status AddHosts(const storage::Archive& archive, Listing& listing) {
   return archive.ForEachHost([&](const storage::HostRecord& host) {
@@ -42,6 +50,8 @@ int RunStatus(const LookArguments& arguments) {
   const Result<storage::Counts> counts = (*archive)->Count();
   if (!counts.ok()) return Fail(counts.status());
   Listing listing = StatusListing(*counts);
+  const Status withdrawn = AddWithdrawn(**archive, listing);
+  if (!withdrawn.ok()) return Fail(withdrawn);
   const Status hosts = AddHosts(**archive, listing);
   if (!hosts.ok()) return Fail(hosts);
   listing.Print(arguments.ListingFormat());

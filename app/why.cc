@@ -108,6 +108,7 @@ class Story {
     LANTAI_RETURN_IF_ERROR(AddCaptures());
     LANTAI_RETURN_IF_ERROR(AddDocuments());
     LANTAI_RETURN_IF_ERROR(AddChanges());
+    LANTAI_RETURN_IF_ERROR(AddTombstone());
     std::stable_sort(events_.begin(), events_.end(), [](const Placed& a, const Placed& b) {
       return std::pair(a.event.at, a.place) < std::pair(b.event.at, b.place);
     });
@@ -185,7 +186,10 @@ class Story {
     Event event{ReadAfter(own ? capture->second : FirstCapture(document.fetched_at)), 0, "document", "", ""};
     event.detail = fmt::format("document {}: {} {}", document.id,
                                document.is_annual_report ? "an annual report," : "no annual report,", document.title);
-    const std::string status = document.removed ? "removed" : document.superseded ? "superseded" : "current";
+    const std::string status = document.withdrawn    ? "withdrawn"
+                               : document.removed    ? "removed"
+                               : document.superseded ? "superseded"
+                                                     : "current";
     event.evidence = fmt::format("{}; {}, {}", status, document.unit.value_or("no unit"),
                                  document.year ? std::to_string(*document.year) : "no year");
     if (document.urls.front() != key_) event.evidence += "; a duplicate of " + document.urls.front();
@@ -212,16 +216,30 @@ class Story {
     return archive_.ForEachChange(0, [&](const storage::Change& change) {
       const bool ours = std::find(documents_.begin(), documents_.end(), change.document_id) != documents_.end();
       if (!ours || change.kind == storage::Change::Kind::kAdded) return true;
+      // The address's own is told by its tombstone.
+      if (change.kind == storage::Change::Kind::kWithdrawn && change.key == key_) return true;
       const bool removed = change.kind == storage::Change::Kind::kRemoved;
       Event event{change.at, 0,
-                  removed                                           ? "removed"
-                  : change.kind == storage::Change::Kind::kDisowned ? "taken back"
-                                                                    : "changed",
+                  removed                                            ? "removed"
+                  : change.kind == storage::Change::Kind::kDisowned  ? "taken back"
+                  : change.kind == storage::Change::Kind::kWithdrawn ? "withdrawn"
+                                                                     : "changed",
                   fmt::format("document {}", change.document_id), ""};
+      if (change.kind == storage::Change::Kind::kWithdrawn) event.evidence = "with " + change.key;
       if (change.previous_id != 0) event.evidence = fmt::format("in place of document {}", change.previous_id);
       events_.push_back({std::move(event), kEnd});
       return true;
     });
+  }
+
+  Status AddTombstone() {
+    LANTAI_ASSIGN_OR_RETURN(const auto tombstone, archive_.TombstoneOf(key_));
+    if (!tombstone) return {};
+    Event event{tombstone->at, 0, "withdrawn", "on request: " + tombstone->reason, ""};
+    event.evidence = fmt::format("{} captures, whose digests stay, and {} documents; {} payloads erased",
+                                 tombstone->copies.size(), tombstone->documents.size(), tombstone->erased.size());
+    events_.push_back({std::move(event), kEnd});
+    return {};
   }
 
   // Where it stands; what it leads to is told by its reason.

@@ -50,17 +50,21 @@ class KeptWorld final : public portal::PageSource {
   mutable double server_cpu_ms_ = 0;
 };
 
-crawler::HarvestOptions MakeOptions(const KeptWorld& world, uint16_t port) {
+}  // namespace
+
+crawler::HarvestOptions LoopbackOptions(const std::string& seeds, int portals, uint16_t port) {
   crawler::HarvestOptions harvest;
   harvest.options.test.addresses = {"127.0.0.0/8"};
   harvest.options.test.resolve = {"*=127.0.0.1:" + std::to_string(port)};
   harvest.options.fetch.delay_ms = 0;
   harvest.options.fetch.delay_factor = 0;
   harvest.options.fetch.jitter = 0;
-  harvest.options.fetch.per_address = 2 * kWorld.portals;  // all portals share one address here
-  harvest.portals = Must(seeds::ParseSeeds(world.Seeds(), "bench", harvest.options.fetch));
+  harvest.options.fetch.per_address = 2 * portals;  // all portals share one address here
+  harvest.portals = Must(seeds::ParseSeeds(seeds, "bench", harvest.options.fetch));
   return harvest;
 }
+
+namespace {
 
 struct Harvested {
   Spent spent;
@@ -73,7 +77,7 @@ Harvested Harvest(const std::shared_ptr<const KeptWorld>& world,
   const SystemClock clock;
   auto archive = Must(storage::Archive::Open(dir.path() / "archive", {.create = true, .clock = &clock}));
   const auto server = Must(portal::PortalServer::Start({world}));
-  crawler::HarvestOptions options = MakeOptions(*world, server->port());
+  crawler::HarvestOptions options = LoopbackOptions(world->Seeds(), kWorld.portals, server->port());
   const Stopwatch watch;
   crawler::Harvester harvester(*archive, app::MakeProcess(extractor), app::MakeAssemble(extractor), clock,
                                std::move(options));

@@ -10,6 +10,7 @@
 #include "app/knowledge.h"
 #include "app/pipeline.h"
 #include "bench/archive_stage.h"
+#include "bench/bytes_stage.h"
 #include "bench/harvest_stage.h"
 #include "bench/page_stages.h"
 #include "bench/pdf_stage.h"
@@ -22,6 +23,7 @@ struct Arguments {
   size_t count = 400;
   int repetitions = 7;
   bool harvest = true;
+  int bytes_portals = 20;
   std::string only;
 };
 
@@ -86,11 +88,13 @@ void PrintWithDiskAndNetwork(const Measured& generated, const extractor::Knowled
   if (!arguments.harvest) return;
   const Stage harvest = MakeHarvestStage(extractor);
   PrintByTheClock(harvest, MeasureInTurns({harvest}, arguments.repetitions).front());
+  MeasureBytes(extractor, arguments.bytes_portals);
 }
 
 void Run(const Arguments& arguments) {
   const extractor::Knowledge knowledge = Must(app::LoadKnowledge({}));
   const auto extractor = std::make_shared<const extractor::Extractor>(knowledge);
+  if (arguments.only == "bytes") return MeasureBytes(extractor, arguments.bytes_portals);
   const Measured generated =
       MeasurePages("generated", SimulatedPages(arguments.count), knowledge, *extractor, arguments);
   std::optional<Measured> saved;
@@ -114,7 +118,10 @@ int main(int argc, char** argv) {
   app.add_option("--repetitions", arguments.repetitions, "Medians are taken over so many")
       ->capture_default_str()
       ->check(CLI::Range(1, 1000));
-  app.add_option("--only", arguments.only, "Measure this stage alone, for a profiler to look at")->type_name("STAGE");
+  app.add_option("--only", arguments.only, "Measure this stage, or bytes, alone")->type_name("STAGE");
+  app.add_option("--bytes-portals", arguments.bytes_portals, "Portals whose harvest is counted in bytes")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 420));
   app.add_flag("!--no-harvest", arguments.harvest, "Leave out the whole harvest");
   CLI11_PARSE(app, argc, argv);
   spdlog::set_level(spdlog::level::warn);  // a harvest announces its rounds

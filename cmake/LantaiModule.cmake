@@ -23,7 +23,8 @@ endfunction()
 # lantai_test(NAME SOURCES a_test.cc DEPENDS core [PRIVATE target...] [PCH header...] [LABELS label...] [WHOLE])
 #
 # One GoogleTest program for one folder of tests/; each TEST becomes a CTest test labelled NAME. With WHOLE the program
-# is one CTest test, for suites whose set-up is too dear to be done for each TEST.
+# is one CTest test, for suites whose set-up is too dear to be done for each TEST; with LANTAI_WHOLE_TESTS every program
+# is, where starting a program is dear (sanitizers).
 function(lantai_test name)
   cmake_parse_arguments(PARSE_ARGV 1 T "WHOLE" "" "SOURCES;DEPENDS;PRIVATE;PCH;LABELS")
   set(target ${name}_tests)
@@ -36,7 +37,7 @@ function(lantai_test name)
   else()
     target_precompile_headers(${target} REUSE_FROM lantai_test_main)
   endif()
-  if(T_WHOLE)
+  if(T_WHOLE OR LANTAI_WHOLE_TESTS)
     add_test(NAME ${name} COMMAND ${target})
     set_tests_properties(${name} PROPERTIES LABELS "${name};${T_LABELS}" TIMEOUT 900)
     return()

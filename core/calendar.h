@@ -37,7 +37,7 @@ inline constexpr int64_t kLongestVisitMs = 366LL * 86'400'000;
 
 class Calendar {
  public:
-  explicit Calendar(Cron cron) : plan_(std::move(cron)) {}
+  explicit Calendar(const Cron& cron) : plan_(cron) {}
   // Errors: kInvalidArgument where there is none, two begin on one day, a date does not exist, or a season's bounds are
   // not in order or beyond kShortestVisitMs and kLongestVisitMs.
   static Result<Calendar> Of(std::vector<Season> seasons);

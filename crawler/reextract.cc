@@ -84,6 +84,8 @@ class Reextractor::Work {
   }
 
   Result<bool> IsToBeRead(const CaptureRecord& record, bool of_document) const {
+    LANTAI_ASSIGN_OR_RETURN(const auto tombstone, archive_.TombstoneOf(record.key));
+    if (tombstone) return false;
     LANTAI_ASSIGN_OR_RETURN(const auto reading, archive_.ReadingOf(record.id));
     if (reading) return (options_.all || reading->extractor != options_.extractor) && MayChange(reading->state);
     if (of_document) return true;

@@ -93,6 +93,11 @@ Status WarcImport::Finish() {
 Status WarcImport::Take(const std::string& file, WarcExchange exchange) {
   const Sha256 payload = WireDigest(exchange.capture);
   const std::string key = RequestKey(exchange.capture.request);
+  LANTAI_ASSIGN_OR_RETURN(const auto tombstone, archive_.TombstoneOf(key));
+  if (tombstone) {
+    ++counts_.skipped["captures of addresses that were withdrawn on request"];
+    return {};
+  }
   Remember(exchange, payload);
   LANTAI_ASSIGN_OR_RETURN(const bool held, IsHeld(key, exchange, payload));
   if (held) {
@@ -179,15 +184,19 @@ Result<bool> WarcImport::ResolveByPayload(const Sha256& payload, WarcExchange& e
     LANTAI_RETURN_IF_ERROR(Flush());  // it may be in the batch
     LANTAI_ASSIGN_OR_RETURN(ids, archive_.CapturesWith(payload));
   }
-  if (ids.empty()) return false;
-  LANTAI_ASSIGN_OR_RETURN(storage::CaptureRecord original, archive_.GetCapture(ids.front(), /*with_body=*/true));
-  Capture& capture = exchange.capture;
-  capture.body = std::move(original.capture.body);
-  if (capture.status != 0) return true;
-  capture.status = original.capture.status;
-  capture.response_head = std::move(original.capture.response_head);
-  capture.content_type = std::move(original.capture.content_type);
-  return true;
+  for (const uint64_t id : ids) {
+    Result<storage::CaptureRecord> original = archive_.GetCapture(id, /*with_body=*/true);
+    if (!original.ok() && original.status().code() == Code::kNotFound) continue;  // withdrawn at that address
+    LANTAI_RETURN_IF_ERROR(original.status());
+    Capture& capture = exchange.capture;
+    capture.body = std::move(original->capture.body);
+    if (capture.status != 0) return true;
+    capture.status = original->capture.status;
+    capture.response_head = std::move(original->capture.response_head);
+    capture.content_type = std::move(original->capture.content_type);
+    return true;
+  }
+  return false;
 }
 
 // ---- commits ----
@@ -203,7 +212,9 @@ Status WarcImport::Flush() {
   if (batch_.empty()) return {};
   const auto results = archive_.Commit(batch_);
   LANTAI_RETURN_IF_ERROR(results.status());
-  for (const storage::WriteResult& result : *results) unread_.push_back(result.capture_id);
+  for (const storage::WriteResult& result : *results) {
+    if (!result.withdrawn) unread_.push_back(result.capture_id);
+  }
   batch_.clear();
   batch_bytes_ = 0;
   return {};

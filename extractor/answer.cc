@@ -58,7 +58,7 @@ class AnswerPage {
   void AddItems(const std::vector<FoundItem>& items) {
     for (const FoundItem& item : items) {
       std::string url = Resolve(item.url);
-      links_.Add(0, MakeItem({url.empty() ? item.url : std::move(url), item.title, item.date}, knowledge_));
+      links_.Add(0, MakeItem({url.empty() ? item.url : url, item.title, item.date}, knowledge_));
     }
   }
 

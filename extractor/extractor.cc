@@ -7,6 +7,7 @@
 #include "extractor/answer.h"
 #include "extractor/bundle.h"
 #include "extractor/charset.h"
+#include "extractor/collected_reports.h"
 #include "extractor/document_maker.h"
 #include "extractor/knowledge.h"
 #include "extractor/label.h"
@@ -73,7 +74,8 @@ std::string RoleOf(const Source& source, MediaType type) {
 
 // Whether the files of a page that is no report, and has no text, may be one: its title says so, or their names do.
 bool Extractor::State::MayBeReportByFiles(const Page& page) const {
-  if (page.document->is_annual_report || page.document->attachments.empty()) return false;
+  const auto is_file = [](const Link& link) { return link.role == LinkRole::kAttachment; };
+  if (page.document->is_annual_report || std::none_of(page.links.begin(), page.links.end(), is_file)) return false;
   const Relevance title = pages.words.Judge(FoldLabel(page.title));
   if (title != Relevance::kUnknown) return title == Relevance::kReport;
   return std::any_of(page.links.begin(), page.links.end(), [](const Link& link) {
@@ -93,6 +95,7 @@ Result<Page> Extractor::State::ReadHtml(const Source& source) const {
     read.content->input = source.input;
     const bool stub = IsStub(*read.content);
     read.page.document = maker.Make(*std::move(read.content), Sha256Of(source.bytes));
+    SetCollectedApart(knowledge.phrases, &read.page);
     read.page.report_in_files = stub && MayBeReportByFiles(read.page);
   }
   return std::move(read.page);

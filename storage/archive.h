@@ -44,6 +44,7 @@
 #include "core/status.h"
 #include "storage/decisions.h"
 #include "storage/host_record.h"
+#include "storage/tombstone.h"
 
 namespace lantai::storage {
 
@@ -211,6 +212,7 @@ struct WriteResult {
   uint64_t capture_id = 0;    // Captured: its id
   bool new_payload = false;   // Captured: bytes not held before
   bool unchanged = false;     // Captured: same payload as this URL's last capture
+  bool withdrawn = false;     // Captured: the address is withdrawn; nothing was kept (capture_id 0, unchanged)
   uint64_t document_id = 0;   // Processed with a document: the one that now stands for the address
   bool new_document = false;  // … and it was not held before
   // The document was known from another address, which this one is now an alias of. kExact: from the same bytes. kText:
@@ -267,6 +269,8 @@ struct DocumentRecord {
   Sha256 payload_digest;
   bool superseded = false;  // later captures of all its addresses gave other documents
   bool removed = false;     // its last address is gone, confirmed over days (kAbsencesForRemoval)
+  // On request (storage/tombstone.h): it cannot be read, title, unit and time are blank, and it counts as no report.
+  bool withdrawn = false;
   // Copied from the document, so that coverage need not read every body:
   std::string title;
   std::optional<std::string> unit;
@@ -318,7 +322,9 @@ struct Change {
   uint64_t cursor = 0;
   // kChanged: another document at an address that had one, the same one extracted anew, or one that came back.
   // kDisowned: a newer extractor takes the page for no document.
-  enum class Kind : uint8_t { kAdded, kChanged, kRemoved, kDisowned } kind = Kind::kAdded;
+  // kWithdrawn: on request, at the address `key`. Whoever took the document over is to drop it, where its record says
+  // `withdrawn`; else it stands at other addresses, or is superseded.
+  enum class Kind : uint8_t { kAdded, kChanged, kRemoved, kDisowned, kWithdrawn } kind = Kind::kAdded;
   uint64_t document_id = 0;
   uint64_t previous_id = 0;  // kChanged: the document that stood at the address before; 0: none, or the same
   Timestamp at;
@@ -379,6 +385,12 @@ class Archive {
   // (storage/snapshot.h): milliseconds during which commits wait. Nothing of it is synced; it is for looking into, with
   // look_only, while this archive is open. What it was made of takes room until it is deleted, which is the caller's.
   virtual Status Snapshot(const std::filesystem::path& target) = 0;
+  // Takes the content of addresses out of the archive for good (storage/tombstone.h says what stays). When this returns
+  // it can be read no longer, and its words stand in no file of the archive. The index is told first: a process that
+  // dies in here has withdrawn nothing, or all of it, and then the next opening for writing erases what is left.
+  // Captures of a withdrawn address are not taken, nor is it queued; writes about it change nothing.
+  // Errors: kInvalidArgument (an unknown address, or a reason that cannot stand); then nothing was done.
+  virtual Result<Withdrawal> Withdraw(const WithdrawalRequest& request) = 0;
 
   // Frontier, by origin ("http://www.x.gov.cn"): which have queued entries, and the next ones of one of them after
   // `after` (empty: from the start), in the order they were found, most promising role first: what leads to lists, then
@@ -405,6 +417,7 @@ class Archive {
   virtual Result<bool> IsPart(const std::string& key) const = 0;
 
   virtual Result<std::optional<UrlRecord>> GetUrl(const std::string& key) const = 0;
+  // Bodies of withdrawn addresses, and withdrawn documents, are kNotFound with what the tombstone says.
   virtual Result<CaptureRecord> GetCapture(uint64_t id, bool with_body) const = 0;
   // Oldest first, the last one being UrlRecord::last_capture.
   virtual Result<std::vector<uint64_t>> CapturesOf(const std::string& key) const = 0;
@@ -441,6 +454,10 @@ class Archive {
   virtual Status ForEachChange(uint64_t after_cursor, const std::function<bool(const Change&)>& visit) const = 0;
   virtual Status ForEachHost(const std::function<bool(const HostRecord&)>& visit) const = 0;
   virtual Result<Counts> Count() const = 0;
+
+  // Of a withdrawn address; nullopt of every other.
+  virtual Result<std::optional<Tombstone>> TombstoneOf(const std::string& key) const = 0;
+  virtual Status ForEachTombstone(const std::function<bool(const Tombstone&)>& visit) const = 0;
 
   // What was decided (storage/decisions.h). An address about which nothing was decided has an empty history.
   virtual Result<AddressHistory> HistoryOf(const std::string& key) const = 0;

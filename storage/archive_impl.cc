@@ -13,6 +13,7 @@ namespace lantai::storage {
 
 Result<std::vector<WriteResult>> ArchiveImpl::Commit(std::span<const Write> writes) {
   const std::lock_guard lock(write_mutex_);
+  LANTAI_RETURN_IF_ERROR(TryDictionaries());
   Transaction tx = Begin();
   std::vector<WriteResult> results;
   results.reserve(writes.size());
@@ -44,6 +45,20 @@ Status ArchiveImpl::Finish(Transaction& tx, bool sync) {
   return sync ? head_->Write({state_.commit, state_.chain}) : Status();
 }
 
+Status ArchiveImpl::TryDictionaries() {
+  for (const PayloadKind kind : kPayloadKinds) {
+    if (!dictionaries_.IsDue(kind, state_)) continue;
+    LANTAI_ASSIGN_OR_RETURN(auto trained, dictionaries_.Try(kind, state_, *index_, *payloads_));
+    if (!trained) continue;
+    trained->made = clock_.Now();
+    Transaction tx = Begin();
+    const uint64_t number = tx.AddDictionary(*trained);
+    LANTAI_RETURN_IF_ERROR(Finish(tx, /*sync=*/true));
+    LANTAI_RETURN_IF_ERROR(payloads_->Use(kind, number));
+  }
+  return {};
+}
+
 ArchiveImpl::~ArchiveImpl() {
   // Left behind it would still be right, and tell less.
   if (head_ != nullptr) (void)head_->Sync().ok();
@@ -56,6 +71,7 @@ Status ArchiveImpl::Snapshot(const std::filesystem::path& target) {
 
 Status ArchiveImpl::Recover() {
   const std::lock_guard lock(write_mutex_);
+  LANTAI_RETURN_IF_ERROR(dictionaries_.Load(*index_, *payloads_));
   Transaction tx = Begin();
   bool found = false;
   const auto look = [&](std::string_view key, std::string_view value) -> Result<bool> {
@@ -74,7 +90,8 @@ Status ArchiveImpl::Recover() {
     return true;
   };
   LANTAI_RETURN_IF_ERROR(ScanTag(kDueTag, look_at_due));
-  return found ? Finish(tx, /*sync=*/true) : Status();
+  if (found) LANTAI_RETURN_IF_ERROR(Finish(tx, /*sync=*/true));
+  return EraseWithdrawn({});
 }
 
 }  // namespace lantai::storage

@@ -17,23 +17,29 @@
 #include <vector>
 
 #include "storage/archive.h"
+#include "storage/compact.h"
 #include "storage/database.h"
+#include "storage/dictionaries.h"
 #include "storage/head_file.h"
 #include "storage/look.h"
+#include "storage/payload_store.h"
 #include "storage/records.h"
 #include "storage/transaction.h"
 
 namespace lantai::storage {
 
-// Archive::Open with LevelDB's environment replaced: for tests that make writes fail. Null: the operating system's.
+// Archive::Open with LevelDB's environment replaced: for tests that make writes fail, and for counting what is written.
+// Null: the operating system's. `packing`: small archives get no dictionary, those of tests may.
 Result<std::unique_ptr<Archive>> OpenArchive(const std::filesystem::path& path, const OpenOptions& options,
-                                             leveldb::Env* env);
+                                             leveldb::Env* env, const PackingOptions& packing = {});
+
+class Meter;
 
 class ArchiveImpl final : public Archive {
  public:
   // Without `head` nothing can be committed.
   ArchiveImpl(std::filesystem::path path, OpenDatabases databases, std::unique_ptr<HeadFile> head, const Clock& clock,
-              std::shared_ptr<void> lease)
+              std::shared_ptr<void> lease, const PackingOptions& packing)
       : lease_(std::move(lease)),
         path_(std::move(path)),
         format_(databases.format),
@@ -41,19 +47,28 @@ class ArchiveImpl final : public Archive {
         payloads_(std::move(databases.payloads)),
         head_(std::move(head)),
         state_(std::move(databases.state)),
-        clock_(clock) {}
+        clock_(clock),
+        dictionaries_(packing) {}
   ~ArchiveImpl() override;
 
-  // Sets poison aside; called once, by Open.
+  // Sets poison aside, finds the dictionaries, and erases what a withdrawal that died left; called once, by Open.
   Status Recover();
 
   Result<std::vector<WriteResult>> Commit(std::span<const Write> writes) override;
 
   Status Snapshot(const std::filesystem::path& target) override;
 
+  // storage/compact.cc; `bytes`: what the folder holds, for the progress.
+  Status Compact(const CompactOptions& options, uint64_t bytes);
+
   // storage/rounds.cc
   Result<Round> BeginRound(const std::vector<std::string>& portals) override;
   Status FinishRound() override;
+
+  // storage/withdraw.cc
+  Result<Withdrawal> Withdraw(const WithdrawalRequest& request) override;
+  Result<std::optional<Tombstone>> TombstoneOf(const std::string& key) const override;
+  Status ForEachTombstone(const std::function<bool(const Tombstone&)>& visit) const override;
 
   // storage/reads.cc
   Result<std::vector<std::string>> QueuedOrigins() const override;
@@ -102,11 +117,25 @@ class ArchiveImpl final : public Archive {
   Result<std::vector<std::string>> KeysWith(const std::string& prefix, size_t limit) const override;
 
  private:
-  Transaction Begin() const { return {*index_, state_, clock_.Now()}; }
+  Transaction Begin() const { return {*index_, *payloads_, state_, clock_.Now()}; }
   // LevelDB goes on writing into files whose folder is gone.
   Status CheckPlace() const;
   // Makes the transaction durable (with `sync`; without, it is with the next synced one) and its state the archive's.
   Status Finish(Transaction& tx, bool sync);
+  // A new dictionary where it is time and pays: durable in a commit of its own before anything is packed with it.
+  Status TryDictionaries();
+  Result<uint64_t> PackSomeAnew(uint64_t number, Transaction& tx, uint64_t& seen) const;
+  Result<uint64_t> PackStep(uint64_t number, Meter& meter);
+
+  // storage/withdraw.cc: what withdrawals have left to be erased goes, and nothing is left to be erased. Keys of the
+  // index that were written over are in `touched`; empty: all may be.
+  Status EraseWithdrawn(const std::vector<std::string>& touched);
+  Status EraseFrames(const std::vector<StoredPayload>& payloads);
+  Status CompactIndex(const std::vector<std::string>& touched);
+  // A payload's bytes, unless they wait to be erased.
+  Result<std::string> ReadBytes(const StoredPayload& payload, const Sha256& digest) const;
+  Status CheckNotWithdrawn(const std::string& key) const;
+  Status CheckNotWithdrawn(const StoredDocument& document) const;
 
   Result<RoundPortals> LoadRoundPortals() const;
   // `portals` as they are on the disk, and again afterwards.
@@ -125,11 +154,16 @@ class ArchiveImpl final : public Archive {
   const std::filesystem::path path_;
   const uint64_t format_;
   std::unique_ptr<Database> index_;
-  std::unique_ptr<Database> payloads_;
+  std::unique_ptr<PayloadStore> payloads_;
   std::unique_ptr<HeadFile> head_;
   std::mutex write_mutex_;
   State state_;  // of the last commit; guarded by write_mutex_
   const Clock& clock_;
+  Dictionaries dictionaries_;  // guarded by write_mutex_
 };
+
+// As OpenArchive.
+Result<std::unique_ptr<ArchiveImpl>> OpenImpl(const std::filesystem::path& path, const OpenOptions& options,
+                                              leveldb::Env* env, const PackingOptions& packing = {});
 
 }  // namespace lantai::storage

@@ -30,17 +30,9 @@ bool DiskIsFull(const std::string& message, const std::filesystem::path& path) {
   return statvfs(path.c_str(), &disk) == 0 && disk.f_blocks > 0 && disk.f_bavail * disk.f_frsize < kNothingLeft;
 }
 
-Status Busy(const std::filesystem::path& path) {
-  const std::string archive = "archive " + path.parent_path().string();
-  const Holders holders = HoldersOf(path / "LOCK");
-  if (holders.readers) return {Code::kBusy, archive + " is being looked into by another lantai process; try again"};
-  const std::string who = holders.pid > 0 ? " (pid " + std::to_string(holders.pid) + ")" : "";
-  return {Code::kBusy, archive + " is in use by another lantai process" + who + "; wait for it to end, or stop it"};
-}
-
 Status FromIoError(const std::string& message, const std::filesystem::path& path) {
   // "IO error: lock DIR/LOCK: Resource temporarily unavailable" or "… already held by process".
-  if (Contains(message, "IO error: lock ")) return Busy(path);
+  if (Contains(message, "IO error: lock ")) return InUse(path / "LOCK");
   if (DiskIsFull(message, path)) {
     return {Code::kNoSpace, path.string() + ": the disk is full (" + message +
                                 "); everything acknowledged is safe: make room and run again"};
@@ -135,6 +127,21 @@ Status Database::Scan(std::string_view from, std::string_view until, const Visit
     if (!more) return {};
   }
   return FromLevelDb(at->status(), path_);
+}
+
+Status Database::Compact(std::string_view from, std::string_view until) {
+  if (handles_->overlay != nullptr) return {Code::kInternal, path_.string() + ": opened to look only"};
+  const leveldb::Slice begin = ToSlice(from), end = ToSlice(until);
+  handles_->db->CompactRange(&begin, &end);
+  // Compacting gives no status: an empty write gives the one that it left behind.
+  return Write({}, /*sync=*/true);
+}
+
+uint64_t Database::SizeOf(std::string_view from, std::string_view until) const {
+  const leveldb::Range range(ToSlice(from), ToSlice(until));
+  uint64_t size = 0;
+  handles_->db->GetApproximateSizes(&range, 1, &size);
+  return size;
 }
 
 }  // namespace lantai::storage

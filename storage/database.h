@@ -55,6 +55,14 @@ class Database {
   // visitor returns false or an error, which is then the result.
   using Visitor = std::function<Result<bool>(std::string_view key, std::string_view value)>;
   Status Scan(std::string_view from, std::string_view until, const Visitor& visit) const;
+  // Writes the tables that hold keys from `from` to `until`, that one included, anew as tables of one level without
+  // what was overwritten or deleted, and removes the old ones. Everything in memory goes into a table first, and the
+  // log begins anew. LevelDB drops what was overwritten where two tables meet: a value goes if it was in a table when
+  // it was overwritten, so who wants it gone calls this before as well as after. May be interrupted anywhere. Errors:
+  // as Write.
+  Status Compact(std::string_view from, std::string_view until);
+  // Of the tables that hold these keys; what is in the log does not count.
+  uint64_t SizeOf(std::string_view from, std::string_view until) const;
 
  private:
   struct Handles;

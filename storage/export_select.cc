@@ -8,6 +8,7 @@ namespace lantai::storage {
 namespace {
 
 bool Passes(const DocumentRecord& record, const ExportFilter& filter) {
+  if (record.withdrawn) return false;
   if (filter.years && !(record.year && filter.years->Contains(*record.year))) return false;
   return filter.division.empty() || (record.division && record.division->starts_with(filter.division));
 }
@@ -54,6 +55,7 @@ Result<std::vector<Touched>> ChangedAfter(const Archive& archive, uint64_t since
 }  // namespace
 
 std::string_view StandingName(const DocumentRecord& record) {
+  if (record.withdrawn) return "withdrawn";
   if (record.removed) return "removed";
   return record.superseded ? "superseded" : "current";
 }

@@ -5,7 +5,8 @@
 //
 // Without `since`: every document, in the order in which they were first stored. With it: each document that was added,
 // changed, superseded or confirmed removed after that cursor, once, in the order of its last change. Exports may run
-// while a harvest commits: what comes after the returned cursor comes again with the next export.
+// while a harvest commits: what comes after the returned cursor comes again with the next export. Withdrawn documents
+// are left out; `lantai changes --kind withdrawn` names them.
 //
 // Thread-safety: free functions. Errors: kInvalidArgument for a cursor that this archive never gave out; what reading
 // and the visitor give.
@@ -29,7 +30,8 @@ struct ExportFilter {
   std::string division;            // prefix of the GB/T 2260 code; empty: all. Likewise.
 };
 
-// "current": an address gives it; "superseded": later captures gave another; "removed": its addresses are gone.
+// "current": an address gives it; "superseded": later captures gave another; "removed": its addresses are gone;
+// "withdrawn": on request.
 std::string_view StandingName(const DocumentRecord& record);
 
 // Returns the new cursor. Documents that the filter leaves out count as exported.

@@ -53,7 +53,7 @@ std::string SumSql(const Panel& panel, const Panel::Sum& sum) {
 
 std::string RatioSql(const Panel& panel, const Panel::Ratio& ratio) {
   if (!ratio.numerator) return "NULL";
-  const std::string numerator = SumSql(panel, *ratio.numerator);
+  std::string numerator = SumSql(panel, *ratio.numerator);
   if (ratio.is_count) return numerator;
   if (!ratio.denominator) return "NULL";
   return "CAST(" + numerator + " AS REAL) / nullif(" + SumSql(panel, *ratio.denominator) + ", 0)";

@@ -45,8 +45,12 @@
 //   ├───┼────────────────────────────────────────────┤
 //   │ L │ portal id … │ 00 │ request key …           │ → ListingPage          what its lists say
 //   │ k │ portal id … │ 00 │ document (8)            │ → ""                   its documents
+//   │ x │ request key …                              │ → Tombstone            what was withdrawn on request
+//   │ X │ payload number (8)                         │ → size                 bytes that are still to be erased
 //   ├───┼────────────────────────────────────────────┤
 //   │ H │ origin or IP address …                     │ → HostRecord           when it may be asked again
+//   ├───┼────────────────────────────────────────────┤
+//   │ z │ payload number (8)                         │ → StoredDictionary     storage/dictionaries.h
 //   └───┴────────────────────────────────────────────┘
 //
 // Numbers are big-endian, so that byte order is number order, and begin at 1: 0 means "none". Origins hold no 00 byte
@@ -93,8 +97,11 @@ inline constexpr char kDecisionTag = 'o';
 inline constexpr char kLeftOutTag = 'O';
 inline constexpr char kChangeTag = 'l';
 inline constexpr char kHostTag = 'H';
+inline constexpr char kDictionaryTag = 'z';
 inline constexpr char kListingTag = 'L';
 inline constexpr char kOfPortalTag = 'k';
+inline constexpr char kTombstoneTag = 'x';
+inline constexpr char kErasingTag = 'X';  // number 0: the index itself
 
 // Eight bytes, high first.
 std::string NumberBytes(uint64_t number);

@@ -97,7 +97,7 @@ Result<std::shared_ptr<SnapshotLease>> SnapshotLease::Request(const fs::path& ar
 Status LookInto(const fs::path& archive, const Look& look, int patience_ms) {
   const auto until = steady_clock::now() + milliseconds(patience_ms);
   while (true) {
-    const Status direct = look(archive, nullptr);
+    Status direct = look(archive, nullptr);
     if (direct.code() != Code::kBusy) return direct;
     const Result<std::shared_ptr<SnapshotLease>> lease = SnapshotLease::Request(archive);
     if (lease.ok()) return look((*lease)->path(), *lease);

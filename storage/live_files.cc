@@ -160,6 +160,10 @@ Result<std::vector<std::string>> LogsOf(const fs::path& folder, const Version& v
     if (number >= version.log || number == version.previous_log) logs[number] = name;
   }
   if (error) return SystemError(folder, error.value());
+  // The log that the manifest names goes when what it held stands in a table, which only a later record names.
+  if (version.log != 0 && !logs.contains(version.log)) {
+    return {Code::kNotFound, (folder / (std::to_string(version.log) + ".log")).string() + " is gone"};
+  }
   std::vector<std::string> names;
   for (auto& [number, name] : logs) names.push_back(std::move(name));
   return names;

@@ -18,10 +18,16 @@ Result<ChainLink> LinkAt(const Database& index, const State& state, uint64_t com
   return DecodeLink(commit, *value);
 }
 
+// Of one of the databases.
 Status Damaged(const fs::path& path, const std::string& what) {
-  return {Code::kCorruption, path.string() + ": " + what +
-                                 "; nothing was changed: `lantai verify` says what is there, a backup or `lantai "
-                                 "repair` brings back what can be"};
+  return {Code::kCorruption, path.string() + ": " + what + RepairHint(path.parent_path())};
+}
+
+Result<std::unique_ptr<Database>> OpenToLook(const fs::path& path, const DatabaseOptions& options) {
+  Result<std::unique_ptr<Database>> database = Database::Open(path, options);
+  const Status& status = database.status();
+  if (status.code() != Code::kCorruption) return database;
+  return Status(status.code(), status.message() + RepairHint(path.parent_path()));
 }
 
 Status CheckPayloads(const fs::path& path, const OpenDatabases& looked) {
@@ -44,6 +50,13 @@ Result<Sha256> FollowChain(const Database& index, const State& state, const Head
     before = link;
   }
   return chain;
+}
+
+std::string RepairHint(const fs::path& path) {
+  const std::string archive = " --archive " + path.string() + "`";
+  return "; nothing was changed. What is damaged: `lantai verify" + archive +
+         ". To have again what can be, bring back a backup, or run `lantai repair" + archive +
+         ", which keeps this archive beside the new one";
 }
 
 fs::path HeadPath(const fs::path& path) { return path / "HEAD"; }
@@ -87,7 +100,7 @@ Status CheckVersion(const fs::path& path, uint64_t version) {
 
 Result<uint64_t> FormatOf(const fs::path& path, const Database& index) {
   LANTAI_ASSIGN_OR_RETURN(const auto value, index.Get(TagKey(kFormatTag)));
-  if (!value) return {Code::kCorruption, path.string() + ": the index has lost its format record; run `lantai verify`"};
+  if (!value) return Damaged(path / "index", "its format record is lost");
   Decoder in(*value);
   const std::string name = in.String();
   const uint64_t version = in.Varint();
@@ -98,7 +111,7 @@ Result<uint64_t> FormatOf(const fs::path& path, const Database& index) {
 
 Result<State> LoadState(const fs::path& path, const Database& index, uint64_t format) {
   LANTAI_ASSIGN_OR_RETURN(const auto state, index.Get(TagKey(kStateTag)));
-  if (!state) return {Code::kCorruption, path.string() + ": the index has lost its state; run `lantai verify`"};
+  if (!state) return Damaged(path / "index", "its state is lost");
   return DecodeState(*state, format);
 }
 
@@ -106,8 +119,9 @@ Result<OpenDatabases> LookAt(const fs::path& path, leveldb::Env* env) {
   OpenDatabases looked;
   DatabaseOptions index = IndexOptions(env), payloads = PayloadOptions(env);
   index.look_only = payloads.look_only = true;
-  LANTAI_ASSIGN_OR_RETURN(looked.index, Database::Open(path / "index", index));
-  LANTAI_ASSIGN_OR_RETURN(looked.payloads, Database::Open(path / "payloads", payloads));
+  LANTAI_ASSIGN_OR_RETURN(looked.index, OpenToLook(path / "index", index));
+  LANTAI_ASSIGN_OR_RETURN(auto database, OpenToLook(path / "payloads", payloads));
+  looked.payloads = std::make_unique<PayloadStore>(std::move(database), *looked.index);
   LANTAI_ASSIGN_OR_RETURN(looked.format, FormatOf(path, *looked.index));
   LANTAI_ASSIGN_OR_RETURN(looked.state, LoadState(path, *looked.index, looked.format));
   return looked;

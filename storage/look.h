@@ -14,12 +14,14 @@
 #include "storage/database.h"
 #include "storage/head_file.h"
 #include "storage/keys.h"
+#include "storage/payload_store.h"
 #include "storage/records.h"
 
 namespace lantai::storage {
 
 struct OpenDatabases {
-  std::unique_ptr<Database> index, payloads;
+  std::unique_ptr<Database> index;  // outlives the payloads, whose dictionaries it holds
+  std::unique_ptr<PayloadStore> payloads;
   uint64_t format = 0;
   State state;
 };
@@ -33,6 +35,9 @@ Status CheckHead(const std::filesystem::path& path, const OpenDatabases& looked)
 
 // The chain's head at the state's commit, from `head` on.
 Result<Sha256> FollowChain(const Database& index, const State& state, const Head& head);
+
+// What whoever finds the archive at `path` damaged is told to do: the end of a message.
+std::string RepairHint(const std::filesystem::path& path);
 
 // What all ways of opening share.
 DatabaseOptions IndexOptions(leveldb::Env* env);

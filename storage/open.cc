@@ -68,7 +68,7 @@ Result<uint64_t> ReadFormatFile(const fs::path& path) {
   const auto [end, error] = std::from_chars(number, text.data() + text.size(), version);
   if (!text.starts_with(prefix) || error != std::errc() || version == 0) {
     return {Code::kCorruption, FormatPath(path).string() + " is damaged: expected \"" + prefix +
-                                   std::to_string(kFormatVersion) + "\"; nothing was changed"};
+                                   std::to_string(kFormatVersion) + "\"" + RepairHint(path)};
   }
   LANTAI_RETURN_IF_ERROR(CheckVersion(path, version));
   return version;
@@ -136,7 +136,8 @@ Result<OpenDatabases> OpenToWrite(const fs::path& path, bool make, leveldb::Env*
   DatabaseOptions index = IndexOptions(env), payloads = PayloadOptions(env);
   index.create = payloads.create = make;
   LANTAI_ASSIGN_OR_RETURN(opened.index, Database::Open(path / "index", index));
-  LANTAI_ASSIGN_OR_RETURN(opened.payloads, Database::Open(path / "payloads", payloads));
+  LANTAI_ASSIGN_OR_RETURN(auto database, Database::Open(path / "payloads", payloads));
+  opened.payloads = std::make_unique<PayloadStore>(std::move(database), *opened.index);
   if (make) LANTAI_RETURN_IF_ERROR(MakeIndex(*opened.index));
   LANTAI_ASSIGN_OR_RETURN(opened.format, FormatOf(path, *opened.index));
   LANTAI_ASSIGN_OR_RETURN(opened.state, LoadState(path, *opened.index, opened.format));
@@ -148,7 +149,8 @@ Result<OpenDatabases> OpenToWrite(const fs::path& path, bool make, leveldb::Env*
 
 }  // namespace
 
-Result<std::unique_ptr<Archive>> OpenArchive(const fs::path& path, const OpenOptions& options, leveldb::Env* env) {
+Result<std::unique_ptr<ArchiveImpl>> OpenImpl(const fs::path& path, const OpenOptions& options, leveldb::Env* env,
+                                              const PackingOptions& packing) {
   LANTAI_ASSIGN_OR_RETURN(const Folder folder, KindOf(path));
   const bool make = folder != Folder::kArchive;
   const bool may_make = options.create && !options.look_only && folder != Folder::kForeign;
@@ -162,7 +164,7 @@ Result<std::unique_ptr<Archive>> OpenArchive(const fs::path& path, const OpenOpt
     LANTAI_ASSIGN_OR_RETURN(OpenDatabases looked, LookAt(path, env));
     LANTAI_RETURN_IF_ERROR(CheckHead(path, looked));
     if (options.look_only) {
-      return std::unique_ptr<Archive>(new ArchiveImpl(path, std::move(looked), nullptr, clock, options.lease));
+      return std::make_unique<ArchiveImpl>(path, std::move(looked), nullptr, clock, options.lease, packing);
     }
   }
   LANTAI_ASSIGN_OR_RETURN(OpenDatabases opened, OpenToWrite(path, make, env));
@@ -170,8 +172,14 @@ Result<std::unique_ptr<Archive>> OpenArchive(const fs::path& path, const OpenOpt
   LANTAI_ASSIGN_OR_RETURN(auto head, HeadFile::Open(HeadPath(path), make ? std::optional(first) : std::nullopt));
   // Last: from here on it is an archive, and of this format.
   if (make || told != kFormatVersion) LANTAI_RETURN_IF_ERROR(WriteFormatFile(path));
-  auto archive = std::make_unique<ArchiveImpl>(path, std::move(opened), std::move(head), clock, options.lease);
+  auto archive = std::make_unique<ArchiveImpl>(path, std::move(opened), std::move(head), clock, options.lease, packing);
   LANTAI_RETURN_IF_ERROR(archive->Recover());
+  return archive;
+}
+
+Result<std::unique_ptr<Archive>> OpenArchive(const fs::path& path, const OpenOptions& options, leveldb::Env* env,
+                                             const PackingOptions& packing) {
+  LANTAI_ASSIGN_OR_RETURN(std::unique_ptr<ArchiveImpl> archive, OpenImpl(path, options, env, packing));
   return std::unique_ptr<Archive>(std::move(archive));
 }
 

@@ -136,8 +136,9 @@ Result<CaptureRecord> ArchiveImpl::GetCapture(uint64_t id, bool with_body) const
   if (!value) return Missing("capture " + std::to_string(id));
   LANTAI_ASSIGN_OR_RETURN(CaptureRecord record, ToRecord(id, *value));
   if (!with_body) return record;
+  LANTAI_RETURN_IF_ERROR(CheckNotWithdrawn(record.key));
   LANTAI_ASSIGN_OR_RETURN(const StoredCapture stored, DecodeCapture(id, *value));
-  LANTAI_ASSIGN_OR_RETURN(record.capture.body, ReadPayload(*payloads_, stored.payload, stored.digest));
+  LANTAI_ASSIGN_OR_RETURN(record.capture.body, ReadBytes(stored.payload, stored.digest));
   return record;
 }
 
@@ -197,7 +198,8 @@ Result<DocumentRecord> ArchiveImpl::GetDocument(uint64_t id) const {
 
 Result<Document> ArchiveImpl::ReadDocument(uint64_t id) const {
   LANTAI_ASSIGN_OR_RETURN(const StoredDocument document, FindDocument(id));
-  LANTAI_ASSIGN_OR_RETURN(const std::string json, ReadPayload(*payloads_, document.body, document.json));
+  LANTAI_RETURN_IF_ERROR(CheckNotWithdrawn(document));
+  LANTAI_ASSIGN_OR_RETURN(const std::string json, ReadBytes(document.body, document.json));
   return DocumentFromJson(json);
 }
 

@@ -30,7 +30,7 @@ Result<Document> ArchiveImpl::ReadVersion(uint64_t document, uint64_t number) co
             "document " + std::to_string(document) + " has no version " + std::to_string(number) + " in this archive"};
   }
   LANTAI_ASSIGN_OR_RETURN(const StoredVersion old, DecodeVersion(number, *value));
-  LANTAI_ASSIGN_OR_RETURN(const std::string json, ReadPayload(*payloads_, old.body, old.json));
+  LANTAI_ASSIGN_OR_RETURN(const std::string json, ReadBytes(old.body, old.json));
   return DocumentFromJson(json);
 }
 
@@ -45,6 +45,7 @@ Result<std::optional<Reading>> ArchiveImpl::ReadingOf(uint64_t capture) const {
 Result<uint64_t> ArchiveImpl::DocumentOfCapture(uint64_t capture) const {
   LANTAI_ASSIGN_OR_RETURN(const CaptureRecord wanted, GetCapture(capture, /*with_body=*/false));
   LANTAI_ASSIGN_OR_RETURN(const auto url, FindUrl(wanted.key));
+  if (url && url->settled == Settled::kWithdrawn) return 0;
   LANTAI_ASSIGN_OR_RETURN(const std::vector<uint64_t> all, CapturesOf(wanted.key));
   for (size_t i = all.size(); i-- > 0;) {
     if (all[i] > capture) continue;

@@ -190,7 +190,7 @@ Result<StoredUrl> DecodeUrl(std::string_view key, std::string_view value) {
   url.document = in.Varint();
   url.document_capture = in.Varint();
   in.Varint();
-  url.settled = in.EnumUpTo(Settled::kPoison);
+  url.settled = in.EnumUpTo(Settled::kWithdrawn);
   while (!in.failed() && !in.Rest().empty()) url.absences.push_back(in.Time());
   return Finished(in, "url " + std::string(key), std::move(url));
 }
@@ -258,6 +258,7 @@ std::string EncodeDocument(const StoredDocument& document) {
   if (document.bundled()) out.Digest(document.page_json);
   out.String(document.extractor);
   out.String(document.read_by);
+  if (document.record.withdrawn) out.Bool(true);
   return std::move(out).bytes();
 }
 
@@ -276,6 +277,7 @@ Result<StoredDocument> DecodeDocument(uint64_t id, std::string_view value) {
     document.extractor = in.String();
     document.read_by = in.String();
   }
+  if (!in.Rest().empty()) document.record.withdrawn = in.Bool();
   return Finished(in, "document " + std::to_string(id), std::move(document));
 }
 
@@ -388,7 +390,7 @@ Result<Change> DecodeChange(uint64_t cursor, std::string_view value) {
   Decoder in(value);
   Change change;
   change.cursor = cursor;
-  change.kind = in.EnumUpTo(Change::Kind::kDisowned);
+  change.kind = in.EnumUpTo(Change::Kind::kWithdrawn);
   change.document_id = in.Varint();
   change.previous_id = in.Varint();
   change.at = in.Time();

@@ -17,7 +17,7 @@
 namespace lantai::storage {
 
 // What became of the processing of an address's last capture; decides what an unchanged body leads to.
-enum class Settled : uint8_t { kNo, kProcessed, kPoison };
+enum class Settled : uint8_t { kNo, kProcessed, kPoison, kWithdrawn };
 
 struct StoredUrl {
   UrlRecord record;

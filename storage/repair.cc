@@ -125,21 +125,24 @@ class Repairer {
 
   Status Salvage() {
     const fs::path& work = folders_.work;
-    DatabaseOptions index = IndexOptions(nullptr), payloads = PayloadOptions(nullptr);
+    DatabaseOptions index = IndexOptions(options_.env), payloads = PayloadOptions(options_.env);
     index.create = payloads.create = true;
     LANTAI_ASSIGN_OR_RETURN(const auto new_index, Database::Open(work / "index", index));
-    LANTAI_ASSIGN_OR_RETURN(const auto new_payloads, Database::Open(work / "payloads", payloads));
+    LANTAI_ASSIGN_OR_RETURN(auto database, Database::Open(work / "payloads", payloads));
+    PayloadStore new_payloads(std::move(database), *new_index);
     IndexEdit edit(*new_index);
-    Salvaged salvaged{edit, *new_payloads, report_, {}, {}, false, {}, {}, {}, {}, {}, {}, {}};
+    Salvaged salvaged{.index = edit, .payloads = new_payloads, .report = report_};
+    salvaged.lost.at = now_;
     LANTAI_RETURN_IF_ERROR(Step("salvage index"));
     LANTAI_RETURN_IF_ERROR(CopyIndex(salvaged));
     LANTAI_RETURN_IF_ERROR(Step("salvage payloads"));
-    LANTAI_RETURN_IF_ERROR(CopyLarge(path_ / "payloads", *new_payloads, salvaged.seen.payload));
-    LANTAI_RETURN_IF_ERROR(Settle(salvaged));
+    LANTAI_RETURN_IF_ERROR(CopyPayloads(salvaged));
     LANTAI_RETURN_IF_ERROR(Step("check payloads"));
+    LANTAI_RETURN_IF_ERROR(MendDictionaries(salvaged));
     LANTAI_RETURN_IF_ERROR(GiveUpPayloads(salvaged));
     LANTAI_ASSIGN_OR_RETURN(const auto format, edit.Get(TagKey(kFormatTag)));
     const bool whole = edit.sealed && salvaged.given_up.empty() && format == FormatRecord();
+    salvaged.lists = !format || format == FormatRecord();
     LANTAI_RETURN_IF_ERROR(Step("references"));
     if (!whole) LANTAI_RETURN_IF_ERROR(MendReferences(salvaged));
     LANTAI_RETURN_IF_ERROR(EnsureLastPayload(salvaged));
@@ -151,21 +154,38 @@ class Repairer {
     Batch batch;
     Database& to = salvaged.index.database();
     uint64_t entries = 0;
-    LANTAI_RETURN_IF_ERROR(MergeSmall(path_ / "index", folders_.work / "scratch", [&](auto key, auto value) -> Status {
-      if (key.empty()) return {};
-      ++entries;
-      salvaged.seen.Note(key, value);
-      batch[std::string(key)] = std::string(value);
-      if (batch.size() < 1000) return {};
-      const Batch full = std::exchange(batch, {});
-      return to.Write(full, /*sync=*/false);
-    }));
+    LANTAI_RETURN_IF_ERROR(
+        MergeSmall(path_ / "index", folders_.work / "scratch", options_.env, [&](auto key, auto value) -> Status {
+          if (key.empty()) return {};
+          ++entries;
+          salvaged.seen.Note(key, value);
+          batch[std::string(key)] = std::string(value);
+          if (batch.size() < 1000) return {};
+          const Batch full = std::exchange(batch, {});
+          return to.Write(full, /*sync=*/false);
+        }));
     if (!batch.empty()) LANTAI_RETURN_IF_ERROR(to.Write(batch, /*sync=*/false));
     std::error_code ignored;
     fs::remove_all(folders_.work / "scratch", ignored);
     if (entries > 0) return CheckFormat(to);
     return {Code::kCorruption,
             path_.string() + ": nothing of its index can be read; nothing was changed: bring back a backup"};
+  }
+
+  // Without the bytes that were withdrawn.
+  Status CopyPayloads(Salvaged& salvaged) {
+    std::unordered_set<uint64_t> gone;
+    LANTAI_ASSIGN_OR_RETURN(LargeValues values, LargeValues::Find(path_ / "payloads", [&](auto number, auto frame) {
+                              if (GoneOf(frame) == Gone::kWithdrawn) gone.insert(number);
+                            }));
+    salvaged.seen.payload = std::max(salvaged.seen.payload, values.highest());
+    LANTAI_RETURN_IF_ERROR(Settle(salvaged));
+    LANTAI_RETURN_IF_ERROR(FindWithdrawn(salvaged, gone));
+    const Withdrawn& withdrawn = salvaged.withdrawn;
+    return values.CopyTo(salvaged.payloads.database(), [&](uint64_t number, std::string_view frame) {
+      const bool bytes = GoneOf(frame) != Gone::kWithdrawn;
+      return !bytes || !(withdrawn.payloads.contains(number) || withdrawn.barred.contains(number));
+    });
   }
 
   // The index's own word counts; FORMAT's where that is lost.
@@ -267,7 +287,6 @@ class Repairer {
 
   Status PutRecord(Salvaged& salvaged) {
     RepairRecord& record = salvaged.lost;
-    record.at = now_;
     record.before = report_.before;
     record.commit_of_index = report_.commit_of_index;
     State& state = salvaged.index.state;
@@ -337,6 +356,8 @@ std::string_view LossKindName(Loss::Kind kind) {
     case Loss::Kind::kBody: return "body";
     case Loss::Kind::kVersion: return "version";
     case Loss::Kind::kChange: return "change";
+    case Loss::Kind::kDictionary: return "dictionary";
+    case Loss::Kind::kTombstone: return "tombstone";
   }
   return "";
 }

@@ -8,7 +8,9 @@
 // How it goes on (the rules are in docs/archive.md, "Repair"):
 //   look         a sound archive is left as it is
 //   salvage      every entry that stands under a checksum that holds, from all tables and logs; the newest of each key
-//   payloads     bytes that are missing, or have another digest, are given up: their number says so
+//   withdrawn    what was withdrawn on request stays withdrawn, whatever older tables and logs still hold of it
+//   payloads     dictionaries are had from either copy; bytes that are missing, or have another digest, are given up:
+//                their number says so
 //   references   made whole again from captures, addresses, documents and changes; what can be had again is queued, or
 //                waits for being processed again
 //   chain        goes on where the index is as it was written; else it begins anew behind the greatest number known
@@ -38,6 +40,10 @@
 #include "core/status.h"
 #include "storage/head_file.h"
 
+namespace leveldb {
+class Env;
+}
+
 namespace lantai::storage {
 
 inline constexpr size_t kMaxLosses = 100'000;  // of each list of the report; the others are counted
@@ -49,12 +55,14 @@ struct Loss {
     kCapture,  // the record, and with it what tells of the bytes
     kBytes,    // of a capture whose record is held
     kDocument,
-    kBody,     // what a document said, whose record is held
-    kVersion,  // what it said before it was read anew
-    kChange,   // an entry of the change log
+    kBody,        // what a document said, whose record is held
+    kVersion,     // what it said before it was read anew
+    kChange,      // an entry of the change log
+    kDictionary,  // both copies; the payloads that need it are named as well
+    kTombstone,   // when and why an address was withdrawn: it stays withdrawn
   };
   Kind kind = Kind::kCapture;
-  uint64_t number = 0;  // of the capture, document or change
+  uint64_t number = 0;  // of the capture, document, change or dictionary
   std::string url;      // RequestKey
   Timestamp at;         // of the capture
   Sha256 digest;        // of the bytes or the body
@@ -93,6 +101,7 @@ struct RepairReport {
   bool end_unknown = false;      // HEAD is lost and so is some of the index: commits may be lost that nothing tells of
   bool same_chain = false;       // the chain goes on: heads that were published before are still proved by it
   uint64_t addresses = 0, captures = 0, documents = 0, changes = 0, payloads = 0, unreferenced = 0;  // salvaged
+  uint64_t withdrawn = 0;  // addresses whose content was withdrawn on request, and stays so
   Listed<Loss> lost;
   uint64_t unnamed_addresses = 0;  // known by their numbers only
   Listed<std::string> fetch;       // addresses that the next harvest asks again
@@ -110,7 +119,8 @@ struct RepairOptions {
   // Is told what begins. Where it returns false everything stops there and is left as it is, as if the process had been
   // killed: for tests.
   std::function<bool(std::string_view step)> step;
-  bool exchange = true;  // false: as where the file system cannot exchange two names
+  bool exchange = true;         // false: as where the file system cannot exchange two names
+  leveldb::Env* env = nullptr;  // under the new archive: for tests; null: the operating system's
 };
 
 Result<RepairReport> RepairArchive(const std::filesystem::path& path, const RepairOptions& options);

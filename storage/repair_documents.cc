@@ -5,6 +5,7 @@
 #include "storage/bundles.h"
 #include "storage/keys.h"
 #include "storage/repair_references.h"
+#include "storage/withdrawn_records.h"
 
 namespace lantai::storage {
 namespace {
@@ -14,6 +15,7 @@ class DocumentMender {
   explicit DocumentMender(Salvaged& salvaged) : at_(salvaged) {}
 
   Status Run() {
+    LANTAI_RETURN_IF_ERROR(ForEachDocument([&](const StoredDocument& document) { return Withdraw(document); }));
     LANTAI_RETURN_IF_ERROR(ForEachDocument([&](const StoredDocument& document) { return Mend(document); }));
     LANTAI_RETURN_IF_ERROR(DropDangling());
     return ForEachDocument([&](const StoredDocument& document) { return Find(document); });
@@ -53,6 +55,35 @@ class DocumentMender {
     return value.has_value();
   }
 
+  Result<bool> IsForGood(uint64_t id) const {
+    LANTAI_ASSIGN_OR_RETURN(const auto value, at_.index.Get(NumberKey(kDocumentTag, id)));
+    if (!value) return false;
+    LANTAI_ASSIGN_OR_RETURN(const StoredDocument document, DecodeDocument(id, *value));
+    return IsForGood(document);
+  }
+  Result<bool> MayBeFound(uint64_t id) const {
+    LANTAI_ASSIGN_OR_RETURN(const bool held, HasDocument(id));
+    if (!held || at_.withdrawn.tombstones.empty()) return held;
+    LANTAI_ASSIGN_OR_RETURN(const bool gone, IsForGood(id));
+    return !gone;
+  }
+
+  // As its bytes are, so is its record, whichever of its states was salvaged.
+  Status Withdraw(StoredDocument document) {
+    const bool gone = at_.withdrawn.payloads.contains(document.body.number);
+    if (gone) Blank(document.record);
+    if (document.record.withdrawn && !gone) {  // with what, nothing tells: whatever it says now is news
+      document.record.withdrawn = false;
+      document.json = document.page_json = {};
+    }
+    return at_.index.Put(NumberKey(kDocumentTag, document.record.id), EncodeDocument(document));
+  }
+
+  // The page itself was withdrawn, not a part of it: nothing is to be found by this document.
+  bool IsForGood(const StoredDocument& document) const {
+    return document.record.withdrawn && at_.withdrawn.Has(document.record.urls.front());
+  }
+
   Status Mend(const StoredDocument& document) {
     const DocumentRecord& record = document.record;
     const std::string& url = record.urls.front();
@@ -64,8 +95,10 @@ class DocumentMender {
       return at_.index.Delete(NumberKey(kDocumentTag, record.id));
     }
     LANTAI_ASSIGN_OR_RETURN(const auto parts, at_.index.Get(AddressKey(kBundleTag, url)));
-    const bool body_lost = at_.given_up.contains(document.body.number);
-    if (document.bundled() && parts) return body_lost ? AssembleAgain(url, *parts) : Status();
+    if (IsForGood(document)) return {};
+    const bool body_lost = document.record.withdrawn || at_.given_up.contains(document.body.number);
+    if (document.bundled() && parts && !document.record.withdrawn)
+      return body_lost ? AssembleAgain(url, *parts) : Status();
     if (!body_lost && !document.bundled()) return {};
     LANTAI_ASSIGN_OR_RETURN(const bool waits, ProcessAgain(at_, record.capture_id));
     if (!waits) at_.fetch.insert(url);
@@ -92,13 +125,14 @@ class DocumentMender {
     LANTAI_RETURN_IF_ERROR(drop(kAliasTag, [&](std::string_view key, auto value) -> Result<bool> {
       LANTAI_ASSIGN_OR_RETURN(const auto url, at_.index.Get(UrlRecordKey(value)));
       if (!url || key.size() != 17) return false;
-      return HasDocument(TrailingNumber(key.substr(0, 9)));
+      const uint64_t id = TrailingNumber(key.substr(0, 9));
+      return at_.withdrawn.Has(std::string(value)) ? IsForGood(id) : HasDocument(id);
     }));
     LANTAI_RETURN_IF_ERROR(
         drop(kOfPortalTag, [&](std::string_view key, auto) { return HasDocument(TrailingNumber(key)); }));
     LANTAI_RETURN_IF_ERROR(drop(kExactTag, [&](auto, std::string_view value) -> Result<bool> {
       const Result<uint64_t> id = DecodeNumber("exact duplicate", value);
-      return id.ok() ? HasDocument(*id) : Result<bool>(false);
+      return id.ok() ? MayBeFound(*id) : Result<bool>(false);
     }));
     return at_.index.ForEach(
         kTextTag, [&](std::string_view key, std::string_view value) { return KeepHeld(std::string(key), value); });
@@ -108,8 +142,8 @@ class DocumentMender {
     const Result<std::vector<uint64_t>> ids = DecodeNumbers("text duplicates", value);
     std::vector<uint64_t> held;
     for (const uint64_t id : ids.ok() ? *ids : std::vector<uint64_t>()) {
-      LANTAI_ASSIGN_OR_RETURN(const bool has, HasDocument(id));
-      if (has) held.push_back(id);
+      LANTAI_ASSIGN_OR_RETURN(const bool found, MayBeFound(id));
+      if (found) held.push_back(id);
     }
     return held.empty() ? at_.index.Delete(std::move(key)) : at_.index.Put(std::move(key), EncodeNumbers(held));
   }
@@ -118,6 +152,7 @@ class DocumentMender {
   Status Find(const StoredDocument& document) {
     const uint64_t id = document.record.id;
     LANTAI_RETURN_IF_ERROR(at_.index.Put(OfPortalKey(document.record.portal, id), ""));
+    if (IsForGood(document)) return {};
     const std::string exact = ExactKey(document.record.payload_digest, document.text, document.tables);
     LANTAI_ASSIGN_OR_RETURN(const auto known, at_.index.Get(exact));
     if (!known) LANTAI_RETURN_IF_ERROR(at_.index.Put(exact, EncodeNumber(id)));

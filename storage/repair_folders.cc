@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <leveldb/env.h>
 #include <stdio.h>  // renameat2
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -93,6 +94,14 @@ class LevelDbLocks final : public ArchiveLocks {
  public:
   ~LevelDbLocks() override {
     for (leveldb::FileLock* lock : locks_) leveldb::Env::Default()->UnlockFile(lock);
+    if (folder_ >= 0) close(folder_);
+  }
+  // Of two repairs one is refused, where LOCK is lost too. A file system that knows no such locks has none.
+  Status TakeFolder(const fs::path& path) {
+    folder_ = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder_ < 0 || flock(folder_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return {};
+    return {Code::kBusy,
+            "archive " + path.string() + " is being repaired by another lantai process; wait for it to end"};
   }
   // A folder without LOCK has no writer; one that cannot be written has none either.
   Status Take(const fs::path& file) {
@@ -104,11 +113,11 @@ class LevelDbLocks final : public ArchiveLocks {
       written_.emplace_back(file);
     }
     if (status.ok() || status.ToString().find("IO error: lock ") == std::string::npos) return {};
-    return {Code::kBusy, "archive " + file.parent_path().parent_path().string() +
-                             " is in use by another lantai process; wait for it to end, or stop it"};
+    return InUse(file);
   }
 
  private:
+  int folder_ = -1;
   std::vector<leveldb::FileLock*> locks_;
   std::list<WrittenHere> written_;  // so that nothing in this process opens LOCK, which would give the lock away
 };
@@ -170,6 +179,7 @@ Status SyncAll(const fs::path& folder) {
 
 Result<std::unique_ptr<ArchiveLocks>> ArchiveLocks::Take(const fs::path& path) {
   auto locks = std::make_unique<LevelDbLocks>();
+  LANTAI_RETURN_IF_ERROR(locks->TakeFolder(path));
   for (const char* database : {"index", "payloads"}) LANTAI_RETURN_IF_ERROR(locks->Take(path / database / "LOCK"));
   return std::unique_ptr<ArchiveLocks>(std::move(locks));
 }

@@ -41,7 +41,8 @@ Status Swap(const std::filesystem::path& path, const RepairFolders& folders, boo
 // Every file and folder of it is on the disk.
 Status SyncAll(const std::filesystem::path& folder);
 
-// The locks of both databases, where they have any; nobody writes while this is held. Errors: kBusy.
+// The locks of both databases, where they have any, and one on the folder: nobody writes or repairs while this is held.
+// Errors: kBusy.
 class ArchiveLocks {
  public:
   static Result<std::unique_ptr<ArchiveLocks>> Take(const std::filesystem::path& path);

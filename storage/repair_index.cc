@@ -5,6 +5,7 @@
 
 #include "storage/commit_chain.h"
 #include "storage/keys.h"
+#include "storage/tombstone.h"
 
 namespace lantai::storage {
 namespace {
@@ -46,6 +47,22 @@ void NoteChange(SeenNumbers& seen, uint64_t cursor, std::string_view value) {
   Raise(seen.capture, change->capture_id);
 }
 
+void NoteDocument(SeenNumbers& seen, uint64_t id, std::string_view value) {
+  Raise(seen.document, id);
+  const Result<StoredDocument> document = DecodeDocument(id, value);
+  if (!document.ok()) return;
+  Raise(seen.payload, document->body.number);
+  Raise(seen.capture, document->record.capture_id);
+}
+
+void NoteTombstone(SeenNumbers& seen, std::string_view key, std::string_view value) {
+  const Result<Tombstone> tombstone = DecodeTombstone(key.substr(1), value);
+  if (!tombstone.ok()) return;
+  for (const Tombstone::Copy& copy : tombstone->copies) Raise(seen.capture, copy.capture_id);
+  for (const uint64_t id : tombstone->documents) Raise(seen.document, id);
+  for (const uint64_t number : tombstone->erased) Raise(seen.payload, number);
+}
+
 }  // namespace
 
 void SeenNumbers::Note(std::string_view key, std::string_view value) {
@@ -75,14 +92,14 @@ void SeenNumbers::Note(std::string_view key, std::string_view value) {
       const Result<StoredPayload> stored = DecodePayload(value);
       return stored.ok() ? Raise(payload, stored->number) : void();
     }
-    case kDocumentTag: {
-      const Result<StoredDocument> stored = DecodeDocument(last, value);
-      if (stored.ok()) Raise(payload, stored->body.number), Raise(capture, stored->record.capture_id);
-      return Raise(document, last);
-    }
+    case kDocumentTag: return NoteDocument(*this, last, value);
     case kVersionTag: return Raise(document, TrailingNumber(first)), Raise(payload, last);
     case kAliasTag: return Raise(document, TrailingNumber(first)), Raise(url, last);
     case kChangeTag: return NoteChange(*this, last, value);
+    case kDictionaryTag:
+    case kErasingTag: return Raise(payload, last);
+    case kOfPortalTag: return Raise(document, last);
+    case kTombstoneTag: return NoteTombstone(*this, key, value);
     default: return;
   }
 }

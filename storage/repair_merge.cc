@@ -1,9 +1,8 @@
 #include "storage/repair_merge.h"
 
 #include <algorithm>
-#include <map>
 #include <string>
-#include <unordered_map>
+#include <utility>
 
 #include "storage/keys.h"
 #include "storage/repair_files.h"
@@ -61,9 +60,10 @@ constexpr char kDeleted = 'd', kPut = 'p';
 
 }  // namespace
 
-Status MergeSmall(const std::filesystem::path& folder, const std::filesystem::path& scratch,
+Status MergeSmall(const std::filesystem::path& folder, const std::filesystem::path& scratch, leveldb::Env* env,
                   const std::function<Status(std::string_view key, std::string_view value)>& visit) {
-  LANTAI_ASSIGN_OR_RETURN(const auto sorter, Database::Open(scratch, {.create = true, .write_buffer = 16 << 20}));
+  LANTAI_ASSIGN_OR_RETURN(const auto sorter,
+                          Database::Open(scratch, {.create = true, .write_buffer = 16 << 20, .env = env}));
   BulkWriter writer(*sorter);
   LANTAI_RETURN_IF_ERROR(SalvageEntries(folder, [&](const SalvagedEntry& entry) {
     const std::string value(1, entry.deleted ? kDeleted : kPut);
@@ -82,25 +82,33 @@ Status MergeSmall(const std::filesystem::path& folder, const std::filesystem::pa
   });
 }
 
-Status CopyLarge(const std::filesystem::path& folder, Database& to, uint64_t& highest) {
-  constexpr uint64_t kCopied = UINT64_MAX;
-  std::unordered_map<uint64_t, uint64_t> newest;           // sequence by number
-  std::map<std::string, uint64_t, std::less<>> otherwise;  // of keys that are no number
-  const auto place = [&](std::string_view key) -> uint64_t& {
-    return key.size() == 8 ? newest[TrailingNumber(key)] : otherwise[std::string(key)];
-  };
+uint64_t& LargeValues::SequenceOf(std::string_view key) {
+  return key.size() == sizeof(uint64_t) ? newest_[TrailingNumber(key)] : otherwise_[std::string(key)];
+}
+
+Result<LargeValues> LargeValues::Find(const std::filesystem::path& folder, const Seen& seen) {
+  LargeValues values;
+  values.folder_ = folder;
   LANTAI_RETURN_IF_ERROR(SalvageEntries(folder, [&](const SalvagedEntry& entry) {
-    uint64_t& sequence = place(entry.key);
+    uint64_t& sequence = values.SequenceOf(entry.key);
     sequence = std::max(sequence, entry.sequence);
-    if (entry.key.size() == 8) highest = std::max(highest, TrailingNumber(entry.key));
+    if (entry.key.size() != sizeof(uint64_t)) return Status();
+    values.highest_ = std::max(values.highest_, TrailingNumber(entry.key));
+    if (!entry.deleted) seen(TrailingNumber(entry.key), entry.value);
     return Status();
   }));
+  return values;
+}
+
+Status LargeValues::CopyTo(Database& to, const Wanted& wanted) {
+  constexpr uint64_t kCopied = UINT64_MAX;
   BulkWriter writer(to);
-  LANTAI_RETURN_IF_ERROR(SalvageEntries(folder, [&](const SalvagedEntry& entry) {
-    uint64_t& sequence = place(entry.key);
+  LANTAI_RETURN_IF_ERROR(SalvageEntries(folder_, [&](const SalvagedEntry& entry) {
+    uint64_t& sequence = SequenceOf(entry.key);
     if (entry.sequence != sequence) return Status();
     sequence = kCopied;
-    return entry.deleted ? Status() : writer.Put(std::string(entry.key), std::string(entry.value));
+    const bool copied = !entry.deleted && wanted(TrailingNumber(entry.key), entry.value);
+    return copied ? writer.Put(std::string(entry.key), std::string(entry.value)) : Status();
   }));
   return writer.Flush();
 }

@@ -10,6 +10,7 @@ class PayloadCheck {
   explicit PayloadCheck(Salvaged& salvaged) : at_(salvaged) {}
 
   Status Run() {
+    LANTAI_RETURN_IF_ERROR(MarkWithdrawn());
     LANTAI_RETURN_IF_ERROR(at_.index.ForEach(kPayloadTag, [&](std::string_view key, std::string_view value) {
       const Result<StoredPayload> payload = DecodePayload(value);
       const bool whole = payload.ok() && key.size() == 1 + sizeof(Sha256);
@@ -58,18 +59,44 @@ class PayloadCheck {
   // Each number once, with the digest that the first record of it tells.
   Status Check(const StoredPayload& payload, const Sha256& digest) {
     if (payload.number == 0 || !checked_.insert(payload.number).second) return {};
+    if (at_.withdrawn.payloads.contains(payload.number)) return KeepWithdrawn(payload);
+    const std::string mark = NumberKey(kLostTag, payload.number);
     const Result<std::string> bytes = ReadPayload(at_.payloads, payload, digest);
     if (bytes.ok()) {
       ++at_.report.payloads;
-      return at_.index.Delete(NumberKey(kLostTag, payload.number));  // bytes that came again before the mark went
+      return at_.index.Delete(mark);  // bytes that came again before the mark went
     }
+    if (bytes.status().code() != Code::kCorruption && bytes.status().code() != Code::kNotFound) return bytes.status();
     at_.without.insert(payload.number);
-    if (bytes.status().code() == Code::kNotFound) return {};  // given up before, or withdrawn
-    if (bytes.status().code() != Code::kCorruption) return bytes.status();
+    LANTAI_ASSIGN_OR_RETURN(const bool before, WasGivenUp(payload.number));
+    if (before) return {};
     at_.given_up.insert(payload.number);
     LANTAI_RETURN_IF_ERROR(
         at_.payloads.Write({{PayloadKey(payload.number), FrameGone(Gone::kLost, payload.size)}}, /*sync=*/false));
-    return at_.index.Put(NumberKey(kLostTag, payload.number), "");
+    return at_.index.Put(mark, "");
+  }
+
+  Status KeepWithdrawn(const StoredPayload& payload) {
+    at_.without.insert(payload.number);
+    LANTAI_RETURN_IF_ERROR(at_.index.Delete(NumberKey(kLostTag, payload.number)));
+    return at_.payloads.Write({{PayloadKey(payload.number), FrameGone(Gone::kWithdrawn, payload.size)}},
+                              /*sync=*/false);
+  }
+
+  // By an earlier repair, as both databases say.
+  Result<bool> WasGivenUp(uint64_t number) const {
+    LANTAI_ASSIGN_OR_RETURN(const auto mark, at_.index.Get(NumberKey(kLostTag, number)));
+    LANTAI_ASSIGN_OR_RETURN(const auto frame, at_.payloads.Get(PayloadKey(number)));
+    return mark && frame && GoneOf(*frame) == Gone::kLost;
+  }
+
+  // Of records that are lost, too: their places say that they were withdrawn.
+  Status MarkWithdrawn() {
+    for (const uint64_t number : at_.withdrawn.payloads) {
+      LANTAI_ASSIGN_OR_RETURN(const auto frame, at_.payloads.Get(PayloadKey(number)));
+      if (!frame) LANTAI_RETURN_IF_ERROR(KeepWithdrawn({number, 0}));
+    }
+    return {};
   }
 
   Salvaged& at_;

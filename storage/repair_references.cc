@@ -18,11 +18,12 @@ class ReferenceMender {
   // Captures first: all else refers to them.
   Status Captures() {
     LANTAI_RETURN_IF_ERROR(DropUnreadable());
+    LANTAI_RETURN_IF_ERROR(DropWithdrawnBytes());
     const Status indexed = at_.index.ForEach(kCaptureTag, [&](std::string_view key, std::string_view value) -> Status {
       const uint64_t id = TrailingNumber(key);
       LANTAI_ASSIGN_OR_RETURN(const StoredCapture stored, DecodeCapture(id, value));
       LANTAI_RETURN_IF_ERROR(at_.index.Put(PayloadCaptureKey(stored.digest, id), ""));
-      if (stored.payload.number == 0) return {};
+      if (stored.payload.number == 0 || at_.withdrawn.payloads.contains(stored.payload.number)) return {};
       LANTAI_ASSIGN_OR_RETURN(const auto known, at_.index.Get(DigestKey(kPayloadTag, stored.digest)));
       return known ? Status() : at_.index.Put(DigestKey(kPayloadTag, stored.digest), EncodePayload(stored.payload));
     });
@@ -67,7 +68,8 @@ class ReferenceMender {
       LANTAI_ASSIGN_OR_RETURN(const auto value, at_.index.Get(NumberKey(kCaptureTag, TrailingNumber(key))));
       if (!value) return at_.index.Delete(std::string(key));
       LANTAI_ASSIGN_OR_RETURN(const StoredCapture stored, DecodeCapture(TrailingNumber(key), *value));
-      return at_.Holds(stored.payload) ? Status() : at_.index.Delete(std::string(key));
+      const bool stays = at_.Holds(stored.payload) && !at_.withdrawn.Has(RequestKey(stored.capture.request));
+      return stays ? Status() : at_.index.Delete(std::string(key));
     });
   }
 
@@ -98,6 +100,15 @@ class ReferenceMender {
     LANTAI_RETURN_IF_ERROR(drop(kHostTag, [](auto key, auto value) { return DecodeHost(key.substr(1), value).ok(); }));
     LANTAI_RETURN_IF_ERROR(drop(kRoundTag, [](auto, auto value) { return DecodeRoundPortals(value).ok(); }));
     return drop(kLeftOutTag, [](auto key, auto value) { return DecodeLeftOutCounts(key.substr(1), value).ok(); });
+  }
+
+  // The same bytes may have come again since, from another address.
+  Status DropWithdrawnBytes() {
+    return at_.index.ForEach(kPayloadTag, [&](std::string_view key, std::string_view value) {
+      const Result<StoredPayload> payload = DecodePayload(value);
+      const bool stays = payload.ok() && !at_.withdrawn.payloads.contains(payload->number);
+      return stays ? Status() : at_.index.Delete(std::string(key));
+    });
   }
 
   // Bytes that are gone and that no capture tells of any more would only keep the same bytes from being stored again.
@@ -187,7 +198,7 @@ Result<bool> ProcessAgain(Salvaged& salvaged, uint64_t capture) {
   LANTAI_ASSIGN_OR_RETURN(const auto value, salvaged.index.Get(NumberKey(kCaptureTag, capture)));
   if (!value) return false;
   LANTAI_ASSIGN_OR_RETURN(const StoredCapture stored, DecodeCapture(capture, *value));
-  if (!salvaged.Holds(stored.payload)) return false;
+  if (!salvaged.Holds(stored.payload) || salvaged.withdrawn.Has(RequestKey(stored.capture.request))) return false;
   const std::string key = NumberKey(kWaitingTag, capture);
   LANTAI_ASSIGN_OR_RETURN(const auto waits, salvaged.index.Get(key));
   if (waits) return true;
@@ -205,6 +216,7 @@ Status MendReferences(Salvaged& salvaged) {
   LANTAI_RETURN_IF_ERROR(mender.DropDangling());
   LANTAI_RETURN_IF_ERROR(NameGaps(salvaged));
   LANTAI_RETURN_IF_ERROR(MendUrls(salvaged));
+  LANTAI_RETURN_IF_ERROR(WithdrawAgain(salvaged));
   LANTAI_RETURN_IF_ERROR(MendBundles(salvaged));
   LANTAI_RETURN_IF_ERROR(mender.DropWaiting());
   return CountAnew(salvaged);

@@ -10,6 +10,7 @@
 #include "storage/keys.h"
 #include "storage/listings.h"
 #include "storage/repair_references.h"
+#include "storage/withdrawn_records.h"
 
 namespace lantai::storage {
 namespace {
@@ -32,6 +33,7 @@ class LostUrls {
     LANTAI_RETURN_IF_ERROR(at_.index.ForEach(kUrlTag, [&](std::string_view key, std::string_view value) {
       return DecodeUrl(key.substr(1), value).ok() ? Status() : at_.index.Delete(std::string(key));
     }));
+    LANTAI_RETURN_IF_ERROR(FindWithdrawn());
     LANTAI_RETURN_IF_ERROR(FindCaptured());
     LANTAI_RETURN_IF_ERROR(FindDecided());
     LANTAI_RETURN_IF_ERROR(FindNumbers());
@@ -44,6 +46,14 @@ class LostUrls {
   Result<bool> Known(std::string_view key) const {
     LANTAI_ASSIGN_OR_RETURN(const auto record, at_.index.Get(UrlRecordKey(key)));
     return record.has_value();
+  }
+
+  Status FindWithdrawn() {
+    for (const auto& [key, tombstone] : at_.withdrawn.tombstones) {
+      LANTAI_ASSIGN_OR_RETURN(const bool known, Known(key));
+      if (!known) lost_[key].record.entry.request.url = key;
+    }
+    return {};
   }
 
   Status FindCaptured() {
@@ -159,6 +169,9 @@ class UrlMender {
  private:
   Status Mend(const std::string& key, StoredUrl url) {
     LANTAI_ASSIGN_OR_RETURN(const std::vector<HeldCapture> captures, CapturesOf(url));
+    if (at_.withdrawn.HasReferrer(url.record.entry.referrer)) url.record.entry.text.clear();
+    if (const auto tombstone = at_.withdrawn.tombstones.find(key); tombstone != at_.withdrawn.tombstones.end())
+      return Refuse(key, std::move(url), captures, tombstone->second);
     LANTAI_RETURN_IF_ERROR(MendDocument(key, url));
     const bool again = MendLastCapture(url, captures) || at_.fetch.contains(key);
     const auto last = Find(captures, url.record.last_capture);
@@ -172,6 +185,18 @@ class UrlMender {
     if (queued && url.sequence == 0) url.sequence = at_.index.state.next_sequence++;
     if (!queued) url.sequence = 0;
     if (queued) LANTAI_RETURN_IF_ERROR(at_.index.Put(QueueKeyOf(url), key));
+    return at_.index.Put(UrlRecordKey(key), EncodeUrl(url));
+  }
+
+  Status Refuse(const std::string& key, StoredUrl url, const std::vector<HeldCapture>& captures,
+                const Tombstone& tombstone) {
+    MendLastCapture(url, captures);
+    RefuseForGood(url, tombstone.reason);
+    url.record.state = UrlState::kRefused;
+    url.sequence = 0;
+    const std::string listing = ListingKey(url.record.entry.portal, key);
+    LANTAI_ASSIGN_OR_RETURN(const auto held, at_.index.Get(listing));
+    if (held) LANTAI_RETURN_IF_ERROR(at_.index.Put(listing, EncodeListing({})));
     return at_.index.Put(UrlRecordKey(key), EncodeUrl(url));
   }
 
@@ -259,7 +284,7 @@ class UrlMender {
     std::string listing = ListingKey(entry.portal, key);
     LANTAI_ASSIGN_OR_RETURN(const auto held, at_.index.Get(listing));
     if (!held) LANTAI_RETURN_IF_ERROR(at_.index.Put(std::move(listing), EncodeListing({})));
-    return !held;
+    return !held && at_.lists;
   }
 
   // The last capture waits for processing, or was processed, or needed none.

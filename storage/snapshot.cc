@@ -177,7 +177,7 @@ Status CopyArchive(const fs::path& from, const fs::path& to, const CopyOptions& 
     LANTAI_ASSIGN_OR_RETURN(total, CopySize(from));
   }
   LANTAI_RETURN_IF_ERROR(MakeFolder(to));
-  const Status status = Copier(options, total).Archive(from, to);
+  Status status = Copier(options, total).Archive(from, to);
   if (status.ok()) return {};
   std::error_code ignored;
   fs::remove_all(to, ignored);

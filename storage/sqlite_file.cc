@@ -120,7 +120,7 @@ Status SqliteFile::Insert(size_t statement, std::span<const Field> fields) {
   }
   const int stepped = sqlite3_step(insert);
   if (stepped != SQLITE_DONE) {
-    const Status failed = state_->Error();
+    Status failed = state_->Error();
     sqlite3_reset(insert);
     return failed;
   }

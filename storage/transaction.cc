@@ -1,5 +1,7 @@
 #include "storage/transaction.h"
 
+#include <algorithm>
+
 #include "storage/codec.h"
 #include "storage/keys.h"
 #include "storage/payload_store.h"
@@ -38,6 +40,7 @@ Status Transaction::EnqueueAll(const std::vector<FrontierEntry>& entries, WriteR
 Status Transaction::EnqueueOne(const FrontierEntry& entry, WriteResult& result) {
   std::string key = RequestKey(entry.request);
   LANTAI_ASSIGN_OR_RETURN(auto known, FindUrl(key));
+  if (known && IsWithdrawn(*known)) return {};
   LANTAI_RETURN_IF_ERROR(NoteFound(key, entry));
   if (known && (!IsFinal(known->url.record.state) || known->url.record.round == state_.round)) return {};
   if (known && Rests(known->url.record)) return {};
@@ -53,6 +56,7 @@ Status Transaction::EnqueueOne(const FrontierEntry& entry, WriteResult& result) 
 Status Transaction::Requeue(std::string_view key, StoredUrl url, const PortalSet& portals) {
   const UrlRecord& record = url.record;
   if (!IsFinal(record.state) || record.round == state_.round || Rests(record)) return {};
+  if (url.settled == Settled::kWithdrawn) return {};
   if (record.entry.portal.empty() || !portals.Contains(record.entry.portal)) return {};
   Address address{std::string(key), std::move(url)};
   EnterQueue(address);
@@ -66,6 +70,10 @@ Status Transaction::ApplyTo(const Captured& write, WriteResult& result) {
   const Capture& capture = *write.capture;
   LANTAI_ASSIGN_OR_RETURN(Address address, UrlOfCapture(capture));
   if (write.outcome) LANTAI_RETURN_IF_ERROR(CheckFinal(*write.outcome, address.key));
+  if (IsWithdrawn(address)) {
+    result.withdrawn = result.unchanged = true;
+    return {};
+  }
   StoredCapture stored;
   stored.capture.request = capture.request;
   stored.capture.request_head = capture.request_head;
@@ -124,10 +132,10 @@ Result<StoredPayload> Transaction::StoreBody(const Sha256& digest, std::string_v
   LANTAI_ASSIGN_OR_RETURN(const auto held, Get(key));
   if (held) {
     LANTAI_ASSIGN_OR_RETURN(const StoredPayload known, DecodePayload(*held));
-    LANTAI_ASSIGN_OR_RETURN(result.new_payload, BringBack(known, body));
+    LANTAI_ASSIGN_OR_RETURN(result.new_payload, BringBack(PayloadKind::kBody, known, body));
     return known;
   }
-  LANTAI_ASSIGN_OR_RETURN(const StoredPayload payload, StoreBytes(body));
+  LANTAI_ASSIGN_OR_RETURN(const StoredPayload payload, StoreBytes(PayloadKind::kBody, body));
   Put(key, EncodePayload(payload));
   ++state_.counts.payloads;
   state_.counts.payload_bytes += body.size();
@@ -135,23 +143,37 @@ Result<StoredPayload> Transaction::StoreBody(const Sha256& digest, std::string_v
   return payload;
 }
 
-Result<StoredPayload> Transaction::StoreBytes(std::string_view bytes) {
-  LANTAI_ASSIGN_OR_RETURN(std::string frame, FramePayload(bytes));
+Result<StoredPayload> Transaction::StoreBytes(PayloadKind kind, std::string_view bytes) {
+  LANTAI_ASSIGN_OR_RETURN(std::string frame, payloads_.Frame(kind, bytes));
   const StoredPayload payload{state_.next_payload++, bytes.size()};
   state_.counts.stored_bytes += frame.size();
   payload_batch_[PayloadKey(payload.number)] = std::move(frame);
   return payload;
 }
 
-Result<bool> Transaction::BringBack(const StoredPayload& payload, std::string_view bytes) {
+Result<bool> Transaction::BringBack(PayloadKind kind, const StoredPayload& payload, std::string_view bytes) {
   const std::string mark = NumberKey(kLostTag, payload.number);
   LANTAI_ASSIGN_OR_RETURN(const auto lost, Get(mark));
   if (!lost) return false;
-  LANTAI_ASSIGN_OR_RETURN(std::string frame, FramePayload(bytes));
+  LANTAI_ASSIGN_OR_RETURN(std::string frame, payloads_.Frame(kind, bytes));
   state_.counts.stored_bytes += frame.size();
   payload_batch_[PayloadKey(payload.number)] = std::move(frame);
   Delete(mark);
   return true;
+}
+
+uint64_t Transaction::AddDictionary(const StoredDictionary& dictionary) {
+  const uint64_t number = state_.next_payload++;
+  state_.counts.stored_bytes += dictionary.frame.size();
+  payload_batch_[PayloadKey(number)] = dictionary.frame;
+  Put(NumberKey(kDictionaryTag, number), EncodeDictionary(dictionary));
+  return number;
+}
+
+void Transaction::Repack(uint64_t payload, size_t size_before, std::string frame) {
+  state_.counts.stored_bytes -= std::min<uint64_t>(state_.counts.stored_bytes, size_before);
+  state_.counts.stored_bytes += frame.size();
+  payload_batch_[PayloadKey(payload)] = std::move(frame);
 }
 
 void Transaction::NoteAnswer(StoredUrl& url, const Capture& capture, const std::optional<Outcome>& outcome) {
@@ -163,6 +185,7 @@ void Transaction::NoteAnswer(StoredUrl& url, const Capture& capture, const std::
 
 Status Transaction::ApplyTo(const NotModified& write, WriteResult&) {
   LANTAI_ASSIGN_OR_RETURN(Address address, KnownUrl(write.key));
+  if (IsWithdrawn(address)) return {};
   address.url.record.http_status = 304;
   const bool poison = address.url.settled == Settled::kPoison;
   LANTAI_RETURN_IF_ERROR(NoteNotModified(address));
@@ -173,6 +196,7 @@ Status Transaction::ApplyTo(const NotModified& write, WriteResult&) {
 
 Status Transaction::ApplyTo(const Unfetched& write, WriteResult&) {
   LANTAI_ASSIGN_OR_RETURN(Address address, KnownUrl(write.key));
+  if (IsWithdrawn(address)) return {};
   UrlRecord& record = address.url.record;
   if (!write.retry_at) {
     if (!IsFinal(write.outcome.state)) return {Code::kInvalidArgument, "no end state: " + write.key};
@@ -232,6 +256,7 @@ Status Transaction::ApplyTo(const Processed& write, WriteResult& result) {
   LANTAI_ASSIGN_OR_RETURN(const StoredCapture capture, GetCapture(write.capture_id));
   LANTAI_ASSIGN_OR_RETURN(Address address, UrlOfCapture(capture.capture));
   LANTAI_RETURN_IF_ERROR(CheckFinal(write.outcome, address.key));
+  if (IsWithdrawn(address)) return {};
   LANTAI_ASSIGN_OR_RETURN(const std::optional<Reading> before, ReadingAt(write.capture_id));
   // Without a reader of files the bytes wait for the next run, which may have one.
   const bool put_off = write.outcome.code == Code::kIo;
@@ -299,6 +324,11 @@ Status Transaction::ApplyTo(const ProcessingStarted& write, WriteResult&) {
   const std::string key = NumberKey(kWaitingTag, write.capture_id);
   LANTAI_ASSIGN_OR_RETURN(const auto held, Get(key));
   if (!held && !write.again) return {};
+  if (!held) {
+    LANTAI_ASSIGN_OR_RETURN(const StoredCapture capture, GetCapture(write.capture_id));
+    LANTAI_ASSIGN_OR_RETURN(const auto address, FindUrl(RequestKey(capture.capture.request)));
+    if (address && IsWithdrawn(*address)) return {};
+  }
   LANTAI_ASSIGN_OR_RETURN(const uint64_t starts, held ? DecodeNumber("waiting capture", *held) : Result<uint64_t>(0));
   Put(key, EncodeNumber(starts + 1));
   return {};

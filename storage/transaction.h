@@ -1,7 +1,7 @@
 // One commit in the making: applies writes to a view of the index that sees its own changes, and ends as two batches,
 // one for each database. Nothing is written here; a transaction that is thrown away has not happened.
 //
-//   Transaction tx(index, state, clock.Now());
+//   Transaction tx(index, payloads, state, clock.Now());
 //   LANTAI_ASSIGN_OR_RETURN(WriteResult result, tx.Apply(write));
 //   payloads.Write(tx.payload_batch(), true);
 //   Seal(index, tx.index_batch(), tx.state(), tx.before()); index.Write(tx.index_batch(), true); state = tx.state();
@@ -19,14 +19,17 @@
 #include "storage/archive.h"
 #include "storage/bundles.h"
 #include "storage/database.h"
+#include "storage/dictionaries.h"
+#include "storage/payload_store.h"
 #include "storage/records.h"
 
 namespace lantai::storage {
 
 class Transaction {
  public:
-  // The index outlives the transaction. `state` is that of the last commit.
-  Transaction(const Database& index, State state, Timestamp now) : index_(index), state_(std::move(state)), now_(now) {}
+  // Index and payloads outlive the transaction. `state` is that of the last commit.
+  Transaction(const Database& index, const PayloadStore& payloads, State state, Timestamp now)
+      : index_(index), payloads_(payloads), state_(std::move(state)), now_(now) {}
 
   Result<WriteResult> Apply(const Write& write);
 
@@ -34,6 +37,13 @@ class Transaction {
   // already, or belongs to no portal of `portals`.
   Status Requeue(std::string_view key, StoredUrl url, const PortalSet& portals);
   void PutRoundPortals(const RoundPortals& portals);
+  // Puts it where both copies stand; gives its number.
+  uint64_t AddDictionary(const StoredDictionary& dictionary);
+  // The same bytes in another frame.
+  void Repack(uint64_t payload, size_t size_before, std::string frame);
+  // Takes content out (storage/tombstone.h); storage/transaction_withdraw.cc. The bytes themselves are the caller's to
+  // erase: kErasingTag names them from now on. REQUIRES: nothing was applied before.
+  Result<Withdrawal> Withdraw(const WithdrawalRequest& request, const PayloadStore& payloads);
   // Sets a capture aside whose processing never ends.
   Status SetAside(uint64_t capture_id);
   // Likewise the parts of a report whose assembly never ends.
@@ -49,6 +59,8 @@ class Transaction {
   void NoteBefore(std::string_view key, std::string_view value) { before_.emplace_hint(before_.end(), key, value); }
 
  private:
+  friend class Withdrawing;
+
   // A known or new address; saved by PutUrl.
   struct Address {
     std::string key;
@@ -77,14 +89,15 @@ class Transaction {
   Result<bool> IsUnchanged(const StoredUrl& url, const StoredCapture& capture) const;
   Status Arrived(Address& address, uint64_t capture_id, bool unchanged);
   Result<StoredPayload> StoreBody(const Sha256& digest, std::string_view body, WriteResult& result);
-  Result<StoredPayload> StoreBytes(std::string_view bytes);
+  Result<StoredPayload> StoreBytes(PayloadKind kind, std::string_view bytes);
   // Bytes that a repair gave up, under their number again; false where they are held.
-  Result<bool> BringBack(const StoredPayload& payload, std::string_view bytes);
+  Result<bool> BringBack(PayloadKind kind, const StoredPayload& payload, std::string_view bytes);
   void NoteAnswer(StoredUrl& url, const Capture& capture, const std::optional<Outcome>& outcome);
   // `at`: when the portal answered.
   Status Conclude(Address& address, const Outcome& outcome, Timestamp at);
   void TryAgain(Address& address, const Outcome& outcome);
   bool Rests(const UrlRecord& record) const;
+  static bool IsWithdrawn(const Address& address) { return address.url.settled == Settled::kWithdrawn; }
 
   // storage/transaction_import.cc: captures of other crawlers, in their own time
   Status TakeImported(Address& address, const StoredCapture& stored, const Captured& write, WriteResult& result);
@@ -149,6 +162,7 @@ class Transaction {
   Result<bool> IsSameText(uint64_t id, const StoredDocument& wanted, const Address& address) const;
   Result<uint64_t> AddDocument(StoredDocument document, std::string_view json);
   Status AddToTextIndex(const StoredDocument& document);
+  Status RemoveFromExactIndex(const StoredDocument& document);
   Status RemoveFromTextIndex(const StoredDocument& document);
   // By what the document is found when it comes again.
   Status Reindex(StoredDocument& held, const StoredDocument& fresh);
@@ -169,7 +183,7 @@ class Transaction {
   Result<std::optional<Reading>> ReadingAt(uint64_t capture_id) const;
   // The address gives this document no longer; says whether no address does.
   Result<bool> NoLongerStands(uint64_t document_id);
-  Status Withdraw(Address& address);
+  Status TakeAway(Address& address);
   Result<StoredDocument> GetDocument(uint64_t id) const;
   void PutDocument(const StoredDocument& document);
   // Cursor and time are filled in.
@@ -187,6 +201,7 @@ class Transaction {
   Result<StoredCapture> GetCapture(uint64_t id) const;
 
   const Database& index_;
+  const PayloadStore& payloads_;
   State state_;
   Timestamp now_;
   Batch batch_;

@@ -81,7 +81,7 @@ Result<StoredPart> Transaction::PartAt(const std::string& key) const {
   if (value) return DecodePart(key, *value);
   StoredPart part;
   LANTAI_ASSIGN_OR_RETURN(const auto known, FindUrl(key));
-  if (!known || known->url.record.last_capture == 0) return part;
+  if (!known || known->url.record.last_capture == 0 || IsWithdrawn(*known)) return part;
   LANTAI_ASSIGN_OR_RETURN(const StoredCapture last, GetCapture(known->url.record.last_capture));
   if (IsGood(last)) Take(known->url.record.last_capture, last, &part);
   return part;
@@ -239,7 +239,7 @@ Status Transaction::StoreBundle(const BundleState& bundle, const Document& docum
   fresh.extractor = fresh.read_by = extractor;
   result.document_id = bundle.document_id;
   LANTAI_RETURN_IF_ERROR(BringBackBody(held, document).status());
-  if (held.json == fresh.json || held.json == JsonDigestAs(document, held.extractor)) {
+  if (!held.record.withdrawn && (held.json == fresh.json || held.json == JsonDigestAs(document, held.extractor))) {
     NoteReadBy(held, fresh.extractor);
     return {};
   }

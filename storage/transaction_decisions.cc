@@ -117,7 +117,7 @@ Status Transaction::NoteAbsence(Address& address, Timestamp at) {
                     std::to_string(seen.size()) + " of " + std::to_string(kAbsencesForRemoval);
   if (!counts) decision.detail += "; not counted: too soon after " + FormatUtc(seen.back());
   if (!known) LANTAI_RETURN_IF_ERROR(Note(address, std::move(decision)));
-  return seen.size() >= kAbsencesForRemoval ? Withdraw(address) : Status();
+  return seen.size() >= kAbsencesForRemoval ? TakeAway(address) : Status();
 }
 
 Status Transaction::NoteLeftOut(const LeftOutLinks& links) {

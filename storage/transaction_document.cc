@@ -162,7 +162,7 @@ Result<bool> Transaction::IsSameText(uint64_t id, const StoredDocument& wanted, 
 
 Result<uint64_t> Transaction::AddDocument(StoredDocument document, std::string_view json) {
   document.record.id = state_.next_document++;
-  LANTAI_ASSIGN_OR_RETURN(document.body, StoreBytes(json));
+  LANTAI_ASSIGN_OR_RETURN(document.body, StoreBytes(PayloadKind::kDocument, json));
   ++state_.counts.documents;
   if (document.record.is_annual_report) ++state_.counts.reports;
   PutDocument(document);
@@ -186,6 +186,13 @@ Status Transaction::AddToTextIndex(const StoredDocument& document) {
   return {};
 }
 
+Status Transaction::RemoveFromExactIndex(const StoredDocument& document) {
+  const std::string key = ExactKey(document.record.payload_digest, document.text, document.tables);
+  LANTAI_ASSIGN_OR_RETURN(const auto owner, Get(key));
+  if (owner && *owner == EncodeNumber(document.record.id)) Delete(key);
+  return {};
+}
+
 Status Transaction::RemoveFromTextIndex(const StoredDocument& document) {
   const std::string key = TextKey(document.text, document.tables);
   LANTAI_ASSIGN_OR_RETURN(const auto held, Get(key));
@@ -199,9 +206,7 @@ Status Transaction::RemoveFromTextIndex(const StoredDocument& document) {
 Status Transaction::Reindex(StoredDocument& held, const StoredDocument& fresh) {
   held.facts = fresh.facts;
   if (held.text == fresh.text && held.tables == fresh.tables) return {};
-  const std::string old = ExactKey(held.record.payload_digest, held.text, held.tables);
-  LANTAI_ASSIGN_OR_RETURN(const auto owner, Get(old));
-  if (owner && *owner == EncodeNumber(held.record.id)) Delete(old);
+  LANTAI_RETURN_IF_ERROR(RemoveFromExactIndex(held));
   LANTAI_RETURN_IF_ERROR(RemoveFromTextIndex(held));
   held.text = fresh.text;
   held.tables = fresh.tables;
@@ -217,14 +222,15 @@ Status Transaction::ReExtract(const StoredDocument& held, const StoredDocument& 
       held.record.payload_digest == fresh.record.payload_digest && held.record.urls == fresh.record.urls;
   if (!same_source) return {};
   LANTAI_RETURN_IF_ERROR(BringBackBody(held, document).status());
-  if ((held.page_json == fresh.json || held.page_json == JsonDigestAs(document, held.extractor)) &&
+  const bool gone = held.record.withdrawn;  // with one of its parts: what is left is the page's own
+  if (!gone && (held.page_json == fresh.json || held.page_json == JsonDigestAs(document, held.extractor)) &&
       (has_parts || !held.bundled())) {
     if (!held.bundled()) NoteReadBy(held, fresh.extractor);
     return {};
   }
   StoredDocument known = held;
   LANTAI_RETURN_IF_ERROR(Reindex(known, fresh));
-  if (!held.bundled() || !has_parts) return Renew(std::move(known), fresh, json, fresh.json, result);
+  if (gone || !held.bundled() || !has_parts) return Renew(std::move(known), fresh, json, fresh.json, result);
   // What the parts say besides stands until they are read again together with the page.
   known.page_json = fresh.json;
   PutDocument(known);
@@ -236,7 +242,7 @@ Result<bool> Transaction::BringBackBody(const StoredDocument& held, Document doc
   if (!lost) return false;
   document.extractor = held.extractor;
   const std::string json = ToJson(document);
-  return Sha256Of(json) == held.json ? BringBack(held.body, json) : Result<bool>(false);
+  return Sha256Of(json) == held.json ? BringBack(PayloadKind::kDocument, held.body, json) : Result<bool>(false);
 }
 
 Status Transaction::Renew(StoredDocument held, const StoredDocument& fresh, std::string_view json,
@@ -244,7 +250,7 @@ Status Transaction::Renew(StoredDocument held, const StoredDocument& fresh, std:
   const uint64_t id = held.record.id, old_version = held.body.number;
   Put(VersionKey(id, old_version), EncodeVersion({held.body, held.json, held.extractor, held.read_by, now_}));
   StoredDocument renewed = std::move(held);
-  LANTAI_ASSIGN_OR_RETURN(renewed.body, StoreBytes(json));
+  LANTAI_ASSIGN_OR_RETURN(renewed.body, StoreBytes(PayloadKind::kDocument, json));
   const DocumentRecord old = std::exchange(renewed.record, fresh.record);
   renewed.record.id = id;
   renewed.record.capture_id = old.capture_id;
@@ -260,7 +266,7 @@ Status Transaction::Renew(StoredDocument held, const StoredDocument& fresh, std:
   state_.counts.reports -= old.is_annual_report ? 1 : 0;
   PutDocument(renewed);
   result.renewed = true;
-  if (old.superseded || old.removed) return {};
+  if ((old.superseded || old.removed) && !old.withdrawn) return {};
   Change change{0, Change::Kind::kChanged, id, 0, {}, renewed.body.number, old_version, 0, old.urls.front(), {}};
   Log(std::move(change));
   return {};
@@ -327,7 +333,7 @@ Result<bool> Transaction::NoLongerStands(uint64_t document_id) {
   return document.record.superseded;
 }
 
-Status Transaction::Withdraw(Address& address) {
+Status Transaction::TakeAway(Address& address) {
   const uint64_t id = address.url.document;
   if (id == 0) return {};
   address.url.document = 0;

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <set>
 
 #include "storage/commit_chain.h"
 #include "storage/decision_records.h"
+#include "storage/dictionaries.h"
 #include "storage/host_record.h"
 #include "storage/keys.h"
 #include "storage/leveldb_files.h"
@@ -13,6 +15,7 @@
 #include "storage/look.h"
 #include "storage/payload_store.h"
 #include "storage/repair_record.h"
+#include "storage/tombstone.h"
 
 namespace lantai::storage {
 namespace {
@@ -26,6 +29,7 @@ class Verifier {
   Result<Verification> Run() {
     LANTAI_RETURN_IF_ERROR(Begin());
     if (at_.index != nullptr) {
+      LoadTombstones();
       CheckRecords();
       CheckChain();
       CheckCounts();
@@ -111,7 +115,7 @@ class Verifier {
       case kFormatTag: return;
       case kStateTag: return Note(DecodeState(value, at_.format).status());
       case kRepairTag: return Note(DecodeRepair(value).status());
-      case kLostTag: return;
+      case kLostTag: return CheckLost(key);
       case kRoundTag: return Note(DecodeRoundPortals(value).status());
       case kLinkTag: return Note(DecodeLink(number, value).status());
       case kUrlTag: return CheckUrl(rest, value);
@@ -134,9 +138,12 @@ class Verifier {
       case kDecisionTag: return Note(DecodeHistory(rest, value).status());
       case kLeftOutTag: return Note(DecodeLeftOutCounts(rest, value).status());
       case kChangeTag: return CheckChange(number, value);
+      case kDictionaryTag: return Note(DecodeDictionary(number, value).status());
       case kListingTag: return CheckListing(rest, value);
       case kOfPortalTag: return ExpectDocument(number);
       case kHostTag: return Note(DecodeHost(rest, value).status());
+      case kTombstoneTag: return CheckTombstone(rest, value);
+      case kErasingTag: return CheckErasing(number, value);
       default: return Find("index: a record of an unknown kind, '" + std::string(1, key[0]) + "'");
     }
   }
@@ -170,6 +177,8 @@ class Verifier {
       Expect(HistoryKey(url->number, url->record.last_capture), "the last capture of " + std::string(key));
     }
     ExpectDocument(url->document);
+    if (url->settled == Settled::kWithdrawn)
+      Expect(AddressKey(kTombstoneTag, key), "the tombstone of " + std::string(key));
   }
 
   void CheckQueued(std::string_view key, std::string_view value) {
@@ -191,13 +200,16 @@ class Verifier {
     if (!capture.ok()) return Note(capture.status());
     const std::string name = "capture " + std::to_string(id);
     Expect(PayloadCaptureKey(capture->digest, id), "the bytes of " + name);
-    if (capture->payload.number != 0) Expect(DigestKey(kPayloadTag, capture->digest), "the payload of " + name);
+    if (capture->payload.number != 0 && !IsErased(capture->payload))
+      Expect(DigestKey(kPayloadTag, capture->digest), "the payload of " + name);
   }
 
   void CheckPayloadRecord(std::string_view digest, std::string_view value) {
     const Result<StoredPayload> payload = DecodePayload(value);
     if (!payload.ok() || digest.size() != sizeof(Sha256)) return Find("index: a record of a payload is damaged");
     if (payload->number >= at_.state.next_payload) return Find("index: a payload beyond the last is known");
+    if (IsErased(*payload))
+      Find("index: payload " + std::to_string(payload->number) + " was withdrawn, and is given out");
   }
 
   void CheckDocument(uint64_t id, std::string_view value) {
@@ -209,6 +221,9 @@ class Verifier {
     const Result<StoredDocument> document = DecodeDocument(id, value);
     if (!document.ok()) return Note(document.status());
     Expect(NumberKey(kCaptureTag, document->record.capture_id), "the capture of document " + std::to_string(id));
+    if (IsErased(document->body) == document->record.withdrawn) return;
+    Find("index: document " + std::to_string(id) +
+         (document->record.withdrawn ? " is withdrawn, and no tombstone says so" : " was withdrawn, and stands"));
   }
 
   void CheckReading(uint64_t capture, std::string_view value) {
@@ -245,6 +260,71 @@ class Verifier {
     ExpectDocument(change->previous_id);
     if (change->capture_id == 0) return;
     Expect(NumberKey(kCaptureTag, change->capture_id), "capture " + std::to_string(change->capture_id));
+  }
+
+  void CheckLost(std::string_view key) {
+    const bool known = key.size() == NumberKey(kLostTag, 0).size() && TrailingNumber(key) < at_.state.next_payload;
+    if (!known) Find("index: a payload that a repair gave up is none");
+  }
+
+  // ---- what was withdrawn ----
+
+  // Before all else: most checks ask for them. What cannot be read is told by CheckTombstone.
+  void LoadTombstones() {
+    const auto load = [&](std::string_view key, std::string_view value) -> Result<bool> {
+      const Result<Tombstone> tombstone = DecodeTombstone(key.substr(1), value);
+      if (tombstone.ok()) erased_.insert(tombstone->erased.begin(), tombstone->erased.end());
+      return true;
+    };
+    Note(at_.index->Scan(TagKey(kTombstoneTag), PrefixEnd(TagKey(kTombstoneTag)), load));
+  }
+  bool IsErased(const StoredPayload& payload) const { return erased_.contains(payload.number); }
+
+  void CheckTombstone(std::string_view key, std::string_view value) {
+    ++seen_.withdrawn;
+    const Result<Tombstone> tombstone = DecodeTombstone(key, value);
+    if (!tombstone.ok()) return Note(tombstone.status());
+    const std::string name = "the tombstone of " + std::string(key);
+    const auto record = at_.index->Get(UrlRecordKey(key));
+    const Result<StoredUrl> url = record.ok() && *record ? DecodeUrl(key, **record) : Status(Code::kNotFound, "");
+    if (!url.ok() || url->settled != Settled::kWithdrawn)
+      Find("index: " + name + " is of an address that is not withdrawn");
+    for (const Tombstone::Copy& copy : tombstone->copies) CheckCopy(name, key, copy);
+    for (const uint64_t id : tombstone->documents) {
+      if (!repairs_.documents.Covers(id, id)) ExpectDocument(id);
+    }
+  }
+
+  void CheckCopy(const std::string& name, std::string_view key, const Tombstone::Copy& copy) {
+    const auto value = at_.index->Get(NumberKey(kCaptureTag, copy.capture_id));
+    const Result<StoredCapture> capture =
+        value.ok() && *value ? DecodeCapture(copy.capture_id, **value) : Status(Code::kNotFound, "");
+    const bool same = capture.ok() && capture->digest == copy.digest && capture->payload.size == copy.size &&
+                      RequestKey(capture->capture.request) == key;
+    if (!same && !repairs_.captures.Covers(copy.capture_id, copy.capture_id))
+      Find("index: " + name + " names capture " + std::to_string(copy.capture_id) + ", which is another");
+  }
+
+  void CheckErasing(uint64_t payload, std::string_view value) {
+    Note(DecodeNumber("bytes to be erased", value).status());
+    if (payload == 0) return;
+    ++seen_.to_be_erased;
+    if (!erased_.contains(payload)) {
+      Find("index: payload " + std::to_string(payload) + " is to be erased, and no tombstone says so");
+    }
+  }
+
+  // Until the withdrawal is finished its bytes may be there: they are out of reach.
+  void CheckErased(uint64_t number) {
+    if (number < known_.size()) known_[static_cast<size_t>(number)] = true;
+    const auto waits = at_.index->Get(NumberKey(kErasingTag, number));
+    const auto frame = at_.payloads->Get(PayloadKey(number));
+    Note(waits.status());
+    Note(frame.status());
+    if (!waits.ok() || !frame.ok() || *waits) return;
+    if (!*frame || GoneOf(**frame) != Gone::kWithdrawn) {
+      Find("payload " + std::to_string(number) + " was withdrawn, and its place does not say so");
+    }
   }
 
   // ---- the chain ----
@@ -314,6 +394,7 @@ class Verifier {
   void CheckPayloads() {
     Step("payloads");
     known_.assign(static_cast<size_t>(at_.state.next_payload), false);
+    CheckDictionaries();
     Note(at_.index->Scan(TagKey(kPayloadTag), PrefixEnd(TagKey(kPayloadTag)), [&](auto key, auto value) {
       CheckBody(key, value);
       return Result<bool>(true);
@@ -327,11 +408,24 @@ class Verifier {
       if (version.ok()) CheckBytes(version->body, version->json);
       return Result<bool>(true);
     }));
+    for (const uint64_t number : erased_) CheckErased(number);
     Note(at_.payloads->Scan("", "\xff", [&](std::string_view key, auto) -> Result<bool> {
       const uint64_t number = TrailingNumber(key);
       seen_.unreferenced += number >= known_.size() || !known_[static_cast<size_t>(number)] ? 1 : 0;
       return true;
     }));
+  }
+
+  // What needs a dictionary neither copy of which is whole is named as well, payload by payload.
+  void CheckDictionaries() {
+    Note(
+        at_.index->Scan(TagKey(kDictionaryTag), PrefixEnd(TagKey(kDictionaryTag)), [&](auto key, auto) -> Result<bool> {
+          const uint64_t number = TrailingNumber(key);
+          if (number >= at_.state.next_payload) Find("index: a dictionary beyond the last payload is known");
+          if (number < known_.size()) known_[static_cast<size_t>(number)] = true;
+          for (std::string& damage : at_.payloads->DamageOf(number)) Find(std::move(damage));
+          return true;
+        }));
   }
 
   void CheckBody(std::string_view key, std::string_view value) {
@@ -344,12 +438,27 @@ class Verifier {
     if (document.ok()) CheckBytes(document->body, document->json);
   }
 
-  void CheckBytes(const StoredPayload& payload, const Sha256& digest) {
-    const Result<std::string> bytes = ReadPayload(*at_.payloads, payload, digest);
-    if (bytes.ok() || bytes.status().code() != Code::kNotFound) {
-      Note(bytes.status());
+  // What a repair gave up is told in the index as well as in its place.
+  void CheckGone(uint64_t number, const Sha256& digest, const std::string& why) {
+    const auto mark = at_.index->Get(NumberKey(kLostTag, number));
+    const auto frame = at_.payloads->Get(PayloadKey(number));
+    Note(mark.status());
+    Note(frame.status());
+    if (!mark.ok() || !frame.ok()) return;
+    if (*mark && *frame && GoneOf(**frame) == Gone::kLost) {
+      ++seen_.given_up;
     } else {
-      ++seen_.gone;
+      Find("payload " + std::to_string(number) + " (sha256 " + digest.Hex() + "): " + why);
+    }
+  }
+
+  void CheckBytes(const StoredPayload& payload, const Sha256& digest) {
+    if (IsErased(payload)) return;
+    const Result<std::string> bytes = ReadPayload(*at_.payloads, payload, digest);
+    if (!bytes.ok() && bytes.status().code() == Code::kNotFound) {
+      CheckGone(payload.number, digest, bytes.status().message());
+    } else {
+      Note(bytes.status());
     }
     if (payload.number < known_.size()) known_[static_cast<size_t>(payload.number)] = true;
     ++seen_.payloads;
@@ -364,7 +473,8 @@ class Verifier {
   uint64_t queued_ = 0, changes_ = 0;
   RepairRecord repairs_;  // what earlier repairs lost
   bool met_published_ = false;
-  std::vector<bool> known_;  // payload numbers that the index refers to
+  std::set<uint64_t> erased_;  // payloads that tombstones name
+  std::vector<bool> known_;    // payload numbers that the index refers to
 };
 
 }  // namespace

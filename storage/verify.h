@@ -9,7 +9,9 @@
 //   index       every record is readable; their sum is the state's; the chain of commits, computed anew from the
 //               captures and changes, ends where state and HEAD say (storage/commit_chain.h)
 //   references  both ways between addresses, frontier, captures, payloads and documents; the counters
-//   payloads    every body and document is there, of its size, with its digest
+//   payloads    every body and document is there, of its size, with its digest; gone are those that a tombstone names,
+//               all of them, those that a repair gave up, and no others. Captures, documents and changes that a repair
+//               could not salvage are no finding: it told their numbers (storage/repair_record.h)
 //
 // It goes on behind whatever is wrong as far as it can read.
 //
@@ -39,7 +41,11 @@ struct Verification {
   uint64_t records = 0, captures = 0, documents = 0, payloads = 0, payload_bytes = 0;
   // Payloads of commits that were never finished, or of documents made anew before versions were kept.
   uint64_t unreferenced = 0;
-  uint64_t gone = 0;  // payloads whose bytes were withdrawn, or given up by a repair: the archive says so itself
+  uint64_t withdrawn = 0;  // addresses with a tombstone (storage/tombstone.h)
+  // Payloads of a withdrawal that was interrupted: out of reach, and erased when the archive is next opened for
+  // writing.
+  uint64_t to_be_erased = 0;
+  uint64_t given_up = 0;  // payloads whose bytes an earlier repair gave up, and that did not come again
 
   bool sound() const { return findings.empty(); }
 };

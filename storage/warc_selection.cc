@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <unordered_set>
 
 #include "core/url.h"
 #include "storage/warc_writer.h"
@@ -66,12 +67,16 @@ Result<WarcSelection> SelectCaptures(const Archive& archive, const ExportFilter&
                             }));
     selection.captures = selector.TakeMarks();
   }
+  std::unordered_set<std::string> withdrawn;
+  LANTAI_RETURN_IF_ERROR(archive.ForEachTombstone(
+      [&](const Tombstone& tombstone) { return withdrawn.insert(tombstone.key).second || true; }));
   const bool all = SelectsAll(filter);
   LANTAI_RETURN_IF_ERROR(archive.ForEachCapture([&](const CaptureRecord& capture) {
     if (all) {
       selection.captures.resize(capture.id + 1);
       selection.captures[capture.id] = true;
     }
+    if (selection.Holds(capture.id) && withdrawn.contains(capture.key)) selection.captures[capture.id] = false;
     if (selection.Holds(capture.id)) selection.last = std::max(selection.last, CaptureDate(capture.capture));
     return true;
   }));

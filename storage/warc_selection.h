@@ -7,7 +7,7 @@
 // each document that SelectDocuments gives, all captures of its addresses, of the parts that its report was made of,
 // and of the pages that led to those, up to the seed: the lists and redirects on the way. So a filtered export replays
 // from the list to the report, and `since` gives the changed documents with what they need, not what it gave before
-// less something.
+// less something. Captures of withdrawn addresses are in none, and nothing refers to them.
 //
 // Thread-safety: values and free functions. Errors: what reading the archive gives; kInvalidArgument for a cursor that
 // this archive never gave out. Limits: one bit of memory for each capture.

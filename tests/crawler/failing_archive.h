@@ -19,6 +19,15 @@ class FailingArchive final : public storage::Archive {
   Result<Round> BeginRound(const std::vector<std::string>& portals) override { return real_.BeginRound(portals); }
   Status FinishRound() override { return real_.FinishRound(); }
   Status Snapshot(const std::filesystem::path& target) override { return real_.Snapshot(target); }
+  Result<storage::Withdrawal> Withdraw(const storage::WithdrawalRequest& request) override {
+    return real_.Withdraw(request);
+  }
+  Result<std::optional<storage::Tombstone>> TombstoneOf(const std::string& key) const override {
+    return real_.TombstoneOf(key);
+  }
+  Status ForEachTombstone(const std::function<bool(const storage::Tombstone&)>& visit) const override {
+    return real_.ForEachTombstone(visit);
+  }
   Result<std::vector<std::string>> QueuedOrigins() const override { return real_.QueuedOrigins(); }
   Result<std::vector<Queued>> LoadQueue(const std::string& origin, const std::string& after,
                                         size_t limit) const override {
@@ -63,6 +72,11 @@ class FailingArchive final : public storage::Archive {
   }
   Status ForEachDocument(const std::function<bool(const storage::DocumentRecord&)>& visit) const override {
     return real_.ForEachDocument(visit);
+  }
+  Status ForEachUrlOf(
+      const std::string& host,
+      const std::function<bool(const std::string& key, const storage::UrlRecord&)>& visit) const override {
+    return real_.ForEachUrlOf(host, visit);
   }
   Status ForEachListing(
       const std::string& portal,

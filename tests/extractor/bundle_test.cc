@@ -202,6 +202,48 @@ TEST(ReportInFiles, IsSaidOfPagesThatOnlyNameTheirFiles) {
   EXPECT_FALSE(read("水务工作", "青禾县水务局2020年政府信息公开工作年度报告.pdf", long_text).report_in_files);
 }
 
+// By each link's role and the body and year that it is of.
+std::vector<std::string> FilesOn(const std::string& title, const std::vector<std::string>& names) {
+  std::string page = "<div class=\"article\"><h1>" + title + "</h1><p>发布日期：2021-03-20</p>";
+  for (size_t i = 0; i < names.size(); ++i) {
+    page += "<p><a href=\"f" + std::to_string(i) + ".pdf\">" + names[i] + "</a></p>";
+  }
+  const auto read =
+      MakeReader().Read({.input = "p.html", .url = "http://x.gov.cn/2021/t20210320_1.html", .bytes = Html(page)});
+  EXPECT_OK(read);
+  std::vector<std::string> files;
+  for (const Link& link : read->links) {
+    const bool item = link.role == LinkRole::kItem;
+    if (item) files.push_back("item " + link.report->unit + " " + std::to_string(link.report->year.value_or(0)));
+    if (link.role == LinkRole::kAttachment) files.push_back(link.report ? "attachment with a report" : "attachment");
+  }
+  return files;
+}
+
+// A county's summary of its departments' reports was read as one report, of the first department, with the numbers of
+// others.
+TEST(Collected, ReportsOfSeveralBodiesOnOnePageAreReportsOfTheirOwn) {
+  EXPECT_THAT(
+      FilesOn("青禾县2020年度部门政府信息公开工作年度报告汇总",
+              {"青禾县财政局2020年政府信息公开工作年度报告.pdf", "青禾县教育局2020年政府信息公开工作年度报告.pdf"}),
+      ElementsAre("item 青禾县财政局 2020", "item 青禾县教育局 2020"));
+}
+
+TEST(Collected, APagesOwnFilesStayItsParts) {
+  EXPECT_THAT(FilesOn("青禾县财政局2020年政府信息公开工作年度报告", {"附件1.pdf", "附件2.xlsx"}),
+              ElementsAre("attachment", "attachment"));
+  EXPECT_THAT(FilesOn("青禾县财政局2020年政府信息公开工作年度报告",
+                      {"财政局2020年政府信息公开工作年度报告.pdf", "青禾县财政局2020年政府信息公开工作年度报告.doc"}),
+              ElementsAre("attachment", "attachment"));
+  EXPECT_THAT(FilesOn("青禾县财政局2020年政府信息公开工作年度报告", {"青禾县财政局2020年政府信息公开工作年度报告.pdf",
+                                                                     "青禾县教育局2020年政府信息公开工作年度报告.pdf"}),
+              ElementsAre("attachment", "item 青禾县教育局 2020"));
+}
+
+TEST(Collected, OneFileThatNamesAnotherBodyIsNoCollection) {
+  EXPECT_THAT(FilesOn("信息公开", {"青禾县财政局2020年政府信息公开工作年度报告.pdf"}), ElementsAre("attachment"));
+}
+
 TEST(MarkupInJson, IsTheLongestStringWithATagUnescaped) {
   EXPECT_EQ(MarkupInJson(R"({"a":"no tag, but the longest by far of all","b":"<p>","c":"<p>\"x\"\u0031</p>"})"),
             "<p>\"x\"1</p>");

@@ -158,7 +158,7 @@ TEST_F(RepairFiles, TheNewestEntryOfAKeyStandsAndDeletionsAreRespected) {
     ASSERT_OK(db->Write({{"c", "6"}, {std::string("a\0b", 3), "7"}}, false));
   }
   std::vector<std::pair<std::string, std::string>> merged;
-  ASSERT_OK(MergeSmall(folder(), dir_.path() / "scratch", [&](auto key, auto value) {
+  ASSERT_OK(MergeSmall(folder(), dir_.path() / "scratch", nullptr, [&](auto key, auto value) {
     merged.emplace_back(key, value);
     return Status();
   }));
@@ -168,14 +168,17 @@ TEST_F(RepairFiles, TheNewestEntryOfAKeyStandsAndDeletionsAreRespected) {
 TEST_F(RepairFiles, LargeValuesAreCopiedOnceAndTheHighestNumberIsTold) {
   {
     ASSERT_OK_AND_ASSIGN(const auto db, Database::Open(folder(), {.create = true}));
-    ASSERT_OK(db->Write({{PayloadKey(1), "one"}, {PayloadKey(2), "two"}, {"other", "kept"}}, false));
+    ASSERT_OK(db->Write(
+        {{PayloadKey(1), "one"}, {PayloadKey(2), "two"}, {PayloadKey(3), "unwanted"}, {"other", "kept"}}, false));
     ASSERT_OK(db->Write({{PayloadKey(2), "two again"}, {PayloadKey(9), "gone"}}, false));
     ASSERT_OK(db->Write({{PayloadKey(9), std::nullopt}}, false));
   }
   ASSERT_OK_AND_ASSIGN(const auto to, Database::Open(dir_.path() / "to", {.create = true}));
-  uint64_t highest = 0;
-  ASSERT_OK(CopyLarge(folder(), *to, highest));
-  EXPECT_EQ(highest, 9u);
+  std::map<uint64_t, size_t> seen;
+  ASSERT_OK_AND_ASSIGN(LargeValues values, LargeValues::Find(folder(), [&](uint64_t number, auto) { ++seen[number]; }));
+  EXPECT_EQ(values.highest(), 9u);
+  EXPECT_THAT(seen, ElementsAre(Pair(1, 1), Pair(2, 2), Pair(3, 1), Pair(9, 1))) << "older values too";
+  ASSERT_OK(values.CopyTo(*to, [](uint64_t number, std::string_view) { return number != 3; }));
   Entries copied;
   ASSERT_OK(to->Scan("", "\xff", [&](auto key, auto value) -> Result<bool> {
     copied[std::string(key)] = value;

@@ -16,9 +16,11 @@
 #include "core/document_json.h"
 #include "storage/archive_impl.h"
 #include "storage/keys.h"
+#include "storage/listings.h"
 #include "storage/look.h"
 #include "storage/payload_store.h"
 #include "storage/verify.h"
+#include "tests/storage/fault_env.h"
 #include "tests/storage/fixture.h"
 #include "tests/storage/mini_crawl.h"
 
@@ -26,8 +28,11 @@ namespace lantai::storage {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 const Acknowledge kNobody = [](const std::string&) {};
@@ -439,7 +444,7 @@ TEST_F(Repair, WithOutTheDamagedArchiveKeepsItsName) {
   EXPECT_THAT(Names(), testing::ElementsAre("archive", "new", "older"));
 }
 
-TEST_F(Repair, AKindOfEntryThatIsNotKnownIsKept) {
+TEST_F(Repair, AKindOfEntryThatIsNotKnownIsNotPassedOver) {
   Fill();
   {
     ASSERT_OK_AND_ASSIGN(const auto db, Database::Open(path() / "index", {}));
@@ -448,6 +453,143 @@ TEST_F(Repair, AKindOfEntryThatIsNotKnownIsKept) {
   const auto report = RepairArchive(path(), {.clock = &clock_});
   EXPECT_THAT(report, Fails(Code::kInternal, HasSubstr("unknown kind"))) << "verify knows no such kind yet";
   EXPECT_THAT(Names(), testing::ElementsAre("archive", "older"));
+}
+
+TEST_F(Repair, VerifyCountsWhatARepairGaveUpUntilItComesAgain) {
+  Fill();
+  FlipIn("payloads", ".ldb", 0.5);
+  Mend();
+  EXPECT_GT(VerifyArchive(path(), {})->given_up, 0u);
+  ExpectHarvestHeals(path());
+  EXPECT_EQ(VerifyArchive(path(), {})->given_up, 0u);
+}
+
+TEST_F(Repair, VerifyNamesBytesThatARepairGaveUpWithoutSayingSoTwice) {
+  Fill();
+  FlipIn("payloads", ".ldb", 0.5);
+  const RepairReport report = Mend();
+  const auto lost = std::find_if(report.lost.items.begin(), report.lost.items.end(),
+                                 [](const Loss& loss) { return loss.kind == Loss::Kind::kBytes; });
+  ASSERT_NE(lost, report.lost.items.end());
+  ASSERT_OK_AND_ASSIGN(const StoredCapture capture, DecodeCapture(lost->number, sound_.captures[lost->number]));
+  {
+    ASSERT_OK_AND_ASSIGN(const auto db, Database::Open(path() / "index", {}));
+    ASSERT_OK(db->Write({{NumberKey(kLostTag, capture.payload.number), std::nullopt},
+                         {NumberKey(kLostTag, 1'000'000), ""},
+                         {NumberKey(kRepairTag, 1), "?"}},
+                        true));
+  }
+  const std::string payload = "payload " + std::to_string(capture.payload.number) + " ";
+  EXPECT_THAT(VerifyArchive(path(), {})->findings,
+              AllOf(Contains(AllOf(HasSubstr(payload), HasSubstr("given up"))), Contains(HasSubstr("is none")),
+                    Contains(HasSubstr("record of a repair"))));
+}
+
+TEST_F(Repair, DocumentsByPortalAndListsAreMadeAnew) {
+  Fill();
+  const auto entries = [&](char tag) {
+    std::map<std::string, std::string> found;
+    const auto looked = LookAt(path(), nullptr);
+    EXPECT_OK(looked->index->Scan(TagKey(tag), PrefixEnd(TagKey(tag)), [&](auto key, auto value) -> Result<bool> {
+      found[std::string(key)] = value;
+      return true;
+    }));
+    return found;
+  };
+  const auto documents = entries(kOfPortalTag), lists = entries(kListingTag);
+  ASSERT_THAT(documents, Not(IsEmpty()));
+  ASSERT_THAT(lists, Not(IsEmpty()));
+  {
+    Batch batch{{ListingKey("mini", "http://mini.gov.cn/none"), EncodeListing({})}};
+    for (const auto& [key, value] : documents) batch[key] = std::nullopt;
+    for (const auto& [key, value] : lists) batch[key] = std::nullopt;
+    ASSERT_OK_AND_ASSIGN(const auto db, Database::Open(path() / "index", {}));
+    ASSERT_OK(db->Write(batch, true));
+  }
+  const RepairReport report = MendAndHarvest();
+  EXPECT_THAT(report.lost.items, IsEmpty());
+  EXPECT_THAT(report.process.items, Not(IsEmpty())) << "lists are read again";
+  EXPECT_EQ(entries(kOfPortalTag), documents);
+  const auto again = entries(kListingTag);
+  EXPECT_EQ(again.size(), lists.size());
+  for (const auto& [key, value] : lists) {
+    const auto found = again.find(key);
+    ASSERT_NE(found, again.end()) << key;
+    ASSERT_OK_AND_ASSIGN(const ListingPage page, DecodeListing(key, found->second));
+    ASSERT_OK_AND_ASSIGN(const ListingPage before, DecodeListing(key, value));
+    EXPECT_EQ(page.capture_id == 0, before.capture_id == 0) << key << " was read before";
+  }
+}
+
+TEST_F(Repair, WhileItRunsNobodyElseWritesOrRepairs) {
+  Fill();
+  FlipIn("payloads", ".ldb", 0.5);
+  for (const bool without_lock : {false, true}) {
+    if (without_lock) {
+      for (const char* database : {"index", "payloads"}) fs::remove(path() / database / "LOCK");
+    }
+    const fs::path out = dir_.path() / (without_lock ? "second" : "first");
+    bool asked = false;
+    const auto ask = [&](std::string_view step) {
+      if (step == "look" || asked) return true;
+      asked = true;
+      EXPECT_THAT(RepairArchive(path(), {.clock = &clock_}), Fails(Code::kBusy));
+      if (!without_lock) {
+        EXPECT_THAT(Archive::Open(path(), {}), Fails(Code::kBusy));
+      }
+      return true;
+    };
+    ASSERT_OK(RepairArchive(path(), {.out = out, .clock = &clock_, .step = ask}));
+    EXPECT_TRUE(asked);
+  }
+}
+
+TEST_F(Repair, WhoOnlyLooksKeepsItWaitingToo) {
+  Fill();
+  FlipIn("payloads", ".ldb", 0.5);
+  const auto looked = LookAt(path(), nullptr);
+  ASSERT_OK(looked);
+  EXPECT_THAT(RepairArchive(path(), {}), Fails(Code::kBusy, HasSubstr("being looked into")));
+}
+
+TEST_F(Repair, ADiskThatIsFullAnywhereLeavesTheDamagedArchiveAndNothingElse) {
+  Fill();
+  FlipIn("payloads", ".ldb", 0.1);
+  FlipIn("index", ".log", 0.5);
+  const auto damaged = FilesOf(path());
+  bool full = true;
+  int64_t n = 1;
+  for (; full && !HasFailure(); n += 1 + n / 10) {
+    FaultEnv env;
+    env.FailFrom(n, "No space left on device");
+    const auto report = RepairArchive(path(), {.clock = &clock_, .env = &env});
+    full = env.failed();
+    if (report.ok()) {
+      EXPECT_FALSE(full && report->damaged.empty());
+      EXPECT_EQ(FilesOf(report->damaged), damaged);
+      break;
+    }
+    EXPECT_THAT(report, Fails(Code::kNoSpace)) << "operation " << n;
+    EXPECT_EQ(FilesOf(path()), damaged) << "operation " << n;
+    EXPECT_THAT(Names(), testing::ElementsAre("archive", "older")) << "operation " << n;
+  }
+  EXPECT_GT(n, 30);
+  ExpectHarvestHeals(path());
+}
+
+TEST_F(Repair, WhoeverFindsTheArchiveDamagedIsToldWhatToRun) {
+  Fill();
+  const std::string command = "`lantai repair --archive " + path().string() + "`";
+  fs::rename(path() / "index" / "CURRENT", dir_.path() / "CURRENT");
+  EXPECT_THAT(Archive::Open(path(), {}), Fails(Code::kCorruption, HasSubstr(command)));
+  fs::rename(dir_.path() / "CURRENT", path() / "index" / "CURRENT");
+  const std::string format = BytesOf(path() / "FORMAT");
+  Write(path() / "FORMAT", "nothing");
+  EXPECT_THAT(Archive::Open(path(), {}), Fails(Code::kCorruption, HasSubstr(command)));
+  Write(path() / "FORMAT", format);
+  fs::remove_all(path() / "index");
+  fs::copy(older() / "index", path() / "index", fs::copy_options::recursive);
+  EXPECT_THAT(Archive::Open(path(), {}), Fails(Code::kCorruption, HasSubstr(command)));
 }
 
 TEST_F(Repair, ASecondRepairKnowsWhatTheFirstLost) {

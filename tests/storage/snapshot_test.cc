@@ -138,7 +138,7 @@ TEST_F(Snapshots, OfAnArchiveThatIsOnlyLookedIntoAreTheSame) {
 
 TEST_F(Snapshots, TakenAgainAndAgainWhilePagesComeInAreEachACommit) {
   std::atomic<bool> done = false;
-  std::thread harvest([&] {
+  std::jthread harvest([&] {
     // Enough for several tables of 8 MiB of payloads.
     for (uint32_t page = 0; page < 120; ++page) {
       const std::string url = UrlOf("/" + std::to_string(page) + ".html");
@@ -174,7 +174,7 @@ TEST(SnapshotsUnderCompaction, HoldBothDatabasesOfTheSameMomentWhole) {
   std::atomic<bool> done = false;
   constexpr int kKeys = 500, kCommits = 12'000;
   // Commit n puts n under key n mod 500, so that compactions have much to throw away.
-  std::thread writer([&] {
+  std::jthread writer([&] {
     for (int n = 0; n < kCommits; ++n) {
       const std::lock_guard lock(commit);
       const std::string key = std::to_string(n % kKeys), value = std::to_string(n) + " " + Noise(1'500, n);
@@ -225,6 +225,16 @@ class Manifest : public Snapshots {
     return {std::istreambuf_iterator<char>(in), {}};
   }
 };
+
+// A memtable was written to a table between the reading of the manifest and that of the folder: the log was gone, the
+// table not named, and the snapshot held older values.
+TEST_F(Manifest, WhoseLogIsGoneIsReadAgain) {
+  ASSERT_OK_AND_ASSIGN(const LiveFiles files, ReadLiveFiles(path() / "index"));
+  ASSERT_EQ(files.logs.size(), 1u);
+  const fs::path log = path() / "index" / files.logs.front();
+  fs::rename(log, path() / "index" / "999999.log");
+  EXPECT_THAT(ReadLiveFiles(path() / "index"), Fails(Code::kNotFound, HasSubstr(".log is gone")));
+}
 
 TEST_F(Manifest, NamesTheTablesThatAreThere) {
   ASSERT_OK_AND_ASSIGN(const LiveFiles files, ReadLiveFiles(path() / "index"));

@@ -54,7 +54,7 @@ std::string AllOf(const fs::path& path) {
     all.append(key).append("\n").append(value).append("\n");
     return true;
   };
-  for (const auto* database : {opened->index.get(), opened->payloads.get()}) {
+  for (const auto* database : {opened->index.get(), &opened->payloads->database()}) {
     if (!database->Scan("", "\xff\xff", add).ok()) return "unreadable";
   }
   return all;
