@@ -13,17 +13,6 @@ using storage::CaptureRecord;
 using storage::Change;
 using storage::DocumentVersion;
 
-std::string KindOf(const Change& change) {
-  switch (change.kind) {
-    case Change::Kind::kAdded: return "new";
-    case Change::Kind::kRemoved: return "removed";
-    case Change::Kind::kDisowned: return "disowned";
-    case Change::Kind::kWithdrawn: return "withdrawn";
-    case Change::Kind::kChanged: break;
-  }
-  return change.version != 0 && change.previous_version == 0 ? "returned" : "changed";
-}
-
 bool ReadByTheSame(const DocumentVersion& a, const DocumentVersion& b) {
   return a.extractor == b.extractor || a.extractor == b.read_by || a.read_by == b.extractor || a.read_by == b.read_by;
 }
@@ -121,7 +110,7 @@ Result<ChangeEntry> EntryOf(const Archive& archive, const Change& change) {
   ChangeEntry entry;
   entry.cursor = change.cursor;
   entry.at = change.at;
-  entry.kind = KindOf(change);
+  entry.kind = ChangeKind(change);
   LANTAI_ASSIGN_OR_RETURN(entry.document, archive.GetDocument(change.document_id));
   entry.key = change.key.empty() ? entry.document->urls.front() : change.key;
   entry.previous_id = change.previous_id;
@@ -218,6 +207,17 @@ Status ForEachOfAddress(const Archive& archive, const ChangeFilter& filter,
 }
 
 }  // namespace
+
+std::string ChangeKind(const Change& change) {
+  switch (change.kind) {
+    case Change::Kind::kAdded: return "new";
+    case Change::Kind::kRemoved: return "removed";
+    case Change::Kind::kDisowned: return "disowned";
+    case Change::Kind::kWithdrawn: return "withdrawn";
+    case Change::Kind::kChanged: break;
+  }
+  return change.version != 0 && change.previous_version == 0 ? "returned" : "changed";
+}
 
 Status ForEachChangeEntry(const Archive& archive, const ChangeFilter& filter,
                           const std::function<bool(const ChangeEntry&)>& visit) {

@@ -42,6 +42,9 @@ struct ChangeEntry {
   DocumentDiff diff;
 };
 
+// ChangeEntry::kind of an entry of the change log.
+std::string ChangeKind(const storage::Change& change);
+
 struct ChangeFilter {
   std::optional<uint64_t> since;
   std::string key;  // only this address, with every capture of it, in the order of time

@@ -5,6 +5,7 @@
 
 #include "app/commands.h"
 #include "app/exit_codes.h"
+#include "app/failure_words.h"
 #include "app/look.h"
 #include "app/session.h"
 #include "crawler/traps.h"
@@ -17,50 +18,13 @@ using storage::UrlState;
 
 Listing::Value OrNull(const std::string& text) { return text.empty() ? Listing::Value(nullptr) : Listing::Value(text); }
 
-std::string MethodOf(const Request& request) { return request.method == Method::kPost ? "POST" : "GET"; }
-
-// What refused it, where the reason names that.
-std::string RuleOf(const storage::UrlRecord& record) {
-  if (record.reason.starts_with(storage::kWithdrawnOnRequest)) return "withdrawn";
-  if (record.reason.find("robots.txt") != std::string::npos) return "robots";
-  if (record.reason.starts_with(crawler::kRepeatingList)) return std::string(crawler::kRepeatingList);
-  if (record.reason.find("is outside portal") != std::string::npos) return std::string(crawler::kOutOfScope);
-  return std::string(CodeName(record.reason_code));
-}
-
-std::string AdviceFor(UrlState state, const std::string& rule) {
-  if (rule == "withdrawn") return "nothing: its content was withdrawn, and it is not asked for again";
-  if (rule == "robots") return "the portal forbids it: ask its owner";
-  if (rule == crawler::kOutOfScope) return "add the host to `hosts` of the portal's seed if it belongs there";
-  if (crawler::IsTrapRule(rule))
-    return "look at it; if it leads to reports, name it in `listings` of the portal's seed";
-  switch (state) {
-    case UrlState::kAbsent: return "nothing: the portal says it is gone; run again on other days to confirm it";
-    case UrlState::kBlocked:
-      return "open it in a browser; visit more slowly (fetch.delay, fetch.hours) or ask the owner";
-    case UrlState::kRefused: return "nothing: a rule of safety refuses it";
-    case UrlState::kPoison: return "please report it with its bytes: lantai show URL --as raw";
-    default: return "run the same harvest again later";
-  }
-}
-
-// The head of the last answer says who refused: first line and Server.
-std::string EvidenceOf(const storage::Archive& archive, const storage::UrlRecord& record) {
-  if (record.last_capture == 0 || record.http_status == 0) return "";
-  const Result<storage::CaptureRecord> capture = archive.GetCapture(record.last_capture, /*with_body=*/false);
-  if (!capture.ok()) return "";
-  const std::string& head = capture->capture.response_head;
-  const std::string_view server = HeaderValue(head, "Server");
-  return head.substr(0, head.find_first_of("\r\n")) + (server.empty() ? "" : "; Server: " + std::string(server));
-}
-
 void AddFailure(Listing& listing, const storage::Archive& archive, const storage::UrlRecord& record) {
-  const std::string rule = RuleOf(record);
+  const std::string rule = FailureRule(record);
   listing.Add({record.entry.portal, record.entry.request.url, std::string(storage::UrlStateName(record.state)),
                record.http_status == 0 ? Listing::Value(nullptr) : Listing::Value(int64_t{record.http_status}),
                static_cast<int64_t>(record.attempts), OrNull(record.reason), OrNull(record.entry.referrer),
-               MethodOf(record.entry.request), rule, OrNull(EvidenceOf(archive, record)),
-               AdviceFor(record.state, rule)});
+               MethodName(record.entry.request), rule, OrNull(FailureEvidence(archive, record)),
+               FailureAdvice(record.state, rule)});
 }
 
 // Links that were cut; of those out of scope the ones that name reports, which may be missed.
@@ -82,8 +46,9 @@ void AddCuts(Listing& listing, const storage::Archive& archive, const std::strin
   for (const storage::Decision& decision : history.decisions) {
     if (!IsListed(decision) || !IsLost(archive, key, decision)) continue;
     listing.Add({history.portal, history.request.url, "cut", nullptr, int64_t{0},
-                 fmt::format("not followed: rule {}", decision.rule), OrNull(decision.from), MethodOf(history.request),
-                 decision.rule, OrNull(decision.detail), AdviceFor(UrlState::kRefused, decision.rule)});
+                 fmt::format("not followed: rule {}", decision.rule), OrNull(decision.from),
+                 MethodName(history.request), decision.rule, OrNull(decision.detail),
+                 FailureAdvice(UrlState::kRefused, decision.rule)});
   }
 }
 
@@ -92,7 +57,7 @@ void AddCounts(Listing& listing, const std::string& portal, const storage::LeftO
     if (count.not_kept == 0 || !crawler::IsTrapRule(rule)) continue;
     listing.Add({portal, nullptr, "cut", nullptr, int64_t{0},
                  fmt::format("{} further links that rule {} cut are not listed", count.not_kept, rule), nullptr,
-                 nullptr, rule, nullptr, AdviceFor(UrlState::kRefused, rule)});
+                 nullptr, rule, nullptr, FailureAdvice(UrlState::kRefused, rule)});
   }
 }
 

@@ -38,6 +38,7 @@ int Run(int argc, char** argv) {
   root.footer("Each command has --help with an example. Exit codes and output formats: docs/contract.md.");
   AddSharedOptions(root, session);
   AddHarvestCommand(root, session);
+  AddServeCommand(root, session);
   AddStatusCommand(root, session);
   AddCoverageCommand(root, session);
   AddFailuresCommand(root, session);

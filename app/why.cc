@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
+#include <span>
 
 #include "core/url.h"
 #include "crawler/traps.h"
@@ -15,6 +17,7 @@ namespace {
 using storage::Decision;
 
 constexpr size_t kNear = 5;
+constexpr size_t kMaxOwnCaptures = 1000;  // told of with WhyScope::kOwnRecords
 
 Result<bool> IsKnown(const storage::Archive& archive, const std::string& key) {
   LANTAI_ASSIGN_OR_RETURN(const storage::AddressHistory history, archive.HistoryOf(key));
@@ -101,13 +104,14 @@ Event EventOf(const Decision& d) {
 
 class Story {
  public:
-  Story(const storage::Archive& archive, const std::string& key) : archive_(archive), key_(key) {}
+  Story(const storage::Archive& archive, const std::string& key, WhyScope scope)
+      : archive_(archive), key_(key), whole_(scope == WhyScope::kArchive) {}
 
   Result<std::vector<Event>> Run() {
     LANTAI_RETURN_IF_ERROR(AddDecisions());
     LANTAI_RETURN_IF_ERROR(AddCaptures());
-    LANTAI_RETURN_IF_ERROR(AddDocuments());
-    LANTAI_RETURN_IF_ERROR(AddChanges());
+    LANTAI_RETURN_IF_ERROR(whole_ ? AddDocuments() : AddReadDocuments());
+    if (whole_) LANTAI_RETURN_IF_ERROR(AddChanges());
     LANTAI_RETURN_IF_ERROR(AddTombstone());
     std::stable_sort(events_.begin(), events_.end(), [](const Placed& a, const Placed& b) {
       return std::pair(a.event.at, a.place) < std::pair(b.event.at, b.place);
@@ -145,7 +149,8 @@ class Story {
   Status AddCaptures() {
     LANTAI_ASSIGN_OR_RETURN(const std::vector<uint64_t> ids, archive_.CapturesOf(key_));
     std::optional<storage::CaptureRecord> last;
-    for (const uint64_t id : ids) {
+    const size_t skipped = whole_ || ids.size() <= kMaxOwnCaptures ? 0 : ids.size() - kMaxOwnCaptures;
+    for (const uint64_t id : std::span(ids).subspan(skipped)) {
       LANTAI_ASSIGN_OR_RETURN(storage::CaptureRecord capture, archive_.GetCapture(id, /*with_body=*/false));
       captures_[id] = capture.capture.finished;
       Event event{capture.capture.finished, 0, "captured", "", ""};
@@ -155,6 +160,9 @@ class Story {
       events_.push_back({std::move(event), kCaptured});
       last = std::move(capture);
     }
+    if (skipped == 0) return {};
+    Event gap{captures_.begin()->second, 0, "…", fmt::format("{} earlier captures are not told here", skipped), ""};
+    events_.push_back({std::move(gap), kFirst});
     return {};
   }
 
@@ -164,6 +172,7 @@ class Story {
       return "unchanged since " + FormatUtc(last->capture.finished);
     }
     std::string text = last ? "other bytes than at " + FormatUtc(last->capture.finished) : "";
+    if (!whole_) return text;
     LANTAI_ASSIGN_OR_RETURN(const std::vector<uint64_t> same, archive_.CapturesWith(capture.payload_digest));
     if (same.empty() || same.front() >= capture.id || capture.body_size == 0) return text;
     LANTAI_ASSIGN_OR_RETURN(const storage::CaptureRecord first, archive_.GetCapture(same.front(), false));
@@ -177,6 +186,21 @@ class Story {
       if (own || alias) AddDocument(document);
       return true;
     });
+  }
+
+  Status AddReadDocuments() {
+    std::set<uint64_t> ids;
+    LANTAI_ASSIGN_OR_RETURN(const auto standing, archive_.DocumentOf(key_));
+    if (standing) ids.insert(*standing);
+    for (const auto& [capture, at] : captures_) {
+      LANTAI_ASSIGN_OR_RETURN(const auto reading, archive_.ReadingOf(capture));
+      if (reading && reading->document_id != 0) ids.insert(reading->document_id);
+    }
+    for (const uint64_t id : ids) {
+      LANTAI_ASSIGN_OR_RETURN(const storage::DocumentRecord document, archive_.GetDocument(id));
+      AddDocument(document);
+    }
+    return {};
   }
 
   void AddDocument(const storage::DocumentRecord& document) {
@@ -260,6 +284,7 @@ class Story {
 
   const storage::Archive& archive_;
   const std::string& key_;
+  const bool whole_;
   std::vector<Placed> events_;
   std::map<uint64_t, Timestamp> captures_;
   std::vector<uint64_t> documents_;
@@ -290,8 +315,8 @@ Result<std::string> FindKey(const storage::Archive& archive, const std::string& 
   return {Code::kNotFound, message};
 }
 
-Result<std::vector<Event>> EventsOf(const storage::Archive& archive, const std::string& key) {
-  return Story(archive, key).Run();
+Result<std::vector<Event>> EventsOf(const storage::Archive& archive, const std::string& key, WhyScope scope) {
+  return Story(archive, key, scope).Run();
 }
 
 }  // namespace lantai::app

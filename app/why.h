@@ -29,6 +29,12 @@ struct Event {
 // Errors: kNotFound, naming known addresses near it, or the POSTs of it where there are several.
 Result<std::string> FindKey(const storage::Archive& archive, const std::string& what);
 
-Result<std::vector<Event>> EventsOf(const storage::Archive& archive, const std::string& key);
+// How much is read for it. What an address's own records do not lead to, only a pass over all documents and the whole
+// change log finds: documents of captures from before readings were kept, removals and replacements with their cursor,
+// the first address that had the same bytes. kOwnRecords tells of the last 1,000 captures.
+enum class WhyScope { kArchive, kOwnRecords };
+
+Result<std::vector<Event>> EventsOf(const storage::Archive& archive, const std::string& key,
+                                    WhyScope scope = WhyScope::kArchive);
 
 }  // namespace lantai::app

@@ -1,6 +1,6 @@
 #include "core/clock.h"
 
-#include <fmt/format.h>
+#include <fmt/compile.h>
 
 #include <chrono>
 
@@ -12,7 +12,7 @@ std::string FormatUtc(Timestamp time) {
   const auto day = floor<days>(point);
   const year_month_day date{day};
   const hh_mm_ss clock{floor<seconds>(point - day)};
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(date.year()),
+  return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z"), static_cast<int>(date.year()),
                      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
                      clock.minutes().count(), clock.seconds().count());
 }

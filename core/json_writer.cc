@@ -15,6 +15,18 @@ bool TakeDigits(std::string_view* text) {
 
 bool NeedsEscape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
 
+// How many bytes at the front are written as they are.
+size_t PlainLength(std::string_view text) {
+  size_t at = 0;
+  while (at < text.size() && !NeedsEscape(text[at])) {
+    const bool ascii = static_cast<unsigned char>(text[at]) < 0x80;
+    const Utf8Step step = ascii ? Utf8Step{0, 1, true} : DecodeUtf8(text.substr(at));
+    if (!step.valid) break;
+    at += step.length;
+  }
+  return at;
+}
+
 void AppendEscape(char c, std::string* out) {
   static constexpr char kDigits[] = "0123456789abcdef";
   switch (c) {
@@ -70,14 +82,22 @@ void JsonWriter::Literal(std::string_view literal) {
   comma_ = true;
 }
 
+// Nearly all text is plain, and is appended in one piece.
 void JsonWriter::Quote(std::string_view value) {
   text_ += '"';
-  for (const char c : ToValidUtf8(value)) {
-    if (NeedsEscape(c)) {
-      AppendEscape(c, &text_);
+  while (true) {
+    const size_t plain = PlainLength(value);
+    text_ += value.substr(0, plain);
+    value.remove_prefix(plain);
+    if (value.empty()) break;
+    size_t length = 1;
+    if (NeedsEscape(value.front())) {
+      AppendEscape(value.front(), &text_);
     } else {
-      text_ += c;
+      length = DecodeUtf8(value).length;
+      AppendUtf8(kReplacementCharacter, &text_);
     }
+    value.remove_prefix(length);
   }
   text_ += '"';
 }

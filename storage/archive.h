@@ -344,6 +344,7 @@ struct Counts {
   uint64_t payload_bytes = 0;                                       // before compression
   uint64_t stored_bytes = 0;                                        // after; extracted documents included
   uint64_t cursor = 0;                                              // of the last change
+  uint64_t commit = 0;                                              // number of the last commit that changed anything
 };
 
 struct OpenOptions {
@@ -380,6 +381,8 @@ class Archive {
   };
   virtual Result<Round> BeginRound(const std::vector<std::string>& portals) = 0;
   virtual Status FinishRound() = 0;
+  // What every further Commit fails with since the disk refused one; ok where it has refused none.
+  virtual Status Refusal() const = 0;
 
   // Makes `target`, a folder that is this archive as of the last commit, sharing its tables by hard links
   // (storage/snapshot.h): milliseconds during which commits wait. Nothing of it is synced; it is for looking into, with
@@ -424,6 +427,8 @@ class Archive {
   virtual Result<std::vector<uint64_t>> CapturesWith(const Sha256& payload) const = 0;
   virtual Result<DocumentRecord> GetDocument(uint64_t id) const = 0;
   virtual Result<Document> ReadDocument(uint64_t id) const = 0;
+  // Without its text, sections and tables (DocumentParts::kFacts): several times as fast.
+  virtual Result<Document> ReadFacts(uint64_t id) const = 0;
   virtual Result<std::optional<uint64_t>> DocumentOf(const std::string& key) const = 0;  // the current one of a URL
 
   // What was made of the same bytes over time. Versions oldest first; the last one is what ReadDocument gives.
@@ -444,6 +449,11 @@ class Archive {
                               const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const = 0;
   virtual Status ForEachCapture(const std::function<bool(const CaptureRecord&)>& visit) const = 0;
   virtual Status ForEachDocument(const std::function<bool(const DocumentRecord&)>& visit) const = 0;
+  // The same beginning with this key or id, or with the next after it where it is not known: what is read costs, not
+  // what lies before it.
+  virtual Status ForEachUrlFrom(const std::string& first,
+                                const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const = 0;
+  virtual Status ForEachDocumentFrom(uint64_t first, const std::function<bool(const DocumentRecord&)>& visit) const = 0;
   // Of one portal: the pages that list or lead to lists, in key order; its documents, in the order of their ids.
   virtual Status ForEachListing(const std::string& portal,
                                 const std::function<bool(const std::string& key, const ListingPage&)>& visit) const = 0;

@@ -45,6 +45,11 @@ Status ArchiveImpl::Finish(Transaction& tx, bool sync) {
   return sync ? head_->Write({state_.commit, state_.chain}) : Status();
 }
 
+Status ArchiveImpl::Refusal() const {
+  LANTAI_RETURN_IF_ERROR(payloads_->database().failure());
+  return index_->failure();
+}
+
 Status ArchiveImpl::TryDictionaries() {
   for (const PayloadKind kind : kPayloadKinds) {
     if (!dictionaries_.IsDue(kind, state_)) continue;

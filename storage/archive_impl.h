@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "core/document_json.h"
 #include "storage/archive.h"
 #include "storage/compact.h"
 #include "storage/database.h"
@@ -64,6 +65,7 @@ class ArchiveImpl final : public Archive {
   // storage/rounds.cc
   Result<Round> BeginRound(const std::vector<std::string>& portals) override;
   Status FinishRound() override;
+  Status Refusal() const override;
 
   // storage/withdraw.cc
   Result<Withdrawal> Withdraw(const WithdrawalRequest& request) override;
@@ -85,13 +87,17 @@ class ArchiveImpl final : public Archive {
   Result<std::vector<uint64_t>> CapturesOf(const std::string& key) const override;
   Result<std::vector<uint64_t>> CapturesWith(const Sha256& payload) const override;
   Result<DocumentRecord> GetDocument(uint64_t id) const override;
-  Result<Document> ReadDocument(uint64_t id) const override;
+  Result<Document> ReadDocument(uint64_t id) const override { return ReadParts(id, DocumentParts::kAll); }
+  Result<Document> ReadFacts(uint64_t id) const override { return ReadParts(id, DocumentParts::kFacts); }
   Result<std::optional<uint64_t>> DocumentOf(const std::string& key) const override;
   Status ForEachUrl(const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const override;
   Status ForEachUrlOf(const std::string& host,
                       const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const override;
   Status ForEachCapture(const std::function<bool(const CaptureRecord&)>& visit) const override;
   Status ForEachDocument(const std::function<bool(const DocumentRecord&)>& visit) const override;
+  Status ForEachUrlFrom(const std::string& first,
+                        const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const override;
+  Status ForEachDocumentFrom(uint64_t first, const std::function<bool(const DocumentRecord&)>& visit) const override;
   Status ForEachListing(const std::string& portal,
                         const std::function<bool(const std::string& key, const ListingPage&)>& visit) const override;
   Status ForEachDocumentOf(const std::string& portal,
@@ -117,6 +123,7 @@ class ArchiveImpl final : public Archive {
   Result<std::vector<std::string>> KeysWith(const std::string& prefix, size_t limit) const override;
 
  private:
+  Result<Document> ReadParts(uint64_t id, DocumentParts parts) const;
   Transaction Begin() const { return {*index_, *payloads_, state_, clock_.Now()}; }
   // LevelDB goes on writing into files whose folder is gone.
   Status CheckPlace() const;
@@ -148,7 +155,7 @@ class ArchiveImpl final : public Archive {
   Result<std::optional<StoredUrl>> FindUrl(const std::string& key) const;
   Status SortByTime(std::vector<uint64_t>& ids, uint64_t last) const;
   Result<StoredDocument> FindDocument(uint64_t id) const;
-  Result<DocumentRecord> WithAliases(StoredDocument document) const;
+  Status AddAliases(StoredDocument& document) const;
 
   const std::shared_ptr<void> lease_;  // goes last
   const std::filesystem::path path_;

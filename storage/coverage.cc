@@ -30,10 +30,12 @@ CoverageRow RowOf(const Places::value_type& place) {
 
 }  // namespace
 
-Result<CoverageMatrix> Coverage(const Archive& archive) {
+Result<CoverageMatrix> Coverage(const Archive& archive, const std::function<bool()>& go_on) {
   CoverageMatrix matrix;
   Places places;
+  bool cancelled = false;
   LANTAI_RETURN_IF_ERROR(archive.ForEachDocument([&](const DocumentRecord& record) {
+    if (go_on && !go_on()) return !(cancelled = true);
     if (!record.is_annual_report || record.superseded || record.removed) return true;
     if (record.unit && record.year) {
       Take(places[{record.portal, *record.unit}], record);
@@ -42,6 +44,7 @@ Result<CoverageMatrix> Coverage(const Archive& archive) {
     }
     return true;
   }));
+  if (cancelled) return {Code::kCancelled, "the coverage matrix was not finished"};
   for (const auto& place : places) matrix.rows.push_back(RowOf(place));
   return matrix;
 }

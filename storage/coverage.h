@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -36,6 +37,7 @@ struct CoverageMatrix {
   uint64_t unplaced = 0;          // reports that stand but have no unit or no year
 };
 
-Result<CoverageMatrix> Coverage(const Archive& archive);
+// `go_on` is asked at every document, where there is one; kCancelled once it says no.
+Result<CoverageMatrix> Coverage(const Archive& archive, const std::function<bool()>& go_on = nullptr);
 
 }  // namespace lantai::storage

@@ -114,6 +114,13 @@ Status Database::Write(const Batch& batch, bool sync) {
   leveldb::WriteOptions options;
   options.sync = sync;
   failure_ = FromLevelDb(handles_->db->Write(options, &writes), path_);
+  failed_ = !failure_.ok();
+  return failure_;
+}
+
+Status Database::failure() const {
+  if (!failed_) return {};
+  const std::lock_guard lock(failure_mutex_);
   return failure_;
 }
 

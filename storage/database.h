@@ -10,6 +10,7 @@
 // further Write fails with the same Status.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <filesystem>
 #include <functional>
@@ -51,6 +52,8 @@ class Database {
   Result<std::optional<std::string>> Get(std::string_view key) const;
   // With `sync` the batch is on the disk when this returns; all earlier ones are too.
   Status Write(const Batch& batch, bool sync);
+  // What a Write failed with; ok where none did. Does not wait for one that is under way.
+  Status failure() const;
   // Visits the keys from `from` until before `until`, in byte order, as they are at the moment of the call, until the
   // visitor returns false or an error, which is then the result.
   using Visitor = std::function<Result<bool>(std::string_view key, std::string_view value)>;
@@ -70,7 +73,8 @@ class Database {
 
   std::filesystem::path path_;
   std::unique_ptr<Handles> handles_;
-  std::mutex failure_mutex_;
+  mutable std::mutex failure_mutex_;
+  std::atomic<bool> failed_ = false;
   Status failure_;
 };
 

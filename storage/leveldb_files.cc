@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "storage/crc32c.h"
+#include "storage/live_files.h"
 
 namespace lantai::storage {
 namespace {
@@ -107,6 +108,13 @@ std::optional<FileDamage> CheckCurrent(const fs::path& path) {
   return FileDamage{path.filename(), "does not name a manifest that is there", false};
 }
 
+// A table that was being written, or that nobody needs any more.
+bool IsUnnamed(const fs::path& table) {
+  const Result<LiveFiles> live = ReadLiveFiles(table.parent_path());
+  return live.ok() && std::none_of(live->tables.begin(), live->tables.end(),
+                                   [&](const auto& named) { return named.second.name == table.filename(); });
+}
+
 }  // namespace
 
 std::vector<FileDamage> CheckLevelDbFiles(const fs::path& folder) {
@@ -124,7 +132,10 @@ std::vector<FileDamage> CheckLevelDbFiles(const fs::path& folder) {
     std::optional<FileDamage> damage;
     if (name == "CURRENT") damage = CheckCurrent(file);
     if (name.ends_with(".log") || name.starts_with("MANIFEST-")) damage = CheckLog(file);
-    if (name.ends_with(".ldb") || name.ends_with(".sst")) damage = CheckTable(file);
+    if (name.ends_with(".ldb") || name.ends_with(".sst")) {
+      damage = CheckTable(file);
+      if (damage) damage->cut = IsUnnamed(file);
+    }
     if (damage) damages.push_back(*std::move(damage));
   }
   return damages;

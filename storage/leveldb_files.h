@@ -18,7 +18,9 @@ namespace lantai::storage {
 struct FileDamage {
   std::string file;
   std::string what;
-  bool cut = false;  // a log that ends within a record: what a crash leaves too, so damage only if commits are missing
+  // A log that ends within a record, or a table that no manifest names: what a crash leaves too, or closing while
+  // tables are compacted. So it is damage only if commits are missing.
+  bool cut = false;
 };
 
 std::vector<FileDamage> CheckLevelDbFiles(const std::filesystem::path& folder);

@@ -181,26 +181,26 @@ Result<StoredDocument> ArchiveImpl::FindDocument(uint64_t id) const {
   return DecodeDocument(id, *value);
 }
 
-Result<DocumentRecord> ArchiveImpl::WithAliases(StoredDocument document) const {
-  if (document.addresses <= 1) return std::move(document.record);
+Status ArchiveImpl::AddAliases(StoredDocument& document) const {
+  if (document.addresses <= 1) return {};
   const std::string prefix = NumberKey(kAliasTag, document.record.id);
-  LANTAI_RETURN_IF_ERROR(index_->Scan(prefix, PrefixEnd(prefix), [&](auto, std::string_view key) -> Result<bool> {
+  return index_->Scan(prefix, PrefixEnd(prefix), [&](auto, std::string_view key) -> Result<bool> {
     document.record.urls.emplace_back(key);
     return true;
-  }));
-  return std::move(document.record);
+  });
 }
 
 Result<DocumentRecord> ArchiveImpl::GetDocument(uint64_t id) const {
   LANTAI_ASSIGN_OR_RETURN(StoredDocument document, FindDocument(id));
-  return WithAliases(std::move(document));
+  LANTAI_RETURN_IF_ERROR(AddAliases(document));
+  return std::move(document.record);
 }
 
-Result<Document> ArchiveImpl::ReadDocument(uint64_t id) const {
+Result<Document> ArchiveImpl::ReadParts(uint64_t id, DocumentParts parts) const {
   LANTAI_ASSIGN_OR_RETURN(const StoredDocument document, FindDocument(id));
   LANTAI_RETURN_IF_ERROR(CheckNotWithdrawn(document));
   LANTAI_ASSIGN_OR_RETURN(const std::string json, ReadBytes(document.body, document.json));
-  return DocumentFromJson(json);
+  return DocumentFromJson(json, parts);
 }
 
 Result<std::optional<uint64_t>> ArchiveImpl::DocumentOf(const std::string& key) const {
@@ -211,7 +211,12 @@ Result<std::optional<uint64_t>> ArchiveImpl::DocumentOf(const std::string& key) 
 // ---- all of a kind ----
 
 Status ArchiveImpl::ForEachUrl(const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const {
-  return ScanTag(kUrlTag, VisitUrls(visit));
+  return ForEachUrlFrom("", visit);
+}
+
+Status ArchiveImpl::ForEachUrlFrom(const std::string& first,
+                                   const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const {
+  return index_->Scan(UrlRecordKey(first), PrefixEnd(TagKey(kUrlTag)), VisitUrls(visit));
 }
 
 Status ArchiveImpl::ForEachUrlOf(const std::string& host,
@@ -237,11 +242,16 @@ Status ArchiveImpl::ForEachCapture(const std::function<bool(const CaptureRecord&
 }
 
 Status ArchiveImpl::ForEachDocument(const std::function<bool(const DocumentRecord&)>& visit) const {
-  return ScanTag(kDocumentTag, [&](std::string_view key, std::string_view value) -> Result<bool> {
+  return ForEachDocumentFrom(0, visit);
+}
+
+Status ArchiveImpl::ForEachDocumentFrom(uint64_t first, const std::function<bool(const DocumentRecord&)>& visit) const {
+  const auto each = [&](std::string_view key, std::string_view value) -> Result<bool> {
     LANTAI_ASSIGN_OR_RETURN(StoredDocument document, DecodeDocument(TrailingNumber(key), value));
-    LANTAI_ASSIGN_OR_RETURN(const DocumentRecord record, WithAliases(std::move(document)));
-    return visit(record);
-  });
+    LANTAI_RETURN_IF_ERROR(AddAliases(document));
+    return visit(document.record);
+  };
+  return index_->Scan(NumberKey(kDocumentTag, first), PrefixEnd(TagKey(kDocumentTag)), each);
 }
 
 Status ArchiveImpl::ForEachChange(uint64_t after_cursor, const std::function<bool(const Change&)>& visit) const {
@@ -265,7 +275,9 @@ Result<Counts> ArchiveImpl::Count() const {
   LANTAI_ASSIGN_OR_RETURN(const auto value, index_->Get(TagKey(kStateTag)));
   if (!value) return {Code::kCorruption, "the index has lost its state; run `lantai verify`"};
   LANTAI_ASSIGN_OR_RETURN(const State state, DecodeState(*value, format_));
-  return state.counts;
+  Counts counts = state.counts;
+  counts.commit = state.commit;
+  return counts;
 }
 
 }  // namespace lantai::storage

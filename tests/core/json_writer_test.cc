@@ -40,6 +40,13 @@ TEST(JsonWriter, Rfc8259_7_EscapesOnlyWhatMustBe) {
 
 TEST(JsonWriter, WritesAReplacementCharacterForWhatIsNotUtf8) { EXPECT_EQ(Quoted("a\xB1\xA8z"), "\"a\uFFFD\uFFFDz\""); }
 
+TEST(JsonWriter, PlainTextEscapesAndReplacementsMayFollowEachOtherInAnyOrder) {
+  EXPECT_EQ(Quoted(""), "\"\"");
+  EXPECT_EQ(Quoted("\xFF"), "\"\uFFFD\"");
+  EXPECT_EQ(Quoted("\"\xFF\n公\xE5\x85"), "\"\\\"\uFFFD\\n公\uFFFD\"");
+  EXPECT_EQ(Quoted("\xE5\x85\"年\\"), "\"\uFFFD\\\"年\\\\\"");
+}
+
 TEST(JsonWriter, Rfc8259_6_KnowsANumber) {
   for (const char* number :
        {"0", "-0", "7", "-12", "0.5", "10.250", "1e3", "1E+3", "1.5e-7", "123456789012345678901234567890"}) {

@@ -18,6 +18,7 @@ class FailingArchive final : public storage::Archive {
   }
   Result<Round> BeginRound(const std::vector<std::string>& portals) override { return real_.BeginRound(portals); }
   Status FinishRound() override { return real_.FinishRound(); }
+  Status Refusal() const override { return real_.Refusal(); }
   Status Snapshot(const std::filesystem::path& target) override { return real_.Snapshot(target); }
   Result<storage::Withdrawal> Withdraw(const storage::WithdrawalRequest& request) override {
     return real_.Withdraw(request);
@@ -50,6 +51,7 @@ class FailingArchive final : public storage::Archive {
   }
   Result<storage::DocumentRecord> GetDocument(uint64_t id) const override { return real_.GetDocument(id); }
   Result<Document> ReadDocument(uint64_t id) const override { return real_.ReadDocument(id); }
+  Result<Document> ReadFacts(uint64_t id) const override { return real_.ReadFacts(id); }
   Result<std::optional<uint64_t>> DocumentOf(const std::string& key) const override { return real_.DocumentOf(key); }
   Result<std::vector<storage::DocumentVersion>> VersionsOf(uint64_t document) const override {
     return real_.VersionsOf(document);
@@ -72,6 +74,15 @@ class FailingArchive final : public storage::Archive {
   }
   Status ForEachDocument(const std::function<bool(const storage::DocumentRecord&)>& visit) const override {
     return real_.ForEachDocument(visit);
+  }
+  Status ForEachUrlFrom(
+      const std::string& first,
+      const std::function<bool(const std::string&, const storage::UrlRecord&)>& visit) const override {
+    return real_.ForEachUrlFrom(first, visit);
+  }
+  Status ForEachDocumentFrom(uint64_t first,
+                             const std::function<bool(const storage::DocumentRecord&)>& visit) const override {
+    return real_.ForEachDocumentFrom(first, visit);
   }
   Status ForEachUrlOf(
       const std::string& host,

@@ -251,6 +251,17 @@ TEST_F(Repair, ASoundArchiveIsLeftAsItIs) {
   EXPECT_EQ(FilesOf(path()), files_);
 }
 
+// Closing, or a kill, leaves tables that are only half written; no manifest names them.
+TEST_F(Repair, ATableThatACompactionDidNotFinishIsNoDamage) {
+  Fill();
+  const std::string table = BytesOf(FilesWith("index", ".ldb").front());
+  Write(path() / "index" / "000998.ldb", "");
+  Write(path() / "index" / "000999.ldb", table.substr(0, table.size() / 2));
+  EXPECT_THAT(VerifyArchive(path(), {})->findings, IsEmpty());
+  EXPECT_TRUE(Mend().sound);
+  ExpectHarvestHeals(path());
+}
+
 TEST_F(Repair, AMissingArchiveAndOneInUseAreErrors) {
   EXPECT_THAT(RepairArchive(dir_.path() / "none", {}), Fails(Code::kNotFound));
   EXPECT_THAT(RepairArchive(path(), {}), Fails(Code::kBusy));
