@@ -68,7 +68,10 @@ Result<storage::Assembled> AssembleReport(const storage::Archive& archive, const
   write.inputs = inputs.digest;
   write.parts.resize(inputs.parts.size());
   std::vector<size_t> places;
-  LANTAI_ASSIGN_OR_RETURN(const auto parts, LoadParts(archive, inputs, &places, &write.parts));
+  const auto loaded = LoadParts(archive, inputs, &places, &write.parts);
+  // Bytes that were withdrawn or lost: the document stands as it is.
+  if (!loaded.ok() && loaded.status().code() == Code::kNotFound) return write;
+  LANTAI_ASSIGN_OR_RETURN(const auto parts, loaded);
   Result<Bundle> bundle = CallAssemble(assemble, parts);
   if (!bundle.ok()) {
     // The page was read before, alone: what fails is what its files made of it.

@@ -34,6 +34,8 @@ namespace lantai::storage {
 Result<std::unique_ptr<Archive>> OpenArchive(const std::filesystem::path& path, const OpenOptions& options,
                                              leveldb::Env* env, const PackingOptions& packing = {});
 
+class Meter;
+
 class ArchiveImpl final : public Archive {
  public:
   // Without `head` nothing can be committed.
@@ -130,6 +132,7 @@ class ArchiveImpl final : public Archive {
   // A new dictionary where it is time and pays: durable in a commit of its own before anything is packed with it.
   Status TryDictionaries();
   Result<uint64_t> PackSomeAnew(uint64_t number, Transaction& tx, uint64_t& seen) const;
+  Result<uint64_t> PackStep(uint64_t number, Meter& meter);
 
   // storage/withdraw.cc: what withdrawals have left to be erased goes, and nothing is left to be erased. Keys of the
   // index that were written over are in `touched`; empty: all may be.

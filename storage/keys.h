@@ -16,6 +16,8 @@
 //   │ S │                                            │ → State: next numbers, counters, round, commit number
 //   │ C │ commit (8)                                 │ → ChainLink            storage/commit_chain.h
 //   │ R │                                            │ → portals of the round; apart, since they may be thousands
+//   │ G │ commit (8)                                 │ → RepairRecord         storage/repair_record.h
+//   │ N │ payload number (8)                         │ → ""                   its bytes were given up by a repair
 //   ├───┼────────────────────────────────────────────┤
 //   │ u │ request key …                              │ → StoredUrl
 //   │ q │ origin … │ 00 │ rank (1) │ sequence (8)     │ → request key          the frontier, most promising first
@@ -72,6 +74,8 @@ inline constexpr char kFormatTag = 'F';
 inline constexpr char kStateTag = 'S';
 inline constexpr char kLinkTag = 'C';
 inline constexpr char kRoundTag = 'R';
+inline constexpr char kRepairTag = 'G';
+inline constexpr char kLostTag = 'N';
 inline constexpr char kUrlTag = 'u';
 inline constexpr char kQueueTag = 'q';
 inline constexpr char kCaptureTag = 'c';

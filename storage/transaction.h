@@ -90,6 +90,8 @@ class Transaction {
   Status Arrived(Address& address, uint64_t capture_id, bool unchanged);
   Result<StoredPayload> StoreBody(const Sha256& digest, std::string_view body, WriteResult& result);
   Result<StoredPayload> StoreBytes(PayloadKind kind, std::string_view bytes);
+  // Bytes that a repair gave up, under their number again; false where they are held.
+  Result<bool> BringBack(PayloadKind kind, const StoredPayload& payload, std::string_view bytes);
   void NoteAnswer(StoredUrl& url, const Capture& capture, const std::optional<Outcome>& outcome);
   // `at`: when the portal answered.
   Status Conclude(Address& address, const Outcome& outcome, Timestamp at);
@@ -166,6 +168,8 @@ class Transaction {
   Status Reindex(StoredDocument& held, const StoredDocument& fresh);
   Status ReExtract(const StoredDocument& held, const StoredDocument& fresh, const Document& document,
                    std::string_view json, bool has_parts, WriteResult& result);
+  // The body that a repair gave up, where this is the same document; false where it is held, or another one.
+  Result<bool> BringBackBody(const StoredDocument& held, Document document);
   // What `fresh` says takes the place of what `held` does.
   Status Renew(StoredDocument held, const StoredDocument& fresh, std::string_view json, const Sha256& page_json,
                WriteResult& result);

@@ -238,6 +238,7 @@ Status Transaction::StoreBundle(const BundleState& bundle, const Document& docum
   StoredDocument fresh = Describe(capture, bundle.inputs.page_capture, address, document, json);
   fresh.extractor = fresh.read_by = extractor;
   result.document_id = bundle.document_id;
+  LANTAI_RETURN_IF_ERROR(BringBackBody(held, document).status());
   if (!held.record.withdrawn && (held.json == fresh.json || held.json == JsonDigestAs(document, held.extractor))) {
     NoteReadBy(held, fresh.extractor);
     return {};

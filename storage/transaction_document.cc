@@ -9,9 +9,6 @@
 namespace lantai::storage {
 namespace {
 
-// A page that a portal shows under any address at all would make this list grow without end.
-constexpr size_t kMaxSameText = 256;
-
 // Bytes: what a page with nothing but a title and the name of a file does not reach. Two of those are not the same
 // report for having the same words.
 constexpr size_t kTextThatTells = 600;
@@ -224,6 +221,7 @@ Status Transaction::ReExtract(const StoredDocument& held, const StoredDocument& 
   const bool same_source =
       held.record.payload_digest == fresh.record.payload_digest && held.record.urls == fresh.record.urls;
   if (!same_source) return {};
+  LANTAI_RETURN_IF_ERROR(BringBackBody(held, document).status());
   const bool gone = held.record.withdrawn;  // with one of its parts: what is left is the page's own
   if (!gone && (held.page_json == fresh.json || held.page_json == JsonDigestAs(document, held.extractor)) &&
       (has_parts || !held.bundled())) {
@@ -237,6 +235,14 @@ Status Transaction::ReExtract(const StoredDocument& held, const StoredDocument& 
   known.page_json = fresh.json;
   PutDocument(known);
   return {};
+}
+
+Result<bool> Transaction::BringBackBody(const StoredDocument& held, Document document) {
+  LANTAI_ASSIGN_OR_RETURN(const auto lost, Get(NumberKey(kLostTag, held.body.number)));
+  if (!lost) return false;
+  document.extractor = held.extractor;
+  const std::string json = ToJson(document);
+  return Sha256Of(json) == held.json ? BringBack(PayloadKind::kDocument, held.body, json) : Result<bool>(false);
 }
 
 Status Transaction::Renew(StoredDocument held, const StoredDocument& fresh, std::string_view json,

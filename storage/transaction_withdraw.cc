@@ -12,27 +12,12 @@
 #include "storage/listings.h"
 #include "storage/payload_store.h"
 #include "storage/transaction.h"
+#include "storage/withdrawn_records.h"
 
 namespace lantai::storage {
 namespace {
 
 bool IsGood(const StoredCapture& stored) { return stored.capture.status >= 200 && stored.capture.status < 300; }
-
-// What an index entry holds of the page's own words.
-void Blank(DocumentRecord& record) {
-  record.withdrawn = true;
-  record.title.clear();
-  record.unit.reset();
-  record.published.reset();
-  record.is_annual_report = false;
-}
-
-bool Blank(Decision& decision) {
-  const bool blank = decision.text.empty() && decision.detail.empty();
-  decision.text.clear();
-  decision.detail.clear();
-  return !blank;
-}
 
 }  // namespace
 
@@ -216,17 +201,9 @@ class Withdrawing {
     }
     tx_.LeaveQueue(address);
     tx_.SetState(address.url, UrlState::kRefused);
-    UrlRecord& record = address.url.record;
-    record.reason_code = Code::kRefused;
-    record.reason = std::string(kWithdrawnOnRequest) + ": " + request_.reason;
-    record.not_before = {};
-    record.attempts = 0;
-    record.etag.clear(), record.last_modified.clear();
-    address.url.document = address.url.document_capture = 0;
-    address.url.absences.clear();
-    address.url.settled = Settled::kWithdrawn;
+    RefuseForGood(address.url, request_.reason);
     tx_.PutUrl(address);
-    LANTAI_RETURN_IF_ERROR(EmptyListing(record.entry.portal, address.key));
+    LANTAI_RETURN_IF_ERROR(EmptyListing(address.url.record.entry.portal, address.key));
     return BlankHistory(address.key);
   }
 
@@ -271,15 +248,9 @@ class Withdrawing {
     return {};
   }
 
-  // What its page was taken for quotes its title; how a visit ended may quote the page.
   Status BlankHistory(const std::string& key) {
     LANTAI_ASSIGN_OR_RETURN(AddressHistory history, tx_.LoadHistory(key));
-    bool changed = false;
-    for (Decision& decision : history.decisions) {
-      const bool own = decision.kind == Decision::Kind::kRead || decision.kind == Decision::Kind::kEnded;
-      changed = (own && Blank(decision)) || changed;
-    }
-    if (changed) tx_.PutHistory(key, history);
+    if (BlankOwn(history)) tx_.PutHistory(key, history);
     return {};
   }
 
@@ -485,6 +456,10 @@ class Withdrawing {
 
   Result<Withdrawal> Finish() {
     tx_.Put(NumberKey(kErasingTag, 0), EncodeNumber(0));
+    for (const uint64_t number : erasing_) {  // what a repair gave up does not come again
+      LANTAI_ASSIGN_OR_RETURN(const auto lost, tx_.Get(NumberKey(kLostTag, number)));
+      if (lost) tx_.Delete(NumberKey(kLostTag, number));
+    }
     for (Page& page : pages_) {
       std::sort(page.tombstone.erased.begin(), page.tombstone.erased.end());
       tx_.Put(AddressKey(kTombstoneTag, page.address.key), EncodeTombstone(page.tombstone));
