@@ -84,6 +84,7 @@ class Transaction {
   Status ApplyTo(const HostNoted& write, WriteResult& result);
   Status ApplyTo(const AssemblyStarted& write, WriteResult& result);
   Status ApplyTo(const Assembled& write, WriteResult& result);
+  Status ApplyTo(const PortalsNamed& write, WriteResult& result);
   Status EnqueueAll(const std::vector<FrontierEntry>& entries, WriteResult& result);
   Status EnqueueOne(const FrontierEntry& entry, WriteResult& result);
   Result<bool> IsUnchanged(const StoredUrl& url, const StoredCapture& capture) const;
@@ -149,6 +150,13 @@ class Transaction {
   // storage/transaction_listing.cc: what lists say (storage/listings.h)
   Status NoteLeadsToLists(const Address& address);
   Status KeepListing(const Address& address, const Processed& write);
+
+  // storage/transaction_bodies.cc: public bodies (storage/bodies.h)
+  Result<SeedPortal> SeedPortalAt(const std::string& portal) const;
+  // Registers a name where it is new.
+  Status NoteBody(const std::string& portal, std::string_view unit, uint64_t capture_id);
+  Status KeepChanges(const StoredDocument& document, const std::vector<BodyChange>& changes);
+  Status NoteBodyOf(uint64_t document_id, const std::vector<BodyChange>& changes);
 
   // storage/transaction_document.cc: documents, duplicates, the change log
   Status StoreDocument(Address& address, const StoredCapture& capture, const Processed& write, WriteResult& result);
