@@ -14,6 +14,13 @@ bool IsBlank(char32_t c) {
          (c >= 0x2000 && c <= 0x200F) || (c >= 0x2028 && c <= 0x202F) || (c >= 0x2060 && c <= 0x2069);
 }
 
+// A character, letter or digit; all else at the ends of a name is a list's bullet, a quote, a comma.
+bool IsWordy(char32_t c) {
+  const bool ascii = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  return ascii || (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3FFFF) ||
+         (c >= 0xC0 && c <= 0x1FFF && c != 0xD7 && c != 0xF7);
+}
+
 char32_t Folded(char32_t c) { return c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c; }
 
 void PutChange(Encoder& out, const BodyChange& change) {
@@ -38,12 +45,17 @@ BodyChange GetChange(Decoder& in) {
 
 std::string FoldBodyName(std::string_view name) {
   std::string folded;
+  size_t end = 0;  // behind the last wordy one, or the bracket that closes there
   for (size_t at = 0; at < name.size();) {
     const Utf8Step step = DecodeUtf8(name.substr(at));
     at += step.length;
-    if (!IsBlank(step.code_point)) AppendUtf8(Folded(step.code_point), &folded);
+    const char32_t c = Folded(step.code_point);
+    if (IsBlank(c) || (folded.empty() && !IsWordy(c))) continue;
+    AppendUtf8(c, &folded);
     if (folded.size() > kMaxBodyName) return {};
+    if (IsWordy(c) || (c == ')' && folded.find('(') != folded.npos)) end = folded.size();
   }
+  folded.resize(end);
   return folded;
 }
 

@@ -46,8 +46,9 @@ struct SeedPortal {
   friend bool operator==(const SeedPortal&, const SeedPortal&) = default;
 };
 
-// A name as it is compared: without white space and control characters, full-width forms as ASCII, valid UTF-8. Empty
-// where nothing is left, or more than kMaxBodyName bytes: then it is no name.
+// A name as it is compared: without white space and control characters, full-width forms as ASCII, valid UTF-8, without
+// bullets and punctuation at its ends. Empty where nothing is left, or more than kMaxBodyName bytes: then it is no
+// name.
 std::string FoldBodyName(std::string_view name);
 
 std::string EncodeBody(const BodyRecord& body);

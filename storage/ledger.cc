@@ -59,7 +59,7 @@ class LedgerMaker {
     NoteYears();
     LANTAI_RETURN_IF_ERROR(Tell());
     groups_ = bodies_.Groups();
-    NoteEvidence();
+    LANTAI_RETURN_IF_ERROR(NoteEvidence());
     IndexCells();
     LANTAI_RETURN_IF_ERROR(AddRows());
     SetParents();
@@ -149,7 +149,13 @@ class LedgerMaker {
       if (held.name < 0) held.name = entry.name;
       if (!held.year) held.year = entry.year;
       if (entry.name < 0) entry.name = held.name;
+      if (entry.name < 0) continue;
       if (!entry.year) entry.year = held.year;
+      // Another portal's list names the body as the report does: 富阳市人民政府 at the city, which posts it again.
+      // Or one of them leaves the place out, which the portal's own name does not tell.
+      const std::string& listed = bodies_.At(entry.name).name;
+      const std::string& reported = bodies_.At(held.name).name;
+      if (listed.ends_with(reported) || reported.ends_with(listed)) bodies_.UniteCopies(entry.name, held.name);
     }
     for (const Held& held : held_) ledger_.unplaced += held.name < 0 || !held.year ? 1 : 0;
   }
@@ -180,14 +186,21 @@ class LedgerMaker {
     return {};
   }
 
-  void NoteEvidence() {
+  Status NoteEvidence() {
     for (const Entry& entry : entries_) {
-      if (entry.name >= 0) {
-        evidence_.NoteNamed(entry.portal, entry.list, entry.name);
-      } else {
-        evidence_.NoteUnnamed(entry.portal, entry.list, entry.year, entry.text);
-      }
+      if (entry.name >= 0) evidence_.NoteNamed(entry.portal, entry.list, entry.name);
+      if (entry.name >= 0 && entry.year) continue;
+      LANTAI_ASSIGN_OR_RETURN(const bool read, IsReadAndNone(entry));
+      if (!read) evidence_.NoteUntold(entry.portal, entry.list, entry.name, entry.year, entry.text);
     }
+    return {};
+  }
+
+  // What stands behind the entry was read, and is no annual report: a column, a notice.
+  Result<bool> IsReadAndNone(const Entry& entry) const {
+    if (entry.held >= 0 || entry.key.empty()) return false;
+    LANTAI_ASSIGN_OR_RETURN(const auto record, archive_.GetUrl(entry.key));
+    return record && record->state == UrlState::kDone && record->http_status / 100 != 3;
   }
 
   // ---- cells
@@ -211,6 +224,7 @@ class LedgerMaker {
 
   Status AddRows() {
     for (int group = 0; group < static_cast<int>(groups_.size()); ++group) {
+      if (!IsBody(groups_[static_cast<size_t>(group)])) continue;
       LedgerBody body = Describe(group);
       for (int year = ledger_.years.first; year <= ledger_.years.last; ++year) {
         LANTAI_ASSIGN_OR_RETURN(LedgerCell cell, CellOf(group, body, year));
@@ -222,6 +236,12 @@ class LedgerMaker {
       return std::tie(a.portal, a.name, a.id) < std::tie(b.portal, b.name, b.id);
     });
     return {};
+  }
+
+  // A name that no report of a year was ever given under is mostly that of a column: 乡镇街道信息公开年报.
+  bool IsBody(const BodyGroup& group) const {
+    return !group.years.empty() ||
+           std::any_of(group.names.begin(), group.names.end(), [&](int name) { return government_of_.contains(name); });
   }
 
   Result<LedgerCell> CellOf(int group, const LedgerBody& body, int year) const {
@@ -270,8 +290,9 @@ class LedgerMaker {
   Result<std::string> WhyNotHeld(const Entry& entry) const {
     if (entry.held >= 0) return std::string("behind the link is another report");
     if (entry.key.empty()) return std::string("only a script opens it");
-    LANTAI_ASSIGN_OR_RETURN(const auto record, archive_.GetUrl(entry.key));
+    LANTAI_ASSIGN_OR_RETURN(auto record, archive_.GetUrl(entry.key));
     if (!record) return std::string("the link was not followed");
+    LANTAI_RETURN_IF_ERROR(AddHostsReason(archive_, *record));
     if (record->state == UrlState::kDone) return std::string("behind the link is no annual report");
     if (!record->reason.empty()) return record->reason;
     if (record->state == UrlState::kQueued) return std::string("waits to be fetched");

@@ -46,16 +46,18 @@ PlaceBook::PlaceBook(const std::vector<SeedPortal>& portals) {
     if (!portal.name.ends_with(kGovernment) || portal.name == kGovernment) continue;
     std::string place = portal.name.substr(0, portal.name.size() - kGovernment.size());
     of_portal_[portal.id] = place;
-    places_.insert(std::move(place));
+    places_[std::move(place)].insert(portal.id);
   }
 }
 
-bool PlaceBook::BeginsWithPlace(std::string_view name) const {
+std::set<std::string> PlaceBook::PortalsOf(std::string_view name) const {
+  std::set<std::string> portals;
   for (size_t size = 3; size < name.size(); ++size) {
-    const bool boundary = (static_cast<unsigned char>(name[size]) & 0xC0) != 0x80;
-    if (boundary && places_.contains(name.substr(0, size))) return true;
+    if ((static_cast<unsigned char>(name[size]) & 0xC0) == 0x80) continue;  // within a character
+    const auto place = places_.find(name.substr(0, size));
+    if (place != places_.end()) portals = place->second;
   }
-  return false;
+  return portals;
 }
 
 std::string PlaceBook::FullName(const std::string& portal, const std::string& name) const {
@@ -124,6 +126,8 @@ void BodyTable::Unite(int older, int newer, const std::string& sentence) {
   parents_[static_cast<size_t>(b)] = a;
 }
 
+void BodyTable::UniteCopies(int a, int b) { parents_[static_cast<size_t>(Root(b))] = Root(a); }
+
 bool BodyTable::IsOwn(const std::string& portal, int own, const std::string& name) const {
   return name.empty() || Find(portal, name) == own;
 }
@@ -131,7 +135,9 @@ bool BodyTable::IsOwn(const std::string& portal, int own, const std::string& nam
 void BodyTable::Tell(const std::string& portal, int own, int year, const std::vector<BodyChange>& changes) {
   if (!uniting_) {
     uniting_ = true;
-    for (const NamedBody& body : names_) years_.push_back(body.years);
+    years_.resize(names_.size());
+    for (int name = 0; name < static_cast<int>(names_.size()); ++name)
+      years_[static_cast<size_t>(Root(name))].insert(At(name).years.begin(), At(name).years.end());
   }
   for (const BodyChange& change : changes) {
     switch (change.kind) {
@@ -149,8 +155,15 @@ void BodyTable::TellRenamed(const std::string& portal, int own, int year, const 
   const bool is_new = IsOwn(portal, own, change.name);
   const bool is_old = change.others.empty() || Find(portal, change.others.front()) == own;
   if (is_new == is_old) return;
-  const int other = NameOf(portal, is_new ? change.others.front() : change.name);
+  const std::string& told = is_new ? change.others.front() : change.name;
+  const bool known = Find(portal, told) >= 0;
+  const int other = NameOf(portal, told);
   if (other < 0) return;
+  // It came from where its old name says; nothing of that place may have been read.
+  if (!known && is_new) {
+    const std::set<std::string> from = places_.PortalsOf(FoldBodyName(told));
+    if (!from.empty()) At(other).portals = from;
+  }
   if (static_cast<size_t>(other) >= years_.size()) years_.emplace_back();
   const int older = is_new ? other : own, newer = is_new ? own : other;
   Unite(older, newer, change.sentence);

@@ -29,11 +29,13 @@ class PlaceBook {
   // of the portal that has it; where the portal's is not known either, the name is the portal's own.
   // REQUIRES: a folded name.
   std::string FullName(const std::string& portal, const std::string& name) const;
+  // The portals of the longest place that a full name begins with; none where it begins with no portal's.
+  std::set<std::string> PortalsOf(std::string_view full_name) const;
 
  private:
-  bool BeginsWithPlace(std::string_view name) const;
+  bool BeginsWithPlace(std::string_view name) const { return !PortalsOf(name).empty(); }
 
-  std::set<std::string, std::less<>> places_;
+  std::map<std::string, std::set<std::string>, std::less<>> places_;  // to their portals
   std::map<std::string, std::string, std::less<>> of_portal_;
 };
 
@@ -63,6 +65,9 @@ class BodyTable {
   NamedBody& At(int name) { return names_[static_cast<size_t>(name)]; }
   const NamedBody& At(int name) const { return names_[static_cast<size_t>(name)]; }
   uint64_t dropped() const { return dropped_; }
+
+  // Two portals give one report's body the same name.
+  void UniteCopies(int a, int b);
 
   // What the report of `year` by the body `own` says of itself. Statements of others are not believed.
   void Tell(const std::string& portal, int own, int year, const std::vector<BodyChange>& changes);

@@ -15,8 +15,9 @@ void Evidence::AddPortal(const std::string& portal, PortalLists lists) { portals
 
 void Evidence::NoteNamed(const std::string& portal, int list, int name) { lists_of_[{portal, name}].insert(list); }
 
-void Evidence::NoteUnnamed(const std::string& portal, int list, std::optional<int> year, const std::string& text) {
-  unnamed_[{portal, list}].try_emplace(year.value_or(0), text);
+void Evidence::NoteUntold(const std::string& portal, int list, int name, std::optional<int> year,
+                          const std::string& text) {
+  untold_[{portal, list}].try_emplace({name, year.value_or(0)}, text);
 }
 
 std::set<int> Evidence::ListsOf(const std::string& portal, const std::vector<int>& names, size_t all) const {
@@ -30,22 +31,26 @@ std::set<int> Evidence::ListsOf(const std::string& portal, const std::vector<int
   return lists;
 }
 
-Doubt Evidence::DoubtOfList(const std::string& portal, const PortalLists& lists, int list, BodyKind kind,
-                            int year) const {
+Doubt Evidence::DoubtOfUntold(const std::string& portal, int list, const std::vector<int>& names, int year) const {
+  const auto untold = untold_.find({portal, list});
+  if (untold == untold_.end()) return {};
+  std::vector<std::pair<int, int>> keys = {{-1, year}, {-1, 0}};
+  for (const int name : names) keys.emplace_back(name, 0);
+  for (const auto& key : keys) {
+    const auto entry = untold->second.find(key);
+    if (entry == untold->second.end()) continue;
+    return {Kind::kUnreachable, "may be an entry whose report could not be had: " + entry->second,
+            portals_.at(portal).lists[static_cast<size_t>(list)].pages.front()};
+  }
+  return {};
+}
+
+Doubt Evidence::DoubtOfList(const PortalLists& lists, int list, BodyKind kind, int year) const {
   Doubt doubt;
   for (int depth = 0; list >= 0 && depth < kMostParents; ++depth) {
     const ReportList& at = lists.lists[static_cast<size_t>(list)];
     doubt.Join(at.doubt);
     if (at.read_at <= DueDay(kind, year)) doubt.Join({Kind::kUnread, "last read before it was due", at.pages.front()});
-    if (const auto unnamed = unnamed_.find({portal, list}); unnamed != unnamed_.end()) {
-      for (const int of : {year, 0}) {
-        const auto entry = unnamed->second.find(of);
-        if (entry == unnamed->second.end()) continue;
-        doubt.Join({Kind::kUnreachable,
-                    "an entry of the list names no body, and no report could be had: " + entry->second,
-                    at.pages.front()});
-      }
-    }
     list = at.parent;
   }
   return doubt;
@@ -59,8 +64,10 @@ Doubt Evidence::DoubtOf(const std::string& portal, const std::vector<int>& names
   for (const LostColumn& lost : lists.lost) {
     if (MayHold(lost.text, kind)) doubt.Join(lost.doubt);
   }
-  for (const int list : ListsOf(portal, names, lists.lists.size()))
-    doubt.Join(DoubtOfList(portal, lists, list, kind, year));
+  for (const int list : ListsOf(portal, names, lists.lists.size())) {
+    doubt.Join(DoubtOfList(lists, list, kind, year));
+    doubt.Join(DoubtOfUntold(portal, list, names, year));
+  }
   if (!lists.lists.empty() || doubt) return doubt;
   if (lists.first) return lists.first;
   if (!lists.answered) return {Kind::kUnread, "the portal was never read", ""};

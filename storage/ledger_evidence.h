@@ -23,20 +23,21 @@ class Evidence {
 
   // An entry of this list is a report of the body with this name …
   void NoteNamed(const std::string& portal, int list, int name);
-  // … or of one that cannot be told, for this year (nullopt: nor can the year).
-  void NoteUnnamed(const std::string& portal, int list, std::optional<int> year, const std::string& text);
+  // … or of one that cannot be told (−1), or for a year that cannot be told, and no report could be had.
+  void NoteUntold(const std::string& portal, int list, int name, std::optional<int> year, const std::string& text);
 
   // Why no report of such a body for this year at this portal is no silence; nothing where it is one.
   Doubt DoubtOf(const std::string& portal, const std::vector<int>& names, BodyKind kind, int year) const;
 
  private:
   std::set<int> ListsOf(const std::string& portal, const std::vector<int>& names, size_t all) const;
-  Doubt DoubtOfList(const std::string& portal, const PortalLists& lists, int list, BodyKind kind, int year) const;
+  Doubt DoubtOfList(const PortalLists& lists, int list, BodyKind kind, int year) const;
+  Doubt DoubtOfUntold(const std::string& portal, int list, const std::vector<int>& names, int year) const;
 
   using Place = std::pair<std::string, int>;  // portal and list
   std::map<std::string, PortalLists> portals_;
-  std::map<std::pair<std::string, int>, std::set<int>> lists_of_;  // by portal and name
-  std::map<Place, std::map<int, std::string>> unnamed_;            // year → text of such an entry; 0: any year
+  std::map<std::pair<std::string, int>, std::set<int>> lists_of_;       // by portal and name
+  std::map<Place, std::map<std::pair<int, int>, std::string>> untold_;  // name and year (0: any) → text of the entry
 };
 
 }  // namespace lantai::storage

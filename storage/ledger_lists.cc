@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "core/url.h"
 #include "storage/decisions.h"
 
 namespace lantai::storage {
@@ -58,7 +59,7 @@ class ListReader {
   Result<PortalLists> Read() {
     LANTAI_RETURN_IF_ERROR(Load());
     Join();
-    for (const auto& [root, keys] : Groups()) AddList(keys);
+    for (const auto& [root, keys] : Groups()) LANTAI_RETURN_IF_ERROR(AddList(keys));
     SetParents();
     return std::move(found_);
   }
@@ -72,6 +73,7 @@ class ListReader {
     for (auto& [key, known] : pages_) {
       LANTAI_ASSIGN_OR_RETURN(auto record, archive_.GetUrl(key));
       if (record) known.record = *std::move(record);
+      LANTAI_RETURN_IF_ERROR(AddHostsReason(archive_, known.record));
       LANTAI_ASSIGN_OR_RETURN(known.answered, AnsweredAt(key, known));
       found_.answered = found_.answered || known.page.capture_id != 0;
     }
@@ -121,7 +123,7 @@ class ListReader {
 
   // ---- one list
 
-  void AddList(const std::vector<std::string>& keys) {
+  Status AddList(const std::vector<std::string>& keys) {
     ReportList list;
     list.pages = keys;
     bool of_reports = false;
@@ -131,13 +133,11 @@ class ListReader {
       AddPage(key, known, list);
     }
     if (!list.doubt) list.doubt = Miscount(keys, list);
-    if (of_reports && list.entries > 0) {
-      found_.first.Join(list.doubt);
-      for (const std::string& key : keys) list_of_[key] = static_cast<int>(found_.lists.size());
-      found_.lists.push_back(std::move(list));
-    } else if (list.doubt) {
-      AddLost(keys, list.doubt);
-    }
+    if (!of_reports || list.entries == 0) return list.doubt ? AddLost(keys, list.doubt) : Status();
+    found_.first.Join(list.doubt);
+    for (const std::string& key : keys) list_of_[key] = static_cast<int>(found_.lists.size());
+    found_.lists.push_back(std::move(list));
+    return {};
   }
 
   void AddPage(const std::string& key, const Known& known, ReportList& list) {
@@ -155,29 +155,49 @@ class ListReader {
     }
   }
 
-  // The list says how many entries or pages it has, and they are not there. Every page says so; the greatest counts.
+  // The list says how many entries it has, or pages where it does not say that, and they are not there. Every page
+  // says so; the greatest number counts.
   Doubt Miscount(const std::vector<std::string>& keys, const ReportList& list) const {
-    int64_t declared = -1;
-    std::string where;
+    int64_t declared = -1, declared_pages = -1, read = 0;
+    std::string where = keys.front();
     for (const std::string& key : keys) {
       const ListExtent& extent = pages_.at(key).page.extent;
       if (extent.entries && *extent.entries > declared) declared = *extent.entries, where = key;
+      declared_pages = std::max(declared_pages, extent.pages.value_or(-1));
+      read += pages_.at(key).page.entries > 0 ? 1 : 0;
     }
-    if (declared < 0 || static_cast<uint64_t>(declared) <= list.entries) return {};
+    if (declared < 0 && declared_pages > read) return TooFew("pages", declared_pages, read, where);
+    if (declared < 0 || declared <= static_cast<int64_t>(list.entries)) return {};
+    return TooFew("entries", declared, static_cast<int64_t>(list.entries), where);
+  }
+  static Doubt TooFew(const std::string& what, int64_t declared, int64_t seen, const std::string& where) {
     return {
         Kind::kUnreachable,
-        "the list declares " + std::to_string(declared) + " entries, its pages show " + std::to_string(list.entries),
+        "the list declares " + std::to_string(declared) + " " + what + ", and " + std::to_string(seen) + " were read",
         where};
   }
 
-  void AddLost(const std::vector<std::string>& keys, const Doubt& doubt) {
+  Status AddLost(const std::vector<std::string>& keys, const Doubt& doubt) {
     for (const std::string& key : keys) {
       const Known& known = pages_.at(key);
       if (!LeadsToReports(known)) continue;
       found_.first.Join(doubt);
-      found_.lost.push_back({known.record.entry.text, doubt});
-      return;
+      LANTAI_ASSIGN_OR_RETURN(std::string text, TextsOf(key, known));
+      found_.lost.push_back({std::move(text), doubt});
+      break;
     }
+    return {};
+  }
+
+  // A seed has no text of its own; other pages that link it may say what it is.
+  Result<std::string> TextsOf(const std::string& key, const Known& known) const {
+    LANTAI_ASSIGN_OR_RETURN(const AddressHistory history, archive_.HistoryOf(key));
+    std::string texts = known.record.entry.text;
+    for (const Decision& decision : history.decisions) {
+      if (decision.kind == Decision::Kind::kFound && texts.find(decision.text) == texts.npos)
+        texts += " " + decision.text;
+    }
+    return texts;
   }
 
   // A summary's list stands in the list that leads to its page.
@@ -206,6 +226,15 @@ bool HoldsAny(std::string_view text, std::initializer_list<std::string_view> wor
 
 Result<PortalLists> ReadLists(const Archive& archive, const std::string& portal) {
   return ListReader(archive, portal).Read();
+}
+
+Status AddHostsReason(const Archive& archive, UrlRecord& record) {
+  if (record.state != UrlState::kQueued || !record.reason.empty()) return {};
+  const Result<Url> url = Url::Parse(record.entry.request.url);
+  if (!url.ok()) return {};
+  LANTAI_ASSIGN_OR_RETURN(const auto host, archive.GetHost(url->Origin()));
+  if (host) record.reason = host->left_for;
+  return {};
 }
 
 bool MayHold(std::string_view column, BodyKind kind) {

@@ -54,6 +54,9 @@ struct PortalLists {
 
 Result<PortalLists> ReadLists(const Archive& archive, const std::string& portal);
 
+// Of an address that waits: why its host was left alone, where it was, as the record's reason.
+Status AddHostsReason(const Archive& archive, UrlRecord& record);
+
 // Whether a lost column may hold reports of such bodies, by its name: 部门信息公开年报 has no townships'.
 bool MayHold(std::string_view column, BodyKind kind);
 

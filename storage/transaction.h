@@ -11,7 +11,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -153,6 +155,9 @@ class Transaction {
 
   // storage/transaction_bodies.cc: public bodies (storage/bodies.h)
   Result<SeedPortal> SeedPortalAt(const std::string& portal) const;
+  // Names, by portal, that withdrawn pages gave: those that nothing else gives lose their numbers.
+  Status ForgetNames(const std::map<std::string, std::set<std::string>>& names);
+  Result<bool> IsNamedYet(const std::string& portal, const std::string& name) const;
   // Registers a name where it is new.
   Status NoteBody(const std::string& portal, std::string_view unit, uint64_t capture_id);
   Status KeepChanges(const StoredDocument& document, const std::vector<BodyChange>& changes);
