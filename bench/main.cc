@@ -11,6 +11,7 @@
 #include "app/pipeline.h"
 #include "bench/archive_stage.h"
 #include "bench/bytes_stage.h"
+#include "bench/export_stage.h"
 #include "bench/harvest_stage.h"
 #include "bench/page_stages.h"
 #include "bench/pdf_stage.h"
@@ -79,10 +80,16 @@ void PrintRatio(const char* kind, const Measured& measured) {
   }
 }
 
+void MeasureExport(const extractor::Extractor& extractor, const Arguments& arguments) {
+  const Stage stage = MakeExportStage(SimulatedPages(arguments.count), extractor);
+  PrintByTheClock(stage, MeasureInTurns({stage}, arguments.repetitions).front());
+}
+
 void PrintWithDiskAndNetwork(const Measured& generated, const extractor::Knowledge& knowledge,
                              const std::shared_ptr<const extractor::Extractor>& extractor, const Arguments& arguments) {
   fmt::print("\n{:<24}{:>7}{:>13}{:>18}\n", "with disk and network", "pages", "ms CPU/page", "pages/s by clock");
   PrintByTheClock(generated.stages.back(), generated.figures.back());
+  MeasureExport(*extractor, arguments);
   const Stage pdf = MakePdfStage(knowledge);
   PrintByTheClock(pdf, MeasureInTurns({pdf}, arguments.repetitions).front());
   if (!arguments.harvest) return;
@@ -94,6 +101,7 @@ void PrintWithDiskAndNetwork(const Measured& generated, const extractor::Knowled
 void Run(const Arguments& arguments) {
   const extractor::Knowledge knowledge = Must(app::LoadKnowledge({}));
   const auto extractor = std::make_shared<const extractor::Extractor>(knowledge);
+  if (arguments.only == "export") return MeasureExport(*extractor, arguments);
   if (arguments.only == "bytes") return MeasureBytes(extractor, arguments.bytes_portals);
   const Measured generated =
       MeasurePages("generated", SimulatedPages(arguments.count), knowledge, *extractor, arguments);
@@ -118,7 +126,7 @@ int main(int argc, char** argv) {
   app.add_option("--repetitions", arguments.repetitions, "Medians are taken over so many")
       ->capture_default_str()
       ->check(CLI::Range(1, 1000));
-  app.add_option("--only", arguments.only, "Measure this stage, or bytes, alone")->type_name("STAGE");
+  app.add_option("--only", arguments.only, "Measure this stage, or bytes or export, alone")->type_name("STAGE");
   app.add_option("--bytes-portals", arguments.bytes_portals, "Portals whose harvest is counted in bytes")
       ->capture_default_str()
       ->check(CLI::Range(1, 420));

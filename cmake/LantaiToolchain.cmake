@@ -28,7 +28,7 @@ endif()
 # Private to our own targets through lantai_module(); never exported.
 add_library(lantai_warnings INTERFACE)
 target_compile_options(lantai_warnings INTERFACE -Wall -Wextra -Wpedantic -Wno-missing-field-initializers -Wnon-virtual-dtor
-                       $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local>)
+                       $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local> $<$<CXX_COMPILER_ID:Clang>:-Wreserved-identifier>)
 option(LANTAI_WERROR "Warnings are errors" ON)
 if(LANTAI_WERROR)
   target_compile_options(lantai_warnings INTERFACE -Werror)

@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "core/document_json.h"
 #include "storage/archive.h"
 #include "storage/compact.h"
 #include "storage/database.h"
@@ -83,7 +84,8 @@ class ArchiveImpl final : public Archive {
   Result<std::vector<uint64_t>> CapturesOf(const std::string& key) const override;
   Result<std::vector<uint64_t>> CapturesWith(const Sha256& payload) const override;
   Result<DocumentRecord> GetDocument(uint64_t id) const override;
-  Result<Document> ReadDocument(uint64_t id) const override;
+  Result<Document> ReadDocument(uint64_t id) const override { return ReadParts(id, DocumentParts::kAll); }
+  Result<Document> ReadFacts(uint64_t id) const override { return ReadParts(id, DocumentParts::kFacts); }
   Result<std::optional<uint64_t>> DocumentOf(const std::string& key) const override;
   Status ForEachUrl(const std::function<bool(const std::string& key, const UrlRecord&)>& visit) const override;
   Status ForEachUrlOf(const std::string& host,
@@ -120,6 +122,7 @@ class ArchiveImpl final : public Archive {
   Result<std::vector<std::string>> KeysWith(const std::string& prefix, size_t limit) const override;
 
  private:
+  Result<Document> ReadParts(uint64_t id, DocumentParts parts) const;
   Transaction Begin() const { return {*index_, *payloads_, state_, clock_.Now()}; }
   // LevelDB goes on writing into files whose folder is gone.
   Status CheckPlace() const;

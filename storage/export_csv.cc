@@ -82,7 +82,7 @@ class CsvFiles {
 Result<CsvBatch> MakeBatch(const Archive& archive, const ReportRows& rows, const std::vector<DocumentRecord>& records) {
   CsvBatch batch;
   for (const DocumentRecord& record : records) {
-    LANTAI_ASSIGN_OR_RETURN(const Document document, archive.ReadDocument(record.id));
+    LANTAI_ASSIGN_OR_RETURN(const Document document, archive.ReadFacts(record.id));
     LANTAI_RETURN_IF_ERROR(rows.Write(record, document, /*with_panel=*/true, batch.text));
     ++batch.reports;
     batch.extractors.insert(document.extractor);

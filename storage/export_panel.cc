@@ -160,7 +160,9 @@ Status Panel::Write(std::span<const Field> keys, const Report& report, std::span
 
 Status Panel::WriteView(std::span<const Field> keys, const Row& row, size_t filled, bool is_filled,
                         RowSink& sink) const {
-  std::vector<Field> fields(keys.begin(), keys.end());
+  std::vector<Field> fields;
+  fields.reserve(keys.size() + 1 + row.size());
+  fields.assign(keys.begin(), keys.end());
   const std::string count = std::to_string(filled);
   if (is_filled) fields.push_back(Field::Number(count));
   const std::vector<Field> start = fields;

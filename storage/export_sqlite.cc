@@ -49,7 +49,7 @@ using Documents = std::vector<std::pair<DocumentRecord, Document>>;
 Result<Documents> ReadAll(const Archive& archive, const std::vector<DocumentRecord>& records) {
   Documents documents;
   for (const DocumentRecord& record : records) {
-    LANTAI_ASSIGN_OR_RETURN(Document document, archive.ReadDocument(record.id));
+    LANTAI_ASSIGN_OR_RETURN(Document document, archive.ReadFacts(record.id));
     documents.emplace_back(record, std::move(document));
   }
   return documents;

@@ -196,11 +196,11 @@ Result<DocumentRecord> ArchiveImpl::GetDocument(uint64_t id) const {
   return WithAliases(std::move(document));
 }
 
-Result<Document> ArchiveImpl::ReadDocument(uint64_t id) const {
+Result<Document> ArchiveImpl::ReadParts(uint64_t id, DocumentParts parts) const {
   LANTAI_ASSIGN_OR_RETURN(const StoredDocument document, FindDocument(id));
   LANTAI_RETURN_IF_ERROR(CheckNotWithdrawn(document));
   LANTAI_ASSIGN_OR_RETURN(const std::string json, ReadBytes(document.body, document.json));
-  return DocumentFromJson(json);
+  return DocumentFromJson(json, parts);
 }
 
 Result<std::optional<uint64_t>> ArchiveImpl::DocumentOf(const std::string& key) const {

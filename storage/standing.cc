@@ -101,7 +101,7 @@ std::string BodyKey(const DocumentRecord& record) {
 }
 
 Result<Standing::Rival> Standing::Read(const Archive& archive, const DocumentRecord& record) {
-  LANTAI_ASSIGN_OR_RETURN(const Document document, archive.ReadDocument(record.id));
+  LANTAI_ASSIGN_OR_RETURN(const Document document, archive.ReadFacts(record.id));
   Rival rival;
   rival.id = record.id;
   rival.order = {!IsOfficial(record, document), SourceOf(document), -record.fetched_at.ms,

@@ -50,6 +50,7 @@ class FailingArchive final : public storage::Archive {
   }
   Result<storage::DocumentRecord> GetDocument(uint64_t id) const override { return real_.GetDocument(id); }
   Result<Document> ReadDocument(uint64_t id) const override { return real_.ReadDocument(id); }
+  Result<Document> ReadFacts(uint64_t id) const override { return real_.ReadFacts(id); }
   Result<std::optional<uint64_t>> DocumentOf(const std::string& key) const override { return real_.DocumentOf(key); }
   Result<std::vector<storage::DocumentVersion>> VersionsOf(uint64_t document) const override {
     return real_.VersionsOf(document);

@@ -82,7 +82,8 @@ TEST(Packages, EveryLibraryThatCMakeFindsIsInTheInstalledList) {
         "libspdlog-dev",          "libleveldb-dev", "libsnappy-dev",  "libcli11-dev",     "nlohmann-json3-dev",
         "libtomlplusplus-dev",    "libgumbo-dev",   "libzstd-dev",    "libarchive-dev",   "libpugixml-dev",
         "libboost1.81-dev",       "libgtest-dev",   "libgmock-dev",   "libbenchmark-dev", "pkg-config",
-        "libpoppler-private-dev", "poppler-data",   "libseccomp-dev", "libdeflate-dev",   "libsqlite3-dev"}) {
+        "libpoppler-private-dev", "poppler-data",   "libseccomp-dev", "libdeflate-dev",   "libsqlite3-dev",
+        "libsimdjson-dev"}) {
     EXPECT_THAT(list, testing::HasSubstr("\n" + std::string(package) + "\n"));
   }
 }

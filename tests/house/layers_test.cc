@@ -87,8 +87,8 @@ const std::vector<Confinement>& Confinements() {
        std::regex("^(extractor/(charset|text)[a-z_]*\\.cc|core/(url[a-z_]*|idna|percent|query_encoding)\\.cc)$")},
       {"toml++", std::regex("^toml\\+\\+/"), std::regex("^config/toml\\.cc$")},
       {"nlohmann-json", std::regex("^nlohmann/"),
-       std::regex(
-           "^(core/document_json\\.cc|extractor/json_list\\.cc|storage/(export[a-z_]*|cdxj)\\.cc|app/.*\\.cc)$")},
+       std::regex("^(extractor/json_list\\.cc|storage/(export[a-z_]*|cdxj)\\.cc|app/.*\\.cc)$")},
+      {"simdjson", std::regex("^simdjson\\.h$"), std::regex("^core/document_json\\.cc$")},
       {"CLI11", std::regex("^CLI/"), std::regex("^app/.*")},
       {"libarchive", std::regex("^archive(_entry)?\\.h$"), std::regex("^(reader/zip|storage/zip_file)\\.cc$")},
       {"SQLite", std::regex("^sqlite3\\.h$"), std::regex("^storage/sqlite_file\\.cc$")},
