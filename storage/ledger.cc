@@ -151,11 +151,7 @@ class LedgerMaker {
       if (entry.name < 0) entry.name = held.name;
       if (entry.name < 0) continue;
       if (!entry.year) entry.year = held.year;
-      // Another portal's list names the body as the report does: 富阳市人民政府 at the city, which posts it again.
-      // Or one of them leaves the place out, which the portal's own name does not tell.
-      const std::string& listed = bodies_.At(entry.name).name;
-      const std::string& reported = bodies_.At(held.name).name;
-      if (listed.ends_with(reported) || reported.ends_with(listed)) bodies_.UniteCopies(entry.name, held.name);
+      bodies_.Match({entry.portal, entry.name}, {held.portal, held.name});
     }
     for (const Held& held : held_) ledger_.unplaced += held.name < 0 || !held.year ? 1 : 0;
   }

@@ -9,6 +9,7 @@ namespace lantai::storage {
 namespace {
 
 constexpr std::string_view kGovernment = "人民政府";
+constexpr size_t kLeastSuffix = 9;  // three characters: 财政局
 constexpr std::string_view kPlaceEndings[] = {"省", "自治区", "市", "自治州", "地区", "盟", "县", "区", "旗"};
 
 // Where the parts of a place begin: 芝罘区 in 烟台市芝罘区. Not the first.
@@ -126,7 +127,14 @@ void BodyTable::Unite(int older, int newer, const std::string& sentence) {
   parents_[static_cast<size_t>(b)] = a;
 }
 
-void BodyTable::UniteCopies(int a, int b) { parents_[static_cast<size_t>(Root(b))] = Root(a); }
+void BodyTable::Match(const std::pair<std::string, int>& listed, const std::pair<std::string, int>& reported) {
+  const std::string& a = At(listed.second).name;
+  const std::string& b = At(reported.second).name;
+  const bool same_portal = listed.first == reported.first;
+  const bool shorter = std::min(a.size(), b.size()) >= kLeastSuffix && (a.ends_with(b) || b.ends_with(a));
+  const bool one = same_portal ? shorter && !places_.KnowsPlaceOf(listed.first) : a == b && !PartsOf(a).empty();
+  if (one) parents_[static_cast<size_t>(Root(reported.second))] = Root(listed.second);
+}
 
 bool BodyTable::IsOwn(const std::string& portal, int own, const std::string& name) const {
   return name.empty() || Find(portal, name) == own;

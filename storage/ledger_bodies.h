@@ -29,6 +29,7 @@ class PlaceBook {
   // of the portal that has it; where the portal's is not known either, the name is the portal's own.
   // REQUIRES: a folded name.
   std::string FullName(const std::string& portal, const std::string& name) const;
+  bool KnowsPlaceOf(const std::string& portal) const { return of_portal_.contains(portal); }
   // The portals of the longest place that a full name begins with; none where it begins with no portal's.
   std::set<std::string> PortalsOf(std::string_view full_name) const;
 
@@ -66,8 +67,10 @@ class BodyTable {
   const NamedBody& At(int name) const { return names_[static_cast<size_t>(name)]; }
   uint64_t dropped() const { return dropped_; }
 
-  // Two portals give one report's body the same name.
-  void UniteCopies(int a, int b);
+  // A list and the report behind its entry, each with its portal, give one body these names: they are one body where
+  // both say the same with its place (富阳市人民政府, also at the city, which posts the report again), or where one
+  // leaves out the place that no seed list tells.
+  void Match(const std::pair<std::string, int>& listed, const std::pair<std::string, int>& reported);
 
   // What the report of `year` by the body `own` says of itself. Statements of others are not believed.
   void Tell(const std::string& portal, int own, int year, const std::vector<BodyChange>& changes);

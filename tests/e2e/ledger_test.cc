@@ -92,7 +92,8 @@ Confusion Compare(const json& truth, const Said& said) {
     if (!body["knowable"].get<bool>()) continue;
     const auto* row = RowOf(said, body["names"]);
     for (const auto& [year, cell] : body["years"].items()) {
-      const bool there = row != nullptr && row->contains(year);
+      if (row != nullptr && !row->contains(year)) continue;  // it lies ahead
+      const bool there = row != nullptr;
       confusion.Add(cell["state"], there ? row->at(year)["state"].get<std::string>() : "missing",
                     body["id"].get<std::string>() + " " + year + " " + cell.dump() + " " +
                         (there ? row->at(year)["reason"].dump() : ""));

@@ -417,10 +417,10 @@ TEST_F(LedgerTest, ARenamedBodyIsOneRow) {
   Hold(new_name, 2021);
   const Ledger ledger = Make();
   ASSERT_THAT(ledger.bodies, SizeIs(2));
-  EXPECT_EQ(ledger.bodies[0].name, new_name);
-  ASSERT_THAT(ledger.bodies[0].names, SizeIs(2));
-  EXPECT_EQ(ledger.bodies[0].names[0].last, 2018);
-  EXPECT_EQ(ledger.bodies[0].names[1].first, 2019);
+  EXPECT_EQ(ledger.bodies[1].name, new_name);
+  ASSERT_THAT(ledger.bodies[1].names, SizeIs(2));
+  EXPECT_EQ(ledger.bodies[1].names[0].last, 2018);
+  EXPECT_EQ(ledger.bodies[1].names[1].first, 2019);
   EXPECT_EQ(At(ledger, new_name, 2017).state, CellState::kHeld);
   EXPECT_EQ(At(ledger, old_name, 2020).state, CellState::kSilent);
 }
@@ -524,7 +524,8 @@ TEST_F(LedgerTest, ANumberIsANamesForEverAndVerifyKnowsIt) {
   EXPECT_THAT(again.bodies, SizeIs(4));
   for (const auto& [name, number] : numbers) {
     for (const LedgerBody& body : again.bodies) {
-      if (body.name == name) EXPECT_EQ(body.id, number) << name;
+      if (body.name != name) continue;
+      EXPECT_EQ(body.id, number) << name;
     }
   }
   archive_.reset();
