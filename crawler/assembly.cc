@@ -84,6 +84,7 @@ Result<storage::Assembled> AssembleReport(const storage::Archive& archive, const
   write.put_off = std::any_of(write.parts.begin(), write.parts.end(), PutsOff);
   if (!write.put_off && bundle->document) {
     write.document = std::make_shared<const Document>(*std::move(bundle->document));
+    write.changes = std::move(bundle->changes);
   }
   return write;
 }

@@ -102,6 +102,11 @@ class ArchiveImpl final : public Archive {
                         const std::function<bool(const std::string& key, const ListingPage&)>& visit) const override;
   Status ForEachDocumentOf(const std::string& portal,
                            const std::function<bool(const DocumentRecord&)>& visit) const override;
+  Status ForEachBody(const std::function<bool(const BodyRecord&)>& visit) const override;
+  Status ForEachSeedPortal(const std::function<bool(const SeedPortal&)>& visit) const override;
+  Status ForEachBodyChange(
+      const std::string& portal,
+      const std::function<bool(uint64_t document, const std::vector<BodyChange>&)>& visit) const override;
   Result<std::vector<std::string>> Portals() const override;
   Status ForEachChange(uint64_t after_cursor, const std::function<bool(const Change&)>& visit) const override;
   Status ForEachHost(const std::function<bool(const HostRecord&)>& visit) const override;

@@ -45,6 +45,11 @@
 //   ├───┼────────────────────────────────────────────┤
 //   │ L │ portal id … │ 00 │ request key …           │ → ListingPage          what its lists say
 //   │ k │ portal id … │ 00 │ document (8)            │ → ""                   its documents
+//   │ J │ name … │ 00 │ portal id …                  │ → body number          public bodies by name
+//   │ j │ body number (8)                            │ → BodyRecord           0: the next number
+//   │ s │ portal id …                                │ → SeedPortal           as the seed lists describe it
+//   │ n │ portal id … │ 00 │ document (8)            │ → BodyChanges          what reports say of their bodies
+//   ├───┼────────────────────────────────────────────┤
 //   │ x │ request key …                              │ → Tombstone            what was withdrawn on request
 //   │ X │ payload number (8)                         │ → size                 bytes that are still to be erased
 //   ├───┼────────────────────────────────────────────┤
@@ -100,6 +105,10 @@ inline constexpr char kHostTag = 'H';
 inline constexpr char kDictionaryTag = 'z';
 inline constexpr char kListingTag = 'L';
 inline constexpr char kOfPortalTag = 'k';
+inline constexpr char kBodyNameTag = 'J';
+inline constexpr char kBodyTag = 'j';
+inline constexpr char kSeedPortalTag = 's';
+inline constexpr char kChangesTag = 'n';
 inline constexpr char kTombstoneTag = 'x';
 inline constexpr char kErasingTag = 'X';  // number 0: the index itself
 
@@ -135,6 +144,10 @@ std::string VersionKey(uint64_t document, uint64_t payload);
 std::string PortalPrefix(char tag, std::string_view portal);
 std::string ListingKey(std::string_view portal, std::string_view request_key);
 std::string OfPortalKey(std::string_view portal, uint64_t document);
+// Folded names hold no 00 byte (FoldBodyName).
+std::string BodyNameKey(std::string_view name, std::string_view portal);
+inline std::string SeedPortalKey(std::string_view portal) { return kSeedPortalTag + std::string(portal); }
+std::string ChangesKey(std::string_view portal, uint64_t document);
 std::string ExactKey(const Sha256& payload, const Sha256& text, const Sha256& tables);
 std::string TextKey(const Sha256& text, const Sha256& tables);
 

@@ -11,7 +11,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -84,6 +86,7 @@ class Transaction {
   Status ApplyTo(const HostNoted& write, WriteResult& result);
   Status ApplyTo(const AssemblyStarted& write, WriteResult& result);
   Status ApplyTo(const Assembled& write, WriteResult& result);
+  Status ApplyTo(const PortalsNamed& write, WriteResult& result);
   Status EnqueueAll(const std::vector<FrontierEntry>& entries, WriteResult& result);
   Status EnqueueOne(const FrontierEntry& entry, WriteResult& result);
   Result<bool> IsUnchanged(const StoredUrl& url, const StoredCapture& capture) const;
@@ -151,6 +154,16 @@ class Transaction {
   // storage/transaction_listing.cc: what lists say (storage/listings.h)
   Status NoteLeadsToLists(const Address& address);
   Status KeepListing(const Address& address, const Processed& write);
+
+  // storage/transaction_bodies.cc: public bodies (storage/bodies.h)
+  Result<SeedPortal> SeedPortalAt(const std::string& portal) const;
+  // Names, by portal, that withdrawn pages gave: those that nothing else gives lose their numbers.
+  Status ForgetNames(const std::map<std::string, std::set<std::string>>& names);
+  Result<bool> IsNamedYet(const std::string& portal, const std::string& name) const;
+  // Registers a name where it is new.
+  Status NoteBody(const std::string& portal, std::string_view unit, uint64_t capture_id);
+  Status KeepChanges(const StoredDocument& document, const std::vector<BodyChange>& changes);
+  Status NoteBodyOf(uint64_t document_id, const std::vector<BodyChange>& changes);
 
   // storage/transaction_document.cc: documents, duplicates, the change log
   Status StoreDocument(Address& address, const StoredCapture& capture, const Processed& write, WriteResult& result);

@@ -187,7 +187,10 @@ Status Transaction::ApplyTo(const Assembled& write, WriteResult& result) {
   for (size_t i = 0; i < write.parts.size(); ++i) {
     LANTAI_RETURN_IF_ERROR(NotePartRead(bundle->inputs.parts[i].key, write.parts[i], result));
   }
-  if (!write.put_off) return FinishAssembly(*bundle, write.document.get(), write.extractor, result);
+  if (!write.put_off) {
+    LANTAI_RETURN_IF_ERROR(FinishAssembly(*bundle, write.document.get(), write.extractor, result));
+    return write.document == nullptr ? Status() : NoteBodyOf(bundle->document_id, write.changes);
+  }
   const bool no_reader =
       std::any_of(write.parts.begin(), write.parts.end(), [](const Outcome& part) { return part.code == Code::kIo; });
   if (no_reader) Put(AddressKey(kDueTag, write.page), EncodeNumber(0));

@@ -39,6 +39,7 @@ class Withdrawing {
     for (Page& page : pages_) LANTAI_RETURN_IF_ERROR(LeaveDocument(page));
     for (Page& page : pages_) LANTAI_RETURN_IF_ERROR(WithdrawBodies(page));
     LANTAI_RETURN_IF_ERROR(BlankLinks());
+    LANTAI_RETURN_IF_ERROR(tx_.ForgetNames(names_));
     LANTAI_RETURN_IF_ERROR(MarkDue());
     return Finish();
   }
@@ -211,7 +212,10 @@ class Withdrawing {
   Status EmptyListing(const std::string& portal, const std::string& address) {
     std::string key = ListingKey(portal, address);
     LANTAI_ASSIGN_OR_RETURN(const auto held, tx_.Get(key));
-    if (held) tx_.Put(std::move(key), EncodeListing({}));
+    if (!held) return {};
+    LANTAI_ASSIGN_OR_RETURN(const ListingPage listing, DecodeListing(address, *held));
+    for (const ListedEntry& entry : listing.reports) names_[portal].insert(FoldBodyName(entry.report.unit));
+    tx_.Put(std::move(key), EncodeListing({}));
     return {};
   }
 
@@ -264,12 +268,15 @@ class Withdrawing {
     result_.bytes += payload.size;
   }
 
-  void WithdrawRecord(Page& page, StoredDocument& document) {
+  Status WithdrawRecord(Page& page, StoredDocument& document) {
     tx_.state_.counts.reports -= document.record.is_annual_report ? 1 : 0;
+    if (document.record.unit) names_[document.record.portal].insert(FoldBodyName(*document.record.unit));
+    LANTAI_RETURN_IF_ERROR(tx_.KeepChanges(document, {}));
     Blank(document.record);
     tx_.PutDocument(document);
     page.tombstone.documents.push_back(document.record.id);
     Log(page, document);
+    return {};
   }
 
   void Log(const Page& page, const StoredDocument& document) {
@@ -295,7 +302,7 @@ class Withdrawing {
     // The same bytes or words at another address make a document of its own.
     LANTAI_RETURN_IF_ERROR(tx_.RemoveFromExactIndex(document));
     LANTAI_RETURN_IF_ERROR(tx_.RemoveFromTextIndex(document));
-    WithdrawRecord(page, document);
+    LANTAI_RETURN_IF_ERROR(WithdrawRecord(page, document));
     return RereadAliases(id);
   }
 
@@ -342,7 +349,7 @@ class Withdrawing {
     for (const StoredPayload& body : found.bodies) Erase(page, body);
     LANTAI_ASSIGN_OR_RETURN(StoredDocument document, tx_.GetDocument(found.id));
     if (!found.stands || document.record.withdrawn) return {};
-    WithdrawRecord(page, document);
+    LANTAI_RETURN_IF_ERROR(WithdrawRecord(page, document));
     const std::string& front = document.record.urls.front();
     LANTAI_ASSIGN_OR_RETURN(const bool left, IsLeft(front));
     if (left) Reread(document.record.capture_id, front);
@@ -482,9 +489,10 @@ class Withdrawing {
   Withdrawal result_;
   std::vector<Page> pages_;
   std::map<std::string, size_t> by_key_;
-  std::vector<uint64_t> own_;                        // documents of these pages' bytes
-  std::vector<std::pair<uint64_t, size_t>> shared_;  // of other addresses' bytes, that these pages gave too
-  std::vector<Assembled> assembled_;                 // of other pages, with these as parts
+  std::vector<uint64_t> own_;                           // documents of these pages' bytes
+  std::vector<std::pair<uint64_t, size_t>> shared_;     // of other addresses' bytes, that these pages gave too
+  std::vector<Assembled> assembled_;                    // of other pages, with these as parts
+  std::map<std::string, std::set<std::string>> names_;  // of bodies, by portal, that what is withdrawn gave
   std::set<uint64_t> erasing_;
   std::set<std::string> due_, holders_, anew_;
   std::string last_referrer_;

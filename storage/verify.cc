@@ -141,6 +141,10 @@ class Verifier {
       case kDictionaryTag: return Note(DecodeDictionary(number, value).status());
       case kListingTag: return CheckListing(rest, value);
       case kOfPortalTag: return ExpectDocument(number);
+      case kBodyNameTag: return CheckBodyName(value);
+      case kBodyTag: return CheckBody(number, value);
+      case kSeedPortalTag: return Note(DecodeSeedPortal(rest, value).status());
+      case kChangesTag: return Note(DecodeChanges(value).status()), ExpectDocument(number);
       case kHostTag: return Note(DecodeHost(rest, value).status());
       case kTombstoneTag: return CheckTombstone(rest, value);
       case kErasingTag: return CheckErasing(number, value);
@@ -157,6 +161,19 @@ class Verifier {
     if (page->capture_id != 0) {
       Expect(NumberKey(kCaptureTag, page->capture_id), "capture " + std::to_string(page->capture_id));
     }
+  }
+
+  void CheckBodyName(std::string_view value) {
+    const Result<uint64_t> number = DecodeNumber("number of a body", value);
+    Note(number.status());
+    if (number.ok()) Expect(NumberKey(kBodyTag, *number), "body " + std::to_string(*number));
+  }
+
+  void CheckBody(uint64_t number, std::string_view value) {
+    if (number == 0) return Note(DecodeNumber("number of bodies", value).status());
+    const Result<BodyRecord> body = DecodeBody(number, value);
+    if (!body.ok()) return Note(body.status());
+    Expect(BodyNameKey(body->name, body->portal), "the name of body " + std::to_string(number));
   }
 
   // What a record refers to is there.

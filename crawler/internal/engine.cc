@@ -112,7 +112,7 @@ Status Engine::Prepare() {
 }
 
 Status Engine::QueueSeeds() {
-  const std::vector<storage::Write> writes = {storage::Enqueue{book_.Seeds()}};
+  const std::vector<storage::Write> writes = {book_.Named(), storage::Enqueue{book_.Seeds()}};
   const auto queued = archive_.Commit(writes);
   return queued.ok() ? Status() : queued.status();
 }
