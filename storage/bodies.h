@@ -3,7 +3,7 @@
 // makes bodies of the names, of which one body may have several.
 //
 //   J  folded name 00 portal → number      j  number → BodyRecord      j 0 → the next number
-//   N  portal → SeedPortal                 n  portal 00 document → changes that its text tells of
+//   s  portal → SeedPortal                 n  portal 00 document → changes that its text tells of
 //
 // A name's number never changes and is never used for another name, so that what others keep of a body stays valid
 // when it is renamed; a name that only withdrawn pages had loses its number (storage/tombstone.h).

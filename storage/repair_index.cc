@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "storage/codec.h"
 #include "storage/commit_chain.h"
 #include "storage/keys.h"
 #include "storage/tombstone.h"
@@ -63,6 +64,16 @@ void NoteTombstone(SeenNumbers& seen, std::string_view key, std::string_view val
   for (const uint64_t number : tombstone->erased) Raise(seen.payload, number);
 }
 
+void NoteBody(SeenNumbers& seen, std::string_view value) {
+  const Result<uint64_t> number = DecodeNumber("number of a body", value);
+  if (number.ok()) Raise(seen.body, *number);
+}
+
+void NoteNextBody(SeenNumbers& seen, std::string_view value) {
+  const Result<uint64_t> next = DecodeNumber("number of bodies", value);
+  if (next.ok() && *next > 0) Raise(seen.body, *next - 1);
+}
+
 }  // namespace
 
 void SeenNumbers::Note(std::string_view key, std::string_view value) {
@@ -83,6 +94,8 @@ void SeenNumbers::Note(std::string_view key, std::string_view value) {
     case kHistoryTag: return Raise(url, TrailingNumber(first)), Raise(capture, last);
     case kPayloadCaptureTag:
     case kWaitingTag: return Raise(capture, last);
+    case kBodyTag: return last != 0 ? Raise(body, last) : NoteNextBody(*this, value);
+    case kBodyNameTag: return NoteBody(*this, value);
     case kReadingTag: {
       const Result<Reading> reading = DecodeReading(last, value);
       if (reading.ok()) Raise(document, reading->document_id);

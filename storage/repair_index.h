@@ -24,7 +24,7 @@ namespace lantai::storage {
 
 // Numbers that were seen anywhere in what could be read: none of them is used again.
 struct SeenNumbers {
-  uint64_t commit = 0, payload = 0, capture = 0, document = 0, url = 0, sequence = 0, change = 0;
+  uint64_t commit = 0, payload = 0, capture = 0, document = 0, url = 0, sequence = 0, change = 0, body = 0;
   uint32_t round = 0;
   void Note(std::string_view key, std::string_view value);
 };

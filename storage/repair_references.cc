@@ -218,6 +218,7 @@ Status MendReferences(Salvaged& salvaged) {
   LANTAI_RETURN_IF_ERROR(MendUrls(salvaged));
   LANTAI_RETURN_IF_ERROR(WithdrawAgain(salvaged));
   LANTAI_RETURN_IF_ERROR(MendBundles(salvaged));
+  LANTAI_RETURN_IF_ERROR(MendBodies(salvaged));
   LANTAI_RETURN_IF_ERROR(mender.DropWaiting());
   return CountAnew(salvaged);
 }

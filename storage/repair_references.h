@@ -80,6 +80,8 @@ Result<bool> ProcessAgain(Salvaged& salvaged, uint64_t capture);
 // storage/repair_documents.cc: for MendReferences
 Status MendDocuments(Salvaged& salvaged);
 Status MendBundles(Salvaged& salvaged);
+// storage/repair_bodies.cc: for MendReferences
+Status MendBodies(Salvaged& salvaged);
 // storage/repair_counts.cc: what is missing by number, and the counters
 Status NameGaps(Salvaged& salvaged);
 Status CountAnew(Salvaged& salvaged);
