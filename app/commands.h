@@ -26,6 +26,7 @@ void AddWhyCommand(CLI::App& root, Session& session);
 void AddImportCommand(CLI::App& root, Session& session);
 void AddVerifyCommand(CLI::App& root, Session& session);
 void AddHeadCommand(CLI::App& root, Session& session);
+void AddRepairCommand(CLI::App& root, Session& session);
 void AddServeCommand(CLI::App& root, Session& session);
 void AddCompactCommand(CLI::App& root, Session& session);
 void AddBackupCommand(CLI::App& root, Session& session);

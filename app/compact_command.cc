@@ -6,6 +6,7 @@
 
 #include "app/commands.h"
 #include "app/exit_codes.h"
+#include "app/hold.h"
 #include "app/progress_line.h"
 #include "app/session.h"
 #include "storage/compact.h"
@@ -16,8 +17,11 @@ namespace {
 Result<storage::Compacted> CompactAndShow(const Session& session, const std::string& archive) {
   std::atomic<uint64_t> percent = 0;
   const ProgressLine line(session.progress, [&percent] { return fmt::format("compacting  {} %", percent.load()); });
-  return storage::CompactArchive(
-      archive, {.progress = [&percent](uint64_t done, uint64_t all) { percent = all == 0 ? 100 : done * 100 / all; }});
+  const Result<HeldArchive> held = OpenAndHold(archive, {});
+  LANTAI_RETURN_IF_ERROR(held.status());
+  return storage::CompactArchive(*held->archive, archive, {.progress = [&percent](uint64_t done, uint64_t all) {
+    percent = all == 0 ? 100 : done * 100 / all;
+  }});
 }
 
 int RunCompact(const Session& session, const std::string& archive) {

@@ -48,6 +48,7 @@ int Run(int argc, char** argv) {
   AddShowCommand(root, session);
   AddVerifyCommand(root, session);
   AddHeadCommand(root, session);
+  AddRepairCommand(root, session);
   AddCompactCommand(root, session);
   AddBackupCommand(root, session);
   AddForgetCommand(root, session);

@@ -85,6 +85,7 @@ Assemble MakeAssemble(std::shared_ptr<const extractor::Extractor> extractor) {
     LANTAI_ASSIGN_OR_RETURN(bundle.document, extractor->ReadBundle(decoded.sources, &read));
     for (size_t i = 0; i < read.size(); ++i) bundle.parts[decoded.places[i]] = read[i];
     const Capture& page = *parts.front().capture;
+    bundle.changes = extractor->ChangesIn(*bundle.document);
     if (!CodingOf(page).empty()) bundle.document->digests.wire_sha256 = WireDigest(page);
     return bundle;
   };

@@ -33,12 +33,13 @@ void PrintJson(const storage::Verification& seen) {
                                        {"unreferenced_payloads", seen.unreferenced},
                                        {"withdrawn", seen.withdrawn},
                                        {"to_be_erased", seen.to_be_erased},
+                                       {"given_up", seen.given_up},
                                        {"findings", seen.findings},
                                        {"more_findings", seen.more_findings}};
   fmt::print("{}\n", json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
-void PrintText(const storage::Verification& seen) {
+void PrintText(const storage::Verification& seen, const std::string& archive) {
   for (const std::string& finding : seen.findings) fmt::print("{}\n", finding);
   if (seen.more_findings > 0) fmt::print("and {} more\n", seen.more_findings);
   fmt::print("{} captures, {} documents, {} payloads of {} bytes, {} index records read; head {} {}\n", seen.captures,
@@ -49,9 +50,12 @@ void PrintText(const storage::Verification& seen) {
         "A withdrawal was interrupted: {} payloads are out of reach and not erased yet; repeat `lantai forget`\n",
         seen.to_be_erased);
   }
-  fmt::print("{}\n", seen.sound() ? "The archive is what was written."
-                                  : "The archive is damaged; nothing was changed. Bring back a backup, or run `lantai "
-                                    "repair` on a copy.");
+  if (seen.given_up > 0) fmt::print("{} payloads were lost in an earlier repair\n", seen.given_up);
+  if (seen.sound()) return fmt::print("The archive is what was written.\n");
+  fmt::print(
+      "The archive is damaged; nothing was changed. Bring back a backup, or run `lantai repair --archive {}`, which "
+      "keeps the damaged one.\n",
+      archive);
 }
 
 // "42 <64 hex digits>", as `lantai head` prints it.
@@ -84,7 +88,7 @@ int RunVerify(const Session& session, const VerifyArguments& arguments) {
   };
   const Status read = storage::LookInto(arguments.archive, verify);
   if (!read.ok()) return Fail(NoArchiveIsUsage(read));
-  arguments.format == "json" ? PrintJson(seen) : PrintText(seen);
+  arguments.format == "json" ? PrintJson(seen) : PrintText(seen, arguments.archive);
   return seen.sound() ? kExitOk : kExitDamaged;
 }
 

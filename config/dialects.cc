@@ -17,6 +17,8 @@ Result<Dialect> ReadDialect(const ConfigFile& file) {
   dialect.wrappers = root.OptionalStrings("wrappers");
   dialect.headings = root.OptionalStrings("headings");
   dialect.next_words = root.OptionalStrings("next_words");
+  dialect.records_words = root.OptionalStrings("records_words");
+  dialect.pages_words = root.OptionalStrings("pages_words");
   dialect.last_words = root.OptionalStrings("last_words");
   dialect.other_words = root.OptionalStrings("other_words");
   dialect.challenge_marks = root.OptionalStrings("challenge_marks");

@@ -50,6 +50,15 @@ Result<Phrases> ReadPhrases(const ConfigFile& file) {
   LANTAI_RETURN_IF_ERROR(ReadLists(
       root, "columns", {{"slugs", &p.column_slugs}, {"decoy_slugs", &p.decoy_slugs}, {"types", &p.column_types}}));
   LANTAI_RETURN_IF_ERROR(ReadLists(root, "attachments", {{"types", &p.attachment_types}}));
+  LANTAI_RETURN_IF_ERROR(ReadLists(root, "body_changes",
+                                   {{"body_endings", &p.body_endings},
+                                    {"own", &p.own_body_words},
+                                    {"renamed", &p.renamed_words},
+                                    {"former_name", &p.former_name_words},
+                                    {"founded", &p.founded_words},
+                                    {"merged", &p.merger_words},
+                                    {"abolished", &p.abolished_words},
+                                    {"taken_over", &p.taken_over_words}}));
   LANTAI_RETURN_IF_ERROR(root.Finish());
   return p;
 }

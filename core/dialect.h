@@ -150,6 +150,8 @@ struct Dialect {
   std::vector<std::string> next_words;   // 下一页
   std::vector<std::string> last_words;   // 尾页
   std::vector<std::string> other_words;  // 首页, 上一页: they mark a pager and lead nowhere new
+  // How far a list goes whose pager is plain links, as Answer's: "共{}条".
+  std::vector<std::string> records_words, pages_words;
   // In the first 4 kB of a page without text or links: a challenge that only a browser answers.
   std::vector<std::string> challenge_marks;  // $_ts, __jsl_clearance
   // In a short page: an error page that came with status 200, by what it complains of (core/page.h). Digits count

@@ -23,7 +23,7 @@ inline constexpr std::string_view kDocumentSchema = "lantai.document/1";
 // Which extractor a document comes from, kept beside it: what another version read, `lantai reextract` reads anew.
 // Raised with every change of what comes out, also one of config/'s data; tests/extractor/version_test.cc tells when
 // that was forgotten.
-inline constexpr std::string_view kExtractorVersion = "1.1.0";
+inline constexpr std::string_view kExtractorVersion = "1.2.0";
 
 // How a printed cell reads. Everything but kOk has no value.
 enum class CellStatus {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/body_change.h"
 #include "core/capture.h"
 #include "core/document.h"
 
@@ -88,6 +89,7 @@ struct Page {
   std::string list_fingerprint;
   ListExtent list_extent;
   std::optional<Document> document;
+  std::vector<BodyChange> changes;  // what the document says of its body
 };
 
 }  // namespace lantai

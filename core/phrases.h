@@ -62,6 +62,16 @@ struct Phrases {
   std::vector<std::string> column_types;  // values of <meta name="ColumnType"> that name the column: 信息公开年报
 
   std::vector<std::string> attachment_types;  // extensions, lower case: pdf, doc
+
+  // What a report says has become of its body (extractor/body_changes.h).
+  std::vector<std::string> body_endings;       // how names of public bodies end: 局, 委员会, 街道办事处
+  std::vector<std::string> own_body_words;     // 本机关, 我局
+  std::vector<std::string> renamed_words;      // 更名为
+  std::vector<std::string> former_name_words;  // 原名, 前身为
+  std::vector<std::string> founded_words;      // 组建, 成立
+  std::vector<std::string> merger_words;       // 整合, 合并: between the names of those merged and a founding word
+  std::vector<std::string> abolished_words;    // 不再保留, 撤销
+  std::vector<std::string> taken_over_words;   // 划入, 并入
 };
 
 }  // namespace lantai

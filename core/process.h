@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/body_change.h"
 #include "core/capture.h"
 #include "core/page.h"
 #include "core/status.h"
@@ -30,6 +31,7 @@ struct CapturedPart {
 // document but by name and a flag.
 struct Bundle {
   std::optional<Document> document;
+  std::vector<BodyChange> changes;  // what the document says of its body
   std::vector<Status> parts;
 };
 

@@ -68,7 +68,10 @@ Result<storage::Assembled> AssembleReport(const storage::Archive& archive, const
   write.inputs = inputs.digest;
   write.parts.resize(inputs.parts.size());
   std::vector<size_t> places;
-  LANTAI_ASSIGN_OR_RETURN(const auto parts, LoadParts(archive, inputs, &places, &write.parts));
+  const auto loaded = LoadParts(archive, inputs, &places, &write.parts);
+  // Bytes that were withdrawn or lost: the document stands as it is.
+  if (!loaded.ok() && loaded.status().code() == Code::kNotFound) return write;
+  LANTAI_ASSIGN_OR_RETURN(const auto parts, loaded);
   Result<Bundle> bundle = CallAssemble(assemble, parts);
   if (!bundle.ok()) {
     // The page was read before, alone: what fails is what its files made of it.
@@ -81,6 +84,7 @@ Result<storage::Assembled> AssembleReport(const storage::Archive& archive, const
   write.put_off = std::any_of(write.parts.begin(), write.parts.end(), PutsOff);
   if (!write.put_off && bundle->document) {
     write.document = std::make_shared<const Document>(*std::move(bundle->document));
+    write.changes = std::move(bundle->changes);
   }
   return write;
 }

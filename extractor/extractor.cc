@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "extractor/answer.h"
+#include "extractor/body_changes.h"
 #include "extractor/bundle.h"
 #include "extractor/charset.h"
 #include "extractor/collected_reports.h"
@@ -33,6 +34,7 @@ struct Extractor::State {
   Page ReadPlainText(const Source& source) const;
   Result<Content> FileContent(const Source& source, MediaType type) const;
   Result<Page> ReadFile(const Source& source, MediaType type) const;
+  Result<Page> ReadAny(const Source& source) const;
   Result<Content> ReadContent(const Source& source) const;
   PartContent ReadPart(const Source& source, Status* read) const;
 
@@ -133,6 +135,14 @@ Result<Page> Extractor::State::ReadFile(const Source& source, MediaType type) co
   return page;
 }
 
+Result<Page> Extractor::State::ReadAny(const Source& source) const {
+  const MediaType type = GuessMediaType(source);
+  LANTAI_RETURN_IF_ERROR(CheckSource(source, type));
+  if (IsFile(type)) return ReadFile(source, type);
+  if (type == MediaType::kText) return ReadPlainText(source);
+  return ReadHtml(source);
+}
+
 Result<Content> Extractor::State::ReadContent(const Source& source) const {
   const MediaType type = GuessMediaType(source);
   LANTAI_RETURN_IF_ERROR(CheckSource(source, type));
@@ -179,11 +189,14 @@ Result<Page> Extractor::Read(const Source& source) const {
     std::optional<Page> sitemap = ReadSitemap(source.bytes, source.url.value_or(""), state_->pages.slugs);
     if (sitemap) return *std::move(sitemap);
   }
-  const MediaType type = GuessMediaType(source);
-  LANTAI_RETURN_IF_ERROR(CheckSource(source, type));
-  if (IsFile(type)) return state_->ReadFile(source, type);
-  if (type == MediaType::kText) return state_->ReadPlainText(source);
-  return state_->ReadHtml(source);
+  LANTAI_ASSIGN_OR_RETURN(Page page, state_->ReadAny(source));
+  if (page.document) page.changes = ChangesIn(*page.document);
+  return page;
+}
+
+std::vector<BodyChange> Extractor::ChangesIn(const Document& document) const {
+  if (!document.is_annual_report) return {};
+  return ReadBodyChanges(document.text, state_->knowledge.phrases);
 }
 
 Result<Document> Extractor::ReadBundle(const std::vector<Source>& sources, std::vector<Status>* read) const {

@@ -61,6 +61,9 @@ class Extractor {
   // Errors: as Read, for the first source only.
   Result<Document> ReadBundle(const std::vector<Source>& sources, std::vector<Status>* read = nullptr) const;
 
+  // As Page::changes, of a bundle's document: what an annual report says has become of its body.
+  std::vector<BodyChange> ChangesIn(const Document& document) const;
+
  private:
   struct State;  // the knowledge, and what is compiled from it
   std::unique_ptr<const State> state_;

@@ -10,6 +10,7 @@
 #include "extractor/link_list.h"
 #include "extractor/listing.h"
 #include "extractor/page_kind.h"
+#include "extractor/page_values.h"
 #include "extractor/pager.h"
 #include "extractor/pattern.h"
 #include "extractor/prescan.h"
@@ -65,6 +66,7 @@ class PageReader {
       NameLinkedDialect(input, &listing);
       judged.evidence.insert(judged.evidence.end(), listing.evidence.begin(), listing.evidence.end());
     }
+    if (judged.kind == PageKind::kListing) ReadShownExtent(&listing);
     if (!judged.has_text || judged.kind == PageKind::kListing) attachments.clear();
     FillPage(judged, head, article, listing);
     if (judged.has_text && !source_.is_list) MakeContent(article, attachments);
@@ -92,6 +94,21 @@ class PageReader {
     if (!listing.next.empty()) return;
     Request request{source_.method, url_->HrefWithoutFragment(), source_.body, source_.body_type};
     listing.next = FurtherPages(request, *known.answer, extent);
+  }
+
+  // What the page says beside a pager of plain links.
+  void ReadShownExtent(Listing* listing) const {
+    if (listing->records || (listing->next.empty() && !listing->has_pager)) return;
+    const std::string shown = text_.Flat(0);
+    for (const Dialect* dialect : {DialectNamed(listing->dialect), DialectNamed("generic")}) {
+      if (dialect == nullptr) continue;
+      for (const std::string& words : dialect->records_words) TakeNumber(shown, words, &listing->records);
+      for (const std::string& words : dialect->pages_words) TakeNumber(shown, words, &listing->pages);
+    }
+  }
+  void TakeNumber(std::string_view shown, const std::string& words, std::optional<long>* number) const {
+    if (!*number) *number = NumberInWords(source_.text, words);
+    if (!*number) *number = NumberInWords(shown, words);
   }
 
   HeadTitles ReadHead() {

@@ -42,6 +42,7 @@
 #include "core/clock.h"
 #include "core/page.h"
 #include "core/status.h"
+#include "storage/bodies.h"
 #include "storage/decisions.h"
 #include "storage/host_record.h"
 #include "storage/tombstone.h"
@@ -203,10 +204,17 @@ struct Assembled {
   // nothing), or it was too slow.
   bool put_off = false;
   std::string extractor{kExtractorVersion};  // that read them
+  std::vector<BodyChange> changes{};         // what the document says of its body
+};
+
+// The seed list's portals, by which the ledger knows whose portal it is. A portal that no list names any more stays as
+// it was last named. `bodies` is not looked at.
+struct PortalsNamed {
+  std::vector<SeedPortal> portals;
 };
 
 using Write = std::variant<Enqueue, Captured, NotModified, Unfetched, Processed, ProcessingStarted, HostNoted,
-                           AssemblyStarted, Assembled, VisitNoted>;
+                           AssemblyStarted, Assembled, PortalsNamed, VisitNoted>;
 
 // What one write did, in the order of the writes.
 struct WriteResult {
@@ -280,6 +288,7 @@ struct DocumentRecord {
   std::optional<std::string> published;
   std::string form;  // report template, or empty
   bool is_annual_report = false;
+  bool lossy = false;  // an annual report whose tables are missing, could not be read, or only in part
 };
 
 // What a report is to be made of.
@@ -462,6 +471,13 @@ class Archive {
                                 const std::function<bool(const std::string& key, const ListingPage&)>& visit) const = 0;
   virtual Status ForEachDocumentOf(const std::string& portal,
                                    const std::function<bool(const DocumentRecord&)>& visit) const = 0;
+  // Public bodies by the numbers of their names; portals that seed lists have named, in the order of their ids; and by
+  // document what one portal's reports say has become of their bodies (storage/bodies.h).
+  virtual Status ForEachBody(const std::function<bool(const BodyRecord&)>& visit) const = 0;
+  virtual Status ForEachSeedPortal(const std::function<bool(const SeedPortal&)>& visit) const = 0;
+  virtual Status ForEachBodyChange(
+      const std::string& portal,
+      const std::function<bool(uint64_t document, const std::vector<BodyChange>&)>& visit) const = 0;
   // Portals of which an address that leads to lists, or a document, is known.
   virtual Result<std::vector<std::string>> Portals() const = 0;
   virtual Status ForEachChange(uint64_t after_cursor, const std::function<bool(const Change&)>& visit) const = 0;

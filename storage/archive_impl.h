@@ -34,6 +34,8 @@ namespace lantai::storage {
 Result<std::unique_ptr<Archive>> OpenArchive(const std::filesystem::path& path, const OpenOptions& options,
                                              leveldb::Env* env, const PackingOptions& packing = {});
 
+class Meter;
+
 class ArchiveImpl final : public Archive {
  public:
   // Without `head` nothing can be committed.
@@ -100,6 +102,11 @@ class ArchiveImpl final : public Archive {
                         const std::function<bool(const std::string& key, const ListingPage&)>& visit) const override;
   Status ForEachDocumentOf(const std::string& portal,
                            const std::function<bool(const DocumentRecord&)>& visit) const override;
+  Status ForEachBody(const std::function<bool(const BodyRecord&)>& visit) const override;
+  Status ForEachSeedPortal(const std::function<bool(const SeedPortal&)>& visit) const override;
+  Status ForEachBodyChange(
+      const std::string& portal,
+      const std::function<bool(uint64_t document, const std::vector<BodyChange>&)>& visit) const override;
   Result<std::vector<std::string>> Portals() const override;
   Status ForEachChange(uint64_t after_cursor, const std::function<bool(const Change&)>& visit) const override;
   Status ForEachHost(const std::function<bool(const HostRecord&)>& visit) const override;
@@ -131,6 +138,7 @@ class ArchiveImpl final : public Archive {
   // A new dictionary where it is time and pays: durable in a commit of its own before anything is packed with it.
   Status TryDictionaries();
   Result<uint64_t> PackSomeAnew(uint64_t number, Transaction& tx, uint64_t& seen) const;
+  Result<uint64_t> PackStep(uint64_t number, Meter& meter);
 
   // storage/withdraw.cc: what withdrawals have left to be erased goes, and nothing is left to be erased. Keys of the
   // index that were written over are in `touched`; empty: all may be.

@@ -9,6 +9,23 @@
 #include "storage/keys.h"
 
 namespace lantai::storage {
+
+// Tells how far it is, in bytes of the folder as it was.
+class Meter {
+ public:
+  Meter(const CompactOptions& options, uint64_t all) : options_(options), all_(std::max<uint64_t>(all, 1)) {}
+  void Add(uint64_t bytes) {
+    done_ = std::min(all_, done_ + bytes);
+    if (options_.progress) options_.progress(done_, all_);
+  }
+  void Finish() { Add(all_); }
+
+ private:
+  const CompactOptions& options_;
+  const uint64_t all_;
+  uint64_t done_ = 0;
+};
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -37,22 +54,6 @@ Status CheckRoom(const fs::path& path, uint64_t needed) {
                               " bytes of room for a while, " + std::to_string(disk.available) +
                               " are free: make room; nothing was changed"};
 }
-
-// Tells how far it is, in bytes of the folder as it was.
-class Meter {
- public:
-  Meter(const CompactOptions& options, uint64_t all) : options_(options), all_(std::max<uint64_t>(all, 1)) {}
-  void Add(uint64_t bytes) {
-    done_ = std::min(all_, done_ + bytes);
-    if (options_.progress) options_.progress(done_, all_);
-  }
-  void Finish() { Add(all_); }
-
- private:
-  const CompactOptions& options_;
-  const uint64_t all_;
-  uint64_t done_ = 0;
-};
 
 // Where to cut the index, so that each piece has about kStep bytes.
 Result<std::vector<std::string>> CutsOf(const Database& index) {
@@ -131,16 +132,27 @@ Result<uint64_t> ArchiveImpl::PackSomeAnew(uint64_t number, Transaction& tx, uin
   return number;
 }
 
-Status ArchiveImpl::Compact(const CompactOptions& options, uint64_t bytes) {
+// Who looks meanwhile waits for one step of it, at most.
+Result<uint64_t> ArchiveImpl::PackStep(uint64_t number, Meter& meter) {
   const std::lock_guard lock(write_mutex_);
-  LANTAI_RETURN_IF_ERROR(TryDictionaries());
+  if (number >= state_.next_payload) return number;
+  Transaction tx = Begin();
+  uint64_t seen = 0;
+  LANTAI_ASSIGN_OR_RETURN(const uint64_t next, PackSomeAnew(number, tx, seen));
+  if (!tx.payload_batch().empty()) LANTAI_RETURN_IF_ERROR(Finish(tx, /*sync=*/true));
+  meter.Add(seen);
+  return next;
+}
+
+Status ArchiveImpl::Compact(const CompactOptions& options, uint64_t bytes) {
+  {
+    const std::lock_guard lock(write_mutex_);
+    LANTAI_RETURN_IF_ERROR(TryDictionaries());
+  }
   Meter meter(options, 2 * bytes);
-  for (uint64_t number = 1; number < state_.next_payload;) {
-    Transaction tx = Begin();
-    uint64_t seen = 0;
-    LANTAI_ASSIGN_OR_RETURN(number, PackSomeAnew(number, tx, seen));
-    if (!tx.payload_batch().empty()) LANTAI_RETURN_IF_ERROR(Finish(tx, /*sync=*/true));
-    meter.Add(seen);
+  for (uint64_t number = 1, before = 0; number != before;) {
+    before = number;
+    LANTAI_ASSIGN_OR_RETURN(number, PackStep(number, meter));
   }
   LANTAI_RETURN_IF_ERROR(CompactPieces(*payloads_, CutsOf(*payloads_, state_.next_payload), meter));
   LANTAI_ASSIGN_OR_RETURN(const std::vector<std::string> cuts, CutsOf(*index_));
@@ -149,17 +161,19 @@ Status ArchiveImpl::Compact(const CompactOptions& options, uint64_t bytes) {
   return {};
 }
 
-Result<Compacted> CompactArchive(const fs::path& path, const CompactOptions& options, leveldb::Env* env) {
+Result<Compacted> CompactArchive(Archive& archive, const fs::path& path, const CompactOptions& options) {
   Compacted sizes;
   sizes.before = BytesIn(path);
-  {
-    LANTAI_ASSIGN_OR_RETURN(const auto archive, OpenImpl(path, {}, env));
-    constexpr uint64_t kLogs = 64 << 20;
-    LANTAI_RETURN_IF_ERROR(CheckRoom(path, sizes.before + kLogs));
-    LANTAI_RETURN_IF_ERROR(archive->Compact(options, sizes.before));
-  }
+  constexpr uint64_t kLogs = 64 << 20;
+  LANTAI_RETURN_IF_ERROR(CheckRoom(path, sizes.before + kLogs));
+  LANTAI_RETURN_IF_ERROR(static_cast<ArchiveImpl&>(archive).Compact(options, sizes.before));
   sizes.after = BytesIn(path);
   return sizes;
+}
+
+Result<Compacted> CompactArchive(const fs::path& path, const CompactOptions& options, leveldb::Env* env) {
+  LANTAI_ASSIGN_OR_RETURN(const auto archive, OpenImpl(path, {}, env));
+  return CompactArchive(*archive, path, options);
 }
 
 }  // namespace lantai::storage

@@ -22,6 +22,8 @@ class Env;
 
 namespace lantai::storage {
 
+class Archive;
+
 struct CompactOptions {
   std::function<void(uint64_t done, uint64_t all)> progress;  // bytes
 };
@@ -30,6 +32,9 @@ struct Compacted {
   uint64_t before = 0, after = 0;  // bytes of the folder
 };
 
+// Of an archive that is open for writing; others may look into it meanwhile (storage/holder.h). REQUIRES: Archive::Open
+// gave it, for `path`.
+Result<Compacted> CompactArchive(Archive& archive, const std::filesystem::path& path, const CompactOptions& options);
 // `env`: for tests and measuring; null: the operating system's.
 Result<Compacted> CompactArchive(const std::filesystem::path& path, const CompactOptions& options,
                                  leveldb::Env* env = nullptr);

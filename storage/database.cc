@@ -30,17 +30,9 @@ bool DiskIsFull(const std::string& message, const std::filesystem::path& path) {
   return statvfs(path.c_str(), &disk) == 0 && disk.f_blocks > 0 && disk.f_bavail * disk.f_frsize < kNothingLeft;
 }
 
-Status Busy(const std::filesystem::path& path) {
-  const std::string archive = "archive " + path.parent_path().string();
-  const Holders holders = HoldersOf(path / "LOCK");
-  if (holders.readers) return {Code::kBusy, archive + " is being looked into by another lantai process; try again"};
-  const std::string who = holders.pid > 0 ? " (pid " + std::to_string(holders.pid) + ")" : "";
-  return {Code::kBusy, archive + " is in use by another lantai process" + who + "; wait for it to end, or stop it"};
-}
-
 Status FromIoError(const std::string& message, const std::filesystem::path& path) {
   // "IO error: lock DIR/LOCK: Resource temporarily unavailable" or "… already held by process".
-  if (Contains(message, "IO error: lock ")) return Busy(path);
+  if (Contains(message, "IO error: lock ")) return InUse(path / "LOCK");
   if (DiskIsFull(message, path)) {
     return {Code::kNoSpace, path.string() + ": the disk is full (" + message +
                                 "); everything acknowledged is safe: make room and run again"};

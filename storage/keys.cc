@@ -52,6 +52,14 @@ std::string OfPortalKey(std::string_view portal, uint64_t document) {
   return PortalPrefix(kOfPortalTag, portal) + NumberBytes(document);
 }
 
+std::string BodyNameKey(std::string_view name, std::string_view portal) {
+  return std::string(1, kBodyNameTag).append(name).append(1, '\0').append(portal);
+}
+
+std::string ChangesKey(std::string_view portal, uint64_t document) {
+  return PortalPrefix(kChangesTag, portal) + NumberBytes(document);
+}
+
 std::string ExactKey(const Sha256& payload, const Sha256& text, const Sha256& tables) {
   return DigestKey(kExactTag, payload).append(text.view()).append(tables.view());
 }

@@ -16,6 +16,8 @@
 //   │ S │                                            │ → State: next numbers, counters, round, commit number
 //   │ C │ commit (8)                                 │ → ChainLink            storage/commit_chain.h
 //   │ R │                                            │ → portals of the round; apart, since they may be thousands
+//   │ G │ commit (8)                                 │ → RepairRecord         storage/repair_record.h
+//   │ N │ payload number (8)                         │ → ""                   its bytes were given up by a repair
 //   ├───┼────────────────────────────────────────────┤
 //   │ u │ request key …                              │ → StoredUrl
 //   │ q │ origin … │ 00 │ rank (1) │ sequence (8)     │ → request key          the frontier, most promising first
@@ -43,6 +45,11 @@
 //   ├───┼────────────────────────────────────────────┤
 //   │ L │ portal id … │ 00 │ request key …           │ → ListingPage          what its lists say
 //   │ k │ portal id … │ 00 │ document (8)            │ → ""                   its documents
+//   │ J │ name … │ 00 │ portal id …                  │ → body number          public bodies by name
+//   │ j │ body number (8)                            │ → BodyRecord           0: the next number
+//   │ s │ portal id …                                │ → SeedPortal           as the seed lists describe it
+//   │ n │ portal id … │ 00 │ document (8)            │ → BodyChanges          what reports say of their bodies
+//   ├───┼────────────────────────────────────────────┤
 //   │ x │ request key …                              │ → Tombstone            what was withdrawn on request
 //   │ X │ payload number (8)                         │ → size                 bytes that are still to be erased
 //   ├───┼────────────────────────────────────────────┤
@@ -73,6 +80,8 @@ inline constexpr char kFormatTag = 'F';
 inline constexpr char kStateTag = 'S';
 inline constexpr char kLinkTag = 'C';
 inline constexpr char kRoundTag = 'R';
+inline constexpr char kRepairTag = 'G';
+inline constexpr char kLostTag = 'N';
 inline constexpr char kUrlTag = 'u';
 inline constexpr char kQueueTag = 'q';
 inline constexpr char kCaptureTag = 'c';
@@ -98,6 +107,10 @@ inline constexpr char kVisitTag = 'V';
 inline constexpr char kDictionaryTag = 'z';
 inline constexpr char kListingTag = 'L';
 inline constexpr char kOfPortalTag = 'k';
+inline constexpr char kBodyNameTag = 'J';
+inline constexpr char kBodyTag = 'j';
+inline constexpr char kSeedPortalTag = 's';
+inline constexpr char kChangesTag = 'n';
 inline constexpr char kTombstoneTag = 'x';
 inline constexpr char kErasingTag = 'X';  // number 0: the index itself
 
@@ -134,6 +147,10 @@ std::string VersionKey(uint64_t document, uint64_t payload);
 std::string PortalPrefix(char tag, std::string_view portal);
 std::string ListingKey(std::string_view portal, std::string_view request_key);
 std::string OfPortalKey(std::string_view portal, uint64_t document);
+// Folded names hold no 00 byte (FoldBodyName).
+std::string BodyNameKey(std::string_view name, std::string_view portal);
+inline std::string SeedPortalKey(std::string_view portal) { return kSeedPortalTag + std::string(portal); }
+std::string ChangesKey(std::string_view portal, uint64_t document);
 std::string ExactKey(const Sha256& payload, const Sha256& text, const Sha256& tables);
 std::string TextKey(const Sha256& text, const Sha256& tables);
 

@@ -6,11 +6,13 @@
 #include <leveldb/table.h>
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 #include <memory>
 #include <optional>
 #include <string_view>
+
+#include "storage/crc32c.h"
+#include "storage/live_files.h"
 
 namespace lantai::storage {
 namespace {
@@ -21,22 +23,6 @@ namespace fs = std::filesystem;
 
 constexpr size_t kBlock = 32768, kHeader = 7;
 constexpr int kLastType = 4;  // 0 zero, 1 full, 2 first, 3 middle, 4 last
-
-constexpr std::array<uint32_t, 256> MakeCrcTable() {
-  std::array<uint32_t, 256> table{};
-  for (uint32_t i = 0; i < table.size(); ++i) {
-    uint32_t value = i;
-    for (int bit = 0; bit < 8; ++bit) value = (value & 1) != 0 ? value >> 1 ^ 0x82f63b78u : value >> 1;
-    table[i] = value;
-  }
-  return table;
-}
-
-uint32_t Number(std::string_view bytes) {
-  uint32_t number = 0;
-  for (size_t i = bytes.size(); i-- > 0;) number = number << 8 | static_cast<uint8_t>(bytes[i]);
-  return number;
-}
 
 struct Trouble {
   size_t at = 0;
@@ -49,13 +35,13 @@ std::optional<Trouble> CheckBlock(std::string_view block, bool last) {
   size_t at = 0;
   while (block.size() - at >= kHeader) {
     const std::string_view header = block.substr(at, kHeader);
-    const size_t length = Number(header.substr(4, 2));
+    const size_t length = LowFirst(header.substr(4, 2));
     const int type = static_cast<uint8_t>(header[6]);
-    if (type == 0 && length == 0 && Number(header.substr(0, 4)) == 0) return std::nullopt;  // never written
+    if (type == 0 && length == 0 && LowFirst(header.substr(0, 4)) == 0) return std::nullopt;  // never written
     if (at + kHeader + length > block.size()) {
       return Trouble{at, last ? "ends within a record" : "a record longer than its block", last};
     }
-    if (MaskedCrc(block.substr(at + 6, 1 + length)) != Number(header.substr(0, 4))) {
+    if (MaskedCrc(block.substr(at + 6, 1 + length)) != LowFirst(header.substr(0, 4))) {
       return Trouble{at, "checksum mismatch of the record", false};
     }
     if (type > kLastType) return Trouble{at, "a record of an unknown type", false};
@@ -122,15 +108,14 @@ std::optional<FileDamage> CheckCurrent(const fs::path& path) {
   return FileDamage{path.filename(), "does not name a manifest that is there", false};
 }
 
-}  // namespace
-
-uint32_t MaskedCrc(std::string_view bytes) {
-  static constexpr std::array<uint32_t, 256> kTable = MakeCrcTable();
-  uint32_t crc = 0xffffffffu;
-  for (const char byte : bytes) crc = kTable[(crc ^ static_cast<uint8_t>(byte)) & 0xff] ^ crc >> 8;
-  crc = ~crc;
-  return (crc >> 15 | crc << 17) + 0xa282ead8u;
+// A table that was being written, or that nobody needs any more.
+bool IsUnnamed(const fs::path& table) {
+  const Result<LiveFiles> live = ReadLiveFiles(table.parent_path());
+  return live.ok() && std::none_of(live->tables.begin(), live->tables.end(),
+                                   [&](const auto& named) { return named.second.name == table.filename(); });
 }
+
+}  // namespace
 
 std::vector<FileDamage> CheckLevelDbFiles(const fs::path& folder) {
   std::vector<FileDamage> damages;
@@ -147,7 +132,10 @@ std::vector<FileDamage> CheckLevelDbFiles(const fs::path& folder) {
     std::optional<FileDamage> damage;
     if (name == "CURRENT") damage = CheckCurrent(file);
     if (name.ends_with(".log") || name.starts_with("MANIFEST-")) damage = CheckLog(file);
-    if (name.ends_with(".ldb") || name.ends_with(".sst")) damage = CheckTable(file);
+    if (name.ends_with(".ldb") || name.ends_with(".sst")) {
+      damage = CheckTable(file);
+      if (damage) damage->cut = IsUnnamed(file);
+    }
     if (damage) damages.push_back(*std::move(damage));
   }
   return damages;

@@ -9,10 +9,8 @@
 // Thread-safety: free functions. Errors: a file that cannot be read is damage.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace lantai::storage {
@@ -20,12 +18,11 @@ namespace lantai::storage {
 struct FileDamage {
   std::string file;
   std::string what;
-  bool cut = false;  // a log that ends within a record: what a crash leaves too, so damage only if commits are missing
+  // A log that ends within a record, or a table that no manifest names: what a crash leaves too, or closing while
+  // tables are compacted. So it is damage only if commits are missing.
+  bool cut = false;
 };
 
 std::vector<FileDamage> CheckLevelDbFiles(const std::filesystem::path& folder);
-
-// Of a log's record, type and bytes: CRC-32C (RFC 3720 appendix B.4), rotated and offset as LevelDB masks it.
-uint32_t MaskedCrc(std::string_view bytes);
 
 }  // namespace lantai::storage

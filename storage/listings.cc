@@ -1,5 +1,6 @@
 #include "storage/listings.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/utf8.h"
@@ -40,6 +41,13 @@ std::string KeyOf(const Request& request) {
   return http ? RequestKey(request) : std::string();
 }
 
+// An article whose files are reports of other bodies: a list of its own (extractor/collected_reports.h).
+bool IsSummary(const Page& page) {
+  return page.kind == PageKind::kArticle && std::any_of(page.links.begin(), page.links.end(), [](const Link& link) {
+           return link.role == LinkRole::kItem && link.report;
+         });
+}
+
 }  // namespace
 
 bool LeadsToLists(const FrontierEntry& entry) {
@@ -50,7 +58,7 @@ bool LeadsToLists(const FrontierEntry& entry) {
 ListingPage ListingOf(const Page& page, uint64_t capture_id) {
   ListingPage listing;
   listing.capture_id = capture_id;
-  if (page.kind != PageKind::kListing) return listing;
+  if (page.kind != PageKind::kListing && !IsSummary(page)) return listing;
   listing.of_reports = page.listing_of_reports;
   listing.extent = page.list_extent;
   for (const Link& link : page.links) {

@@ -10,7 +10,7 @@
 
 #include "storage/atomic_file.h"
 #include "storage/codec.h"
-#include "storage/leveldb_files.h"
+#include "storage/crc32c.h"
 
 namespace lantai::storage {
 namespace {

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <map>
 #include <mutex>
+#include <string>
 
 #include "storage/atomic_file.h"
 
@@ -74,6 +75,14 @@ Holders HoldersOf(const std::filesystem::path& file) {
   if (!told) return {};
   if (lock.l_type == F_RDLCK) return {.readers = true};
   return {.pid = lock.l_pid > 0 ? lock.l_pid : 0};
+}
+
+Status InUse(const std::filesystem::path& file) {
+  const std::string archive = "archive " + file.parent_path().parent_path().string();
+  const Holders holders = HoldersOf(file);
+  if (holders.readers) return {Code::kBusy, archive + " is being looked into by another lantai process; try again"};
+  const std::string who = holders.pid > 0 ? " (pid " + std::to_string(holders.pid) + ")" : "";
+  return {Code::kBusy, archive + " is in use by another lantai process" + who + "; wait for it to end, or stop it"};
 }
 
 WrittenHere::WrittenHere(const std::filesystem::path& file) : id_(IdOf(file)) {

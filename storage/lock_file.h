@@ -41,6 +41,9 @@ struct Holders {
 };
 Holders HoldersOf(const std::filesystem::path& file);
 
+// Who is in the way of writing to the archive whose database has this lock: kBusy.
+Status InUse(const std::filesystem::path& file);
+
 // For as long as it lives this process writes to the database of that lock. REQUIRES: the file is there.
 class WrittenHere {
  public:

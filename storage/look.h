@@ -9,8 +9,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <string>
 
 #include "storage/database.h"
+#include "storage/head_file.h"
+#include "storage/keys.h"
 #include "storage/payload_store.h"
 #include "storage/records.h"
 
@@ -30,10 +33,20 @@ Result<OpenDatabases> LookAt(const std::filesystem::path& path, leveldb::Env* en
 // index knows. An archive of format 1 has no chain.
 Status CheckHead(const std::filesystem::path& path, const OpenDatabases& looked);
 
-// What both ways of opening share.
+// The chain's head at the state's commit, from `head` on.
+Result<Sha256> FollowChain(const Database& index, const State& state, const Head& head);
+
+// What whoever finds the archive at `path` damaged is told to do: the end of a message.
+std::string RepairHint(const std::filesystem::path& path);
+
+// What all ways of opening share.
 DatabaseOptions IndexOptions(leveldb::Env* env);
 DatabaseOptions PayloadOptions(leveldb::Env* env);
 std::filesystem::path HeadPath(const std::filesystem::path& path);
+std::filesystem::path FormatPath(const std::filesystem::path& path);
+// What says the present format: the index's record, and DIR/FORMAT, written last of all.
+std::string FormatRecord(uint64_t version = kFormatVersion);
+Status WriteFormatFile(const std::filesystem::path& path);
 // Of the format record; kCorruption where it is lost or newer than this program.
 Result<uint64_t> FormatOf(const std::filesystem::path& path, const Database& index);
 Status CheckVersion(const std::filesystem::path& path, uint64_t version);

@@ -18,8 +18,6 @@ namespace fs = std::filesystem;
 
 const SystemClock kSystemClock;
 
-fs::path FormatFile(const fs::path& path) { return path / "FORMAT"; }
-
 // What a folder is, before anything in it is touched.
 enum class Folder { kMissing, kEmpty, kUnfinished, kArchive, kForeign };
 
@@ -59,28 +57,21 @@ Status NotAnArchive(const fs::path& path, Folder folder) {
 
 // FORMAT is "lantai-archive N\n"; what a later format adds after N is none of our business.
 Result<uint64_t> ReadFormatFile(const fs::path& path) {
-  std::ifstream file(FormatFile(path), std::ios::binary);
+  std::ifstream file(FormatPath(path), std::ios::binary);
   std::string text(64, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (file.bad() || !file.is_open()) return SystemError(FormatFile(path), errno);
+  if (file.bad() || !file.is_open()) return SystemError(FormatPath(path), errno);
   text.resize(static_cast<size_t>(file.gcount()));
   uint64_t version = 0;
   const std::string prefix = std::string(kFormatName) + " ";
   const char* number = text.data() + std::min(prefix.size(), text.size());
   const auto [end, error] = std::from_chars(number, text.data() + text.size(), version);
   if (!text.starts_with(prefix) || error != std::errc() || version == 0) {
-    return {Code::kCorruption, FormatFile(path).string() + " is damaged: expected \"" + prefix +
-                                   std::to_string(kFormatVersion) + "\"; nothing was changed"};
+    return {Code::kCorruption, FormatPath(path).string() + " is damaged: expected \"" + prefix +
+                                   std::to_string(kFormatVersion) + "\"" + RepairHint(path)};
   }
   LANTAI_RETURN_IF_ERROR(CheckVersion(path, version));
   return version;
-}
-
-std::string FormatRecord(uint64_t version = kFormatVersion) {
-  Encoder out;
-  out.String(kFormatName);
-  out.Varint(version);
-  return std::move(out).bytes();
 }
 
 Status MakeFolder(const fs::path& path) {
@@ -100,12 +91,6 @@ Status MakeIndex(Database& index) {
   state.first_link = 1;
   state.sum = sum.value();
   return index.Write({{TagKey(kFormatTag), FormatRecord()}, {TagKey(kStateTag), EncodeState(state)}}, /*sync=*/true);
-}
-
-Status WriteFormatFile(const fs::path& path) {
-  LANTAI_ASSIGN_OR_RETURN(auto file, AtomicFile::Create(FormatFile(path)));
-  LANTAI_RETURN_IF_ERROR(file->Append(std::string(kFormatName) + " " + std::to_string(kFormatVersion) + "\n"));
-  return file->Finish();
 }
 
 // Format 2 added the chain over the commits, which begins with what is there. HEAD comes first: without it an index of

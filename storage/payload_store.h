@@ -75,6 +75,9 @@ class PayloadStore {
   Result<std::string> Frame(PayloadKind kind, std::string_view bytes) const;
   Result<std::string> Unframe(std::string_view frame, uint64_t size) const;
 
+  // The bytes of a dictionary, from whichever of its copies is whole. Errors: kCorruption, saying what is wrong with
+  // both.
+  Result<std::string> LoadDictionary(uint64_t dictionary) const;
   // What is wrong with the two copies of a dictionary; empty: nothing.
   std::vector<std::string> DamageOf(uint64_t dictionary) const;
 
@@ -84,7 +87,6 @@ class PayloadStore {
     std::shared_ptr<const Dictionary> dictionary;
   };
   Result<std::shared_ptr<const Dictionary>> Find(uint64_t number) const;
-  Result<std::string> LoadDictionary(uint64_t number) const;
 
   const std::unique_ptr<Database> database_;
   const Database& index_;

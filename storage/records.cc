@@ -90,6 +90,9 @@ void Put(Encoder& out, const DocumentRecord& record) {
   out.Bool(record.is_annual_report);
 }
 
+// Behind a document's record, where one is set.
+constexpr uint8_t kMarkWithdrawn = 1, kMarkLossy = 2;
+
 DocumentRecord GetDocumentRecord(Decoder& in, uint64_t id) {
   DocumentRecord record;
   record.id = id;
@@ -258,7 +261,8 @@ std::string EncodeDocument(const StoredDocument& document) {
   if (document.bundled()) out.Digest(document.page_json);
   out.String(document.extractor);
   out.String(document.read_by);
-  if (document.record.withdrawn) out.Bool(true);
+  const uint8_t marks = (document.record.withdrawn ? kMarkWithdrawn : 0) | (document.record.lossy ? kMarkLossy : 0);
+  if (marks != 0) out.Byte(marks);
   return std::move(out).bytes();
 }
 
@@ -277,7 +281,9 @@ Result<StoredDocument> DecodeDocument(uint64_t id, std::string_view value) {
     document.extractor = in.String();
     document.read_by = in.String();
   }
-  if (!in.Rest().empty()) document.record.withdrawn = in.Bool();
+  const uint8_t marks = in.Rest().empty() ? 0 : in.Byte();
+  document.record.withdrawn = (marks & kMarkWithdrawn) != 0;
+  document.record.lossy = (marks & kMarkLossy) != 0;
   return Finished(in, "document " + std::to_string(id), std::move(document));
 }
 

@@ -44,6 +44,10 @@ struct StoredCapture {
 // Archives of before documents knew their extractor were all made by this one.
 inline constexpr std::string_view kFirstExtractor = "0.1.0";
 
+// Documents listed under one text: a page that a portal shows under any address at all would make this list grow
+// without end.
+inline constexpr size_t kMaxSameText = 256;
+
 // What a document was made of besides the page's own bytes changes what it says (json, the record), never what it is
 // recognised by (text, tables, facts): those stay the page's own.
 struct StoredDocument {

@@ -130,7 +130,11 @@ Result<StoredPayload> Transaction::StoreBody(const Sha256& digest, std::string_v
   if (body.empty()) return StoredPayload{};
   const std::string key = DigestKey(kPayloadTag, digest);
   LANTAI_ASSIGN_OR_RETURN(const auto held, Get(key));
-  if (held) return DecodePayload(*held);
+  if (held) {
+    LANTAI_ASSIGN_OR_RETURN(const StoredPayload known, DecodePayload(*held));
+    LANTAI_ASSIGN_OR_RETURN(result.new_payload, BringBack(PayloadKind::kBody, known, body));
+    return known;
+  }
   LANTAI_ASSIGN_OR_RETURN(const StoredPayload payload, StoreBytes(PayloadKind::kBody, body));
   Put(key, EncodePayload(payload));
   ++state_.counts.payloads;
@@ -145,6 +149,17 @@ Result<StoredPayload> Transaction::StoreBytes(PayloadKind kind, std::string_view
   state_.counts.stored_bytes += frame.size();
   payload_batch_[PayloadKey(payload.number)] = std::move(frame);
   return payload;
+}
+
+Result<bool> Transaction::BringBack(PayloadKind kind, const StoredPayload& payload, std::string_view bytes) {
+  const std::string mark = NumberKey(kLostTag, payload.number);
+  LANTAI_ASSIGN_OR_RETURN(const auto lost, Get(mark));
+  if (!lost) return false;
+  LANTAI_ASSIGN_OR_RETURN(std::string frame, payloads_.Frame(kind, bytes));
+  state_.counts.stored_bytes += frame.size();
+  payload_batch_[PayloadKey(payload.number)] = std::move(frame);
+  Delete(mark);
+  return true;
 }
 
 uint64_t Transaction::AddDictionary(const StoredDictionary& dictionary) {

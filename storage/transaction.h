@@ -11,7 +11,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -85,12 +87,15 @@ class Transaction {
   Status ApplyTo(const VisitNoted& write, WriteResult& result);
   Status ApplyTo(const AssemblyStarted& write, WriteResult& result);
   Status ApplyTo(const Assembled& write, WriteResult& result);
+  Status ApplyTo(const PortalsNamed& write, WriteResult& result);
   Status EnqueueAll(const std::vector<FrontierEntry>& entries, WriteResult& result);
   Status EnqueueOne(const FrontierEntry& entry, WriteResult& result);
   Result<bool> IsUnchanged(const StoredUrl& url, const StoredCapture& capture) const;
   Status Arrived(Address& address, uint64_t capture_id, bool unchanged);
   Result<StoredPayload> StoreBody(const Sha256& digest, std::string_view body, WriteResult& result);
   Result<StoredPayload> StoreBytes(PayloadKind kind, std::string_view bytes);
+  // Bytes that a repair gave up, under their number again; false where they are held.
+  Result<bool> BringBack(PayloadKind kind, const StoredPayload& payload, std::string_view bytes);
   void NoteAnswer(StoredUrl& url, const Capture& capture, const std::optional<Outcome>& outcome);
   // `at`: when the portal answered.
   Status Conclude(Address& address, const Outcome& outcome, Timestamp at);
@@ -151,6 +156,16 @@ class Transaction {
   Status NoteLeadsToLists(const Address& address);
   Status KeepListing(const Address& address, const Processed& write);
 
+  // storage/transaction_bodies.cc: public bodies (storage/bodies.h)
+  Result<SeedPortal> SeedPortalAt(const std::string& portal) const;
+  // Names, by portal, that withdrawn pages gave: those that nothing else gives lose their numbers.
+  Status ForgetNames(const std::map<std::string, std::set<std::string>>& names);
+  Result<bool> IsNamedYet(const std::string& portal, const std::string& name) const;
+  // Registers a name where it is new.
+  Status NoteBody(const std::string& portal, std::string_view unit, uint64_t capture_id);
+  Status KeepChanges(const StoredDocument& document, const std::vector<BodyChange>& changes);
+  Status NoteBodyOf(uint64_t document_id, const std::vector<BodyChange>& changes);
+
   // storage/transaction_document.cc: documents, duplicates, the change log
   Status StoreDocument(Address& address, const StoredCapture& capture, const Processed& write, WriteResult& result);
   Result<bool> MayStandAgain(const Address& address, uint64_t capture_id) const;
@@ -167,6 +182,8 @@ class Transaction {
   Status Reindex(StoredDocument& held, const StoredDocument& fresh);
   Status ReExtract(const StoredDocument& held, const StoredDocument& fresh, const Document& document,
                    std::string_view json, bool has_parts, WriteResult& result);
+  // The body that a repair gave up, where this is the same document; false where it is held, or another one.
+  Result<bool> BringBackBody(const StoredDocument& held, Document document);
   // What `fresh` says takes the place of what `held` does.
   Status Renew(StoredDocument held, const StoredDocument& fresh, std::string_view json, const Sha256& page_json,
                WriteResult& result);

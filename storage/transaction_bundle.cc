@@ -187,7 +187,10 @@ Status Transaction::ApplyTo(const Assembled& write, WriteResult& result) {
   for (size_t i = 0; i < write.parts.size(); ++i) {
     LANTAI_RETURN_IF_ERROR(NotePartRead(bundle->inputs.parts[i].key, write.parts[i], result));
   }
-  if (!write.put_off) return FinishAssembly(*bundle, write.document.get(), write.extractor, result);
+  if (!write.put_off) {
+    LANTAI_RETURN_IF_ERROR(FinishAssembly(*bundle, write.document.get(), write.extractor, result));
+    return write.document == nullptr ? Status() : NoteBodyOf(bundle->document_id, write.changes);
+  }
   const bool no_reader =
       std::any_of(write.parts.begin(), write.parts.end(), [](const Outcome& part) { return part.code == Code::kIo; });
   if (no_reader) Put(AddressKey(kDueTag, write.page), EncodeNumber(0));
@@ -238,6 +241,7 @@ Status Transaction::StoreBundle(const BundleState& bundle, const Document& docum
   StoredDocument fresh = Describe(capture, bundle.inputs.page_capture, address, document, json);
   fresh.extractor = fresh.read_by = extractor;
   result.document_id = bundle.document_id;
+  LANTAI_RETURN_IF_ERROR(BringBackBody(held, document).status());
   if (!held.record.withdrawn && (held.json == fresh.json || held.json == JsonDigestAs(document, held.extractor))) {
     NoteReadBy(held, fresh.extractor);
     return {};

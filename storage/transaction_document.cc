@@ -9,9 +9,6 @@
 namespace lantai::storage {
 namespace {
 
-// A page that a portal shows under any address at all would make this list grow without end.
-constexpr size_t kMaxSameText = 256;
-
 // Bytes: what a page with nothing but a title and the name of a file does not reach. Two of those are not the same
 // report for having the same words.
 constexpr size_t kTextThatTells = 600;
@@ -41,6 +38,16 @@ Sha256 TextDigestOf(const Document& document) {
   static const Sha256 kDigestOfNothing = Sha256Of("");
   const Sha256& digest = document.digests.text_sha256;
   return document.text.empty() || digest == kDigestOfNothing ? Sha256{} : digest;
+}
+
+// An annual report without its numbers, or with some of them lost.
+bool IsLossy(const Document& document) {
+  if (!document.is_annual_report) return false;
+  if (!document.report || document.report->form.empty()) return true;
+  const auto lost = [](const Flag& flag) {
+    return flag.id == "table_missing" || flag.id == "extraction_lossy" || flag.id == "needs_ocr";
+  };
+  return std::any_of(document.report->flags.begin(), document.report->flags.end(), lost);
 }
 
 template <typename T>
@@ -73,6 +80,7 @@ Status Transaction::StoreDocument(Address& address, const StoredCapture& capture
     LANTAI_ASSIGN_OR_RETURN(const bool alias, AddAddress(held, address));
     if (alias) result.duplicate = match.kind;
   }
+  LANTAI_RETURN_IF_ERROR(NoteBodyOf(result.document_id, write.page->changes));
   // An older capture, processed late or again, is history: it must not push aside what a newer one gave.
   LANTAI_ASSIGN_OR_RETURN(const bool history, IsHistory(address, capture_id, capture));
   if (history) return {};
@@ -84,6 +92,14 @@ Status Transaction::StoreDocument(Address& address, const StoredCapture& capture
   LANTAI_RETURN_IF_ERROR(SetParts(address, write.parts));
   LANTAI_ASSIGN_OR_RETURN(StoredDocument standing, GetDocument(result.document_id));
   return Stand(address, std::move(standing), result.new_document);
+}
+
+// Of the page alone: what its parts say besides stays said.
+Status Transaction::NoteBodyOf(uint64_t document_id, const std::vector<BodyChange>& changes) {
+  LANTAI_ASSIGN_OR_RETURN(const StoredDocument document, GetDocument(document_id));
+  if (document.record.unit && document.record.is_annual_report)
+    LANTAI_RETURN_IF_ERROR(NoteBody(document.record.portal, *document.record.unit, document.record.capture_id));
+  return document.bundled() && changes.empty() ? Status() : KeepChanges(document, changes);
 }
 
 // A document that was taken away since does not come back for being read anew; only a page that gave none before, and
@@ -113,6 +129,7 @@ StoredDocument Transaction::Describe(const StoredCapture& capture, uint64_t capt
   record.published = document.published;
   record.form = document.report ? document.report->form : "";
   record.is_annual_report = document.is_annual_report;
+  record.lossy = IsLossy(document);
   stored.text = TextDigestOf(document);
   stored.tables = document.digests.tables_sha256;
   stored.facts = FactsOf(document);
@@ -224,6 +241,7 @@ Status Transaction::ReExtract(const StoredDocument& held, const StoredDocument& 
   const bool same_source =
       held.record.payload_digest == fresh.record.payload_digest && held.record.urls == fresh.record.urls;
   if (!same_source) return {};
+  LANTAI_RETURN_IF_ERROR(BringBackBody(held, document).status());
   const bool gone = held.record.withdrawn;  // with one of its parts: what is left is the page's own
   if (!gone && (held.page_json == fresh.json || held.page_json == JsonDigestAs(document, held.extractor)) &&
       (has_parts || !held.bundled())) {
@@ -237,6 +255,14 @@ Status Transaction::ReExtract(const StoredDocument& held, const StoredDocument& 
   known.page_json = fresh.json;
   PutDocument(known);
   return {};
+}
+
+Result<bool> Transaction::BringBackBody(const StoredDocument& held, Document document) {
+  LANTAI_ASSIGN_OR_RETURN(const auto lost, Get(NumberKey(kLostTag, held.body.number)));
+  if (!lost) return false;
+  document.extractor = held.extractor;
+  const std::string json = ToJson(document);
+  return Sha256Of(json) == held.json ? BringBack(PayloadKind::kDocument, held.body, json) : Result<bool>(false);
 }
 
 Status Transaction::Renew(StoredDocument held, const StoredDocument& fresh, std::string_view json,

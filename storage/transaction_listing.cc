@@ -22,6 +22,8 @@ Status Transaction::KeepListing(const Address& address, const Processed& write) 
   ListingPage listing = ListingOf(*write.page, write.capture_id);
   listing.of_reports = listing.of_reports || (listing.entries > 0 && record.entry.in_report_column);
   if (held || listing.of_reports || !listing.reports.empty()) Put(std::move(key), EncodeListing(listing));
+  for (const ListedEntry& entry : listing.reports)
+    LANTAI_RETURN_IF_ERROR(NoteBody(record.entry.portal, entry.report.unit, write.capture_id));
   return {};
 }
 

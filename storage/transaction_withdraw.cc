@@ -12,27 +12,12 @@
 #include "storage/listings.h"
 #include "storage/payload_store.h"
 #include "storage/transaction.h"
+#include "storage/withdrawn_records.h"
 
 namespace lantai::storage {
 namespace {
 
 bool IsGood(const StoredCapture& stored) { return stored.capture.status >= 200 && stored.capture.status < 300; }
-
-// What an index entry holds of the page's own words.
-void Blank(DocumentRecord& record) {
-  record.withdrawn = true;
-  record.title.clear();
-  record.unit.reset();
-  record.published.reset();
-  record.is_annual_report = false;
-}
-
-bool Blank(Decision& decision) {
-  const bool blank = decision.text.empty() && decision.detail.empty();
-  decision.text.clear();
-  decision.detail.clear();
-  return !blank;
-}
 
 }  // namespace
 
@@ -54,6 +39,7 @@ class Withdrawing {
     for (Page& page : pages_) LANTAI_RETURN_IF_ERROR(LeaveDocument(page));
     for (Page& page : pages_) LANTAI_RETURN_IF_ERROR(WithdrawBodies(page));
     LANTAI_RETURN_IF_ERROR(BlankLinks());
+    LANTAI_RETURN_IF_ERROR(tx_.ForgetNames(names_));
     LANTAI_RETURN_IF_ERROR(MarkDue());
     return Finish();
   }
@@ -216,17 +202,9 @@ class Withdrawing {
     }
     tx_.LeaveQueue(address);
     tx_.SetState(address.url, UrlState::kRefused);
-    UrlRecord& record = address.url.record;
-    record.reason_code = Code::kRefused;
-    record.reason = std::string(kWithdrawnOnRequest) + ": " + request_.reason;
-    record.not_before = {};
-    record.attempts = 0;
-    record.etag.clear(), record.last_modified.clear();
-    address.url.document = address.url.document_capture = 0;
-    address.url.absences.clear();
-    address.url.settled = Settled::kWithdrawn;
+    RefuseForGood(address.url, request_.reason);
     tx_.PutUrl(address);
-    LANTAI_RETURN_IF_ERROR(EmptyListing(record.entry.portal, address.key));
+    LANTAI_RETURN_IF_ERROR(EmptyListing(address.url.record.entry.portal, address.key));
     return BlankHistory(address.key);
   }
 
@@ -234,7 +212,10 @@ class Withdrawing {
   Status EmptyListing(const std::string& portal, const std::string& address) {
     std::string key = ListingKey(portal, address);
     LANTAI_ASSIGN_OR_RETURN(const auto held, tx_.Get(key));
-    if (held) tx_.Put(std::move(key), EncodeListing({}));
+    if (!held) return {};
+    LANTAI_ASSIGN_OR_RETURN(const ListingPage listing, DecodeListing(address, *held));
+    for (const ListedEntry& entry : listing.reports) names_[portal].insert(FoldBodyName(entry.report.unit));
+    tx_.Put(std::move(key), EncodeListing({}));
     return {};
   }
 
@@ -271,15 +252,9 @@ class Withdrawing {
     return {};
   }
 
-  // What its page was taken for quotes its title; how a visit ended may quote the page.
   Status BlankHistory(const std::string& key) {
     LANTAI_ASSIGN_OR_RETURN(AddressHistory history, tx_.LoadHistory(key));
-    bool changed = false;
-    for (Decision& decision : history.decisions) {
-      const bool own = decision.kind == Decision::Kind::kRead || decision.kind == Decision::Kind::kEnded;
-      changed = (own && Blank(decision)) || changed;
-    }
-    if (changed) tx_.PutHistory(key, history);
+    if (BlankOwn(history)) tx_.PutHistory(key, history);
     return {};
   }
 
@@ -293,12 +268,15 @@ class Withdrawing {
     result_.bytes += payload.size;
   }
 
-  void WithdrawRecord(Page& page, StoredDocument& document) {
+  Status WithdrawRecord(Page& page, StoredDocument& document) {
     tx_.state_.counts.reports -= document.record.is_annual_report ? 1 : 0;
+    if (document.record.unit) names_[document.record.portal].insert(FoldBodyName(*document.record.unit));
+    LANTAI_RETURN_IF_ERROR(tx_.KeepChanges(document, {}));
     Blank(document.record);
     tx_.PutDocument(document);
     page.tombstone.documents.push_back(document.record.id);
     Log(page, document);
+    return {};
   }
 
   void Log(const Page& page, const StoredDocument& document) {
@@ -324,7 +302,7 @@ class Withdrawing {
     // The same bytes or words at another address make a document of its own.
     LANTAI_RETURN_IF_ERROR(tx_.RemoveFromExactIndex(document));
     LANTAI_RETURN_IF_ERROR(tx_.RemoveFromTextIndex(document));
-    WithdrawRecord(page, document);
+    LANTAI_RETURN_IF_ERROR(WithdrawRecord(page, document));
     return RereadAliases(id);
   }
 
@@ -371,7 +349,7 @@ class Withdrawing {
     for (const StoredPayload& body : found.bodies) Erase(page, body);
     LANTAI_ASSIGN_OR_RETURN(StoredDocument document, tx_.GetDocument(found.id));
     if (!found.stands || document.record.withdrawn) return {};
-    WithdrawRecord(page, document);
+    LANTAI_RETURN_IF_ERROR(WithdrawRecord(page, document));
     const std::string& front = document.record.urls.front();
     LANTAI_ASSIGN_OR_RETURN(const bool left, IsLeft(front));
     if (left) Reread(document.record.capture_id, front);
@@ -485,6 +463,10 @@ class Withdrawing {
 
   Result<Withdrawal> Finish() {
     tx_.Put(NumberKey(kErasingTag, 0), EncodeNumber(0));
+    for (const uint64_t number : erasing_) {  // what a repair gave up does not come again
+      LANTAI_ASSIGN_OR_RETURN(const auto lost, tx_.Get(NumberKey(kLostTag, number)));
+      if (lost) tx_.Delete(NumberKey(kLostTag, number));
+    }
     for (Page& page : pages_) {
       std::sort(page.tombstone.erased.begin(), page.tombstone.erased.end());
       tx_.Put(AddressKey(kTombstoneTag, page.address.key), EncodeTombstone(page.tombstone));
@@ -507,9 +489,10 @@ class Withdrawing {
   Withdrawal result_;
   std::vector<Page> pages_;
   std::map<std::string, size_t> by_key_;
-  std::vector<uint64_t> own_;                        // documents of these pages' bytes
-  std::vector<std::pair<uint64_t, size_t>> shared_;  // of other addresses' bytes, that these pages gave too
-  std::vector<Assembled> assembled_;                 // of other pages, with these as parts
+  std::vector<uint64_t> own_;                           // documents of these pages' bytes
+  std::vector<std::pair<uint64_t, size_t>> shared_;     // of other addresses' bytes, that these pages gave too
+  std::vector<Assembled> assembled_;                    // of other pages, with these as parts
+  std::map<std::string, std::set<std::string>> names_;  // of bodies, by portal, that what is withdrawn gave
   std::set<uint64_t> erasing_;
   std::set<std::string> due_, holders_, anew_;
   std::string last_referrer_;

@@ -14,6 +14,7 @@
 #include "storage/listings.h"
 #include "storage/look.h"
 #include "storage/payload_store.h"
+#include "storage/repair_record.h"
 #include "storage/tombstone.h"
 #include "storage/visit_record.h"
 
@@ -93,6 +94,7 @@ class Verifier {
 
   void CheckRecords() {
     Step("index");
+    if (Result<RepairRecord> repairs = AllRepairs(*at_.index); repairs.ok()) repairs_ = *std::move(repairs);
     DigestSum sum;
     Note(at_.index->Scan("", "\xff", [&](std::string_view key, std::string_view value) -> Result<bool> {
       ++seen_.records;
@@ -113,6 +115,8 @@ class Verifier {
     switch (key[0]) {
       case kFormatTag: return;
       case kStateTag: return Note(DecodeState(value, at_.format).status());
+      case kRepairTag: return Note(DecodeRepair(value).status());
+      case kLostTag: return CheckLost(key);
       case kRoundTag: return Note(DecodeRoundPortals(value).status());
       case kLinkTag: return Note(DecodeLink(number, value).status());
       case kUrlTag: return CheckUrl(rest, value);
@@ -138,6 +142,10 @@ class Verifier {
       case kDictionaryTag: return Note(DecodeDictionary(number, value).status());
       case kListingTag: return CheckListing(rest, value);
       case kOfPortalTag: return ExpectDocument(number);
+      case kBodyNameTag: return CheckBodyName(value);
+      case kBodyTag: return CheckBody(number, value);
+      case kSeedPortalTag: return Note(DecodeSeedPortal(rest, value).status());
+      case kChangesTag: return Note(DecodeChanges(value).status()), ExpectDocument(number);
       case kVisitTag: return Note(DecodeVisit(rest, value).status());
       case kHostTag: return Note(DecodeHost(rest, value).status());
       case kTombstoneTag: return CheckTombstone(rest, value);
@@ -155,6 +163,19 @@ class Verifier {
     if (page->capture_id != 0) {
       Expect(NumberKey(kCaptureTag, page->capture_id), "capture " + std::to_string(page->capture_id));
     }
+  }
+
+  void CheckBodyName(std::string_view value) {
+    const Result<uint64_t> number = DecodeNumber("number of a body", value);
+    Note(number.status());
+    if (number.ok()) Expect(NumberKey(kBodyTag, *number), "body " + std::to_string(*number));
+  }
+
+  void CheckBody(uint64_t number, std::string_view value) {
+    if (number == 0) return Note(DecodeNumber("number of bodies", value).status());
+    const Result<BodyRecord> body = DecodeBody(number, value);
+    if (!body.ok()) return Note(body.status());
+    Expect(BodyNameKey(body->name, body->portal), "the name of body " + std::to_string(number));
   }
 
   // What a record refers to is there.
@@ -190,7 +211,8 @@ class Verifier {
 
   void CheckCapture(uint64_t id, std::string_view value) {
     if (id != ++seen_.captures) {
-      Find("index: captures " + std::to_string(seen_.captures) + " to " + std::to_string(id - 1) + " are missing");
+      if (!repairs_.captures.Covers(seen_.captures, id - 1))
+        Find("index: captures " + std::to_string(seen_.captures) + " to " + std::to_string(id - 1) + " are missing");
       seen_.captures = id;
     }
     const Result<StoredCapture> capture = DecodeCapture(id, value);
@@ -211,7 +233,8 @@ class Verifier {
 
   void CheckDocument(uint64_t id, std::string_view value) {
     if (id != ++seen_.documents) {
-      Find("index: documents " + std::to_string(seen_.documents) + " to " + std::to_string(id - 1) + " are missing");
+      if (!repairs_.documents.Covers(seen_.documents, id - 1))
+        Find("index: documents " + std::to_string(seen_.documents) + " to " + std::to_string(id - 1) + " are missing");
       seen_.documents = id;
     }
     const Result<StoredDocument> document = DecodeDocument(id, value);
@@ -247,7 +270,8 @@ class Verifier {
   }
 
   void CheckChange(uint64_t cursor, std::string_view value) {
-    if (cursor != ++changes_) Find("index: the change log has a gap before entry " + std::to_string(cursor));
+    if (cursor != ++changes_ && !repairs_.changes.Covers(changes_, cursor - 1))
+      Find("index: the change log has a gap before entry " + std::to_string(cursor));
     changes_ = cursor;
     const Result<Change> change = DecodeChange(cursor, value);
     if (!change.ok()) return Note(change.status());
@@ -255,6 +279,11 @@ class Verifier {
     ExpectDocument(change->previous_id);
     if (change->capture_id == 0) return;
     Expect(NumberKey(kCaptureTag, change->capture_id), "capture " + std::to_string(change->capture_id));
+  }
+
+  void CheckLost(std::string_view key) {
+    const bool known = key.size() == NumberKey(kLostTag, 0).size() && TrailingNumber(key) < at_.state.next_payload;
+    if (!known) Find("index: a payload that a repair gave up is none");
   }
 
   // ---- what was withdrawn ----
@@ -280,7 +309,9 @@ class Verifier {
     if (!url.ok() || url->settled != Settled::kWithdrawn)
       Find("index: " + name + " is of an address that is not withdrawn");
     for (const Tombstone::Copy& copy : tombstone->copies) CheckCopy(name, key, copy);
-    for (const uint64_t id : tombstone->documents) ExpectDocument(id);
+    for (const uint64_t id : tombstone->documents) {
+      if (!repairs_.documents.Covers(id, id)) ExpectDocument(id);
+    }
   }
 
   void CheckCopy(const std::string& name, std::string_view key, const Tombstone::Copy& copy) {
@@ -289,7 +320,8 @@ class Verifier {
         value.ok() && *value ? DecodeCapture(copy.capture_id, **value) : Status(Code::kNotFound, "");
     const bool same = capture.ok() && capture->digest == copy.digest && capture->payload.size == copy.size &&
                       RequestKey(capture->capture.request) == key;
-    if (!same) Find("index: " + name + " names capture " + std::to_string(copy.capture_id) + ", which is another");
+    if (!same && !repairs_.captures.Covers(copy.capture_id, copy.capture_id))
+      Find("index: " + name + " names capture " + std::to_string(copy.capture_id) + ", which is another");
   }
 
   void CheckErasing(uint64_t payload, std::string_view value) {
@@ -361,9 +393,12 @@ class Verifier {
     const auto expect = [&](uint64_t seen, uint64_t told, const char* what) {
       if (seen != told) Find(Counted(seen, told, what));
     };
-    expect(seen_.captures, state.next_capture - 1, "captures");
-    expect(seen_.documents, state.next_document - 1, "documents");
-    expect(changes_, state.cursor, "changes");
+    const auto expect_to = [&](uint64_t last, uint64_t told, const NumberRanges& lost, const char* what) {
+      if (last > told || !lost.Covers(last + 1, told)) expect(last, told, what);
+    };
+    expect_to(seen_.captures, state.next_capture - 1, repairs_.captures, "captures");
+    expect_to(seen_.documents, state.next_document - 1, repairs_.documents, "documents");
+    expect_to(changes_, state.cursor, repairs_.changes, "changes");
     expect(queued_, urls_[static_cast<size_t>(UrlState::kQueued)], "entries of the frontier");
     for (size_t i = 0; i < std::size(urls_); ++i) {
       expect(urls_[i], state.counts.urls[i], UrlStateName(static_cast<UrlState>(i)).data());
@@ -422,11 +457,25 @@ class Verifier {
     if (document.ok()) CheckBytes(document->body, document->json);
   }
 
+  // What a repair gave up is told in the index as well as in its place.
+  void CheckGone(uint64_t number, const Sha256& digest, const std::string& why) {
+    const auto mark = at_.index->Get(NumberKey(kLostTag, number));
+    const auto frame = at_.payloads->Get(PayloadKey(number));
+    Note(mark.status());
+    Note(frame.status());
+    if (!mark.ok() || !frame.ok()) return;
+    if (*mark && *frame && GoneOf(**frame) == Gone::kLost) {
+      ++seen_.given_up;
+    } else {
+      Find("payload " + std::to_string(number) + " (sha256 " + digest.Hex() + "): " + why);
+    }
+  }
+
   void CheckBytes(const StoredPayload& payload, const Sha256& digest) {
     if (IsErased(payload)) return;
     const Result<std::string> bytes = ReadPayload(*at_.payloads, payload, digest);
     if (!bytes.ok() && bytes.status().code() == Code::kNotFound) {
-      Find("payload " + std::to_string(payload.number) + " (sha256 " + digest.Hex() + "): " + bytes.status().message());
+      CheckGone(payload.number, digest, bytes.status().message());
     } else {
       Note(bytes.status());
     }
@@ -441,6 +490,7 @@ class Verifier {
   Verification seen_;
   uint64_t urls_[std::size(Counts().urls)] = {};
   uint64_t queued_ = 0, changes_ = 0;
+  RepairRecord repairs_;  // what earlier repairs lost
   bool met_published_ = false;
   std::set<uint64_t> erased_;  // payloads that tombstones name
   std::vector<bool> known_;    // payload numbers that the index refers to

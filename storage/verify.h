@@ -10,7 +10,8 @@
 //               captures and changes, ends where state and HEAD say (storage/commit_chain.h)
 //   references  both ways between addresses, frontier, captures, payloads and documents; the counters
 //   payloads    every body and document is there, of its size, with its digest; gone are those that a tombstone names,
-//               all of them and no others
+//               all of them, those that a repair gave up, and no others. Captures, documents and changes that a repair
+//               could not salvage are no finding: it told their numbers (storage/repair_record.h)
 //
 // It goes on behind whatever is wrong as far as it can read.
 //
@@ -44,6 +45,7 @@ struct Verification {
   // Payloads of a withdrawal that was interrupted: out of reach, and erased when the archive is next opened for
   // writing.
   uint64_t to_be_erased = 0;
+  uint64_t given_up = 0;  // payloads whose bytes an earlier repair gave up, and that did not come again
 
   bool sound() const { return findings.empty(); }
 };

@@ -23,7 +23,8 @@ namespace {
 constexpr size_t kMaxSingly = 16;
 
 // What holds words of pages: of the records that a withdrawal writes over.
-constexpr char kWordyTags[] = {kUrlTag, kDecisionTag, kDocumentTag, kPartTag, kListingTag};
+constexpr char kWordyTags[] = {kUrlTag,     kDecisionTag, kDocumentTag, kPartTag,
+                               kListingTag, kBodyNameTag, kBodyTag,     kChangesTag};
 
 // Payloads so near to one another mostly stand in one table.
 bool IsNear(std::string_view key, std::string_view next) { return TrailingNumber(next) - TrailingNumber(key) <= 64; }

@@ -118,7 +118,7 @@ Status Engine::QueueSeeds() {
   std::erase_if(seeds, [&](const storage::FrontierEntry& seed) {
     return !visit.empty() && std::find(visit.begin(), visit.end(), seed.portal) == visit.end();
   });
-  const std::vector<storage::Write> writes = {storage::Enqueue{std::move(seeds)}};
+  const std::vector<storage::Write> writes = {book_.Named(), storage::Enqueue{std::move(seeds)}};
   const auto queued = archive_.Commit(writes);
   return queued.ok() ? Status() : queued.status();
 }

@@ -66,6 +66,15 @@ std::vector<Portal> PortalBook::Portals() const {
   return portals;
 }
 
+storage::PortalsNamed PortalBook::Named() const {
+  storage::PortalsNamed named;
+  for (const std::string& id : order_) {
+    const Portal& portal = portals_.at(id)->portal;
+    named.portals.push_back({id, portal.name, portal.division, 0});
+  }
+  return named;
+}
+
 std::vector<FrontierEntry> PortalBook::Seeds() const {
   std::vector<FrontierEntry> entries;
   for (const std::string& id : order_) {

@@ -28,6 +28,8 @@ class PortalBook {
 
   std::vector<std::string> Ids() const;
   std::vector<Portal> Portals() const;
+  // As the seed lists describe them.
+  storage::PortalsNamed Named() const;
   // Home and listings as frontier entries.
   std::vector<storage::FrontierEntry> Seeds() const;
   // The portal of an entry. An archive may know entries of a portal that is not in the list: those stay on their host.

@@ -98,6 +98,17 @@ class FailingArchive final : public storage::Archive {
                            const std::function<bool(const storage::DocumentRecord&)>& visit) const override {
     return real_.ForEachDocumentOf(portal, visit);
   }
+  Status ForEachBody(const std::function<bool(const storage::BodyRecord&)>& visit) const override {
+    return real_.ForEachBody(visit);
+  }
+  Status ForEachSeedPortal(const std::function<bool(const storage::SeedPortal&)>& visit) const override {
+    return real_.ForEachSeedPortal(visit);
+  }
+  Status ForEachBodyChange(
+      const std::string& portal,
+      const std::function<bool(uint64_t document, const std::vector<BodyChange>&)>& visit) const override {
+    return real_.ForEachBodyChange(portal, visit);
+  }
   Result<std::vector<std::string>> Portals() const override { return real_.Portals(); }
   Status ForEachChange(uint64_t after, const std::function<bool(const storage::Change&)>& visit) const override {
     return real_.ForEachChange(after, visit);
