@@ -120,8 +120,7 @@ TEST_F(Serve, AnInterruptEndsItAsOne) {
   EXPECT_EQ(program_->Wait().exit_code, 130);
 }
 
-TEST_F(Serve, SeedsAreNotTakenYetAndAddressesAreChecked) {
-  EXPECT_EQ(Lantai({"serve", "seeds.toml", "--archive", archive_}).exit_code, 2);
+TEST_F(Serve, AddressesAreChecked) {
   const Finished run = Lantai({"serve", "--archive", archive_, "--listen", "everywhere"});
   EXPECT_EQ(run.exit_code, 2);
   EXPECT_THAT(run.err, HasSubstr("127.0.0.1:8420"));
