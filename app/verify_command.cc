@@ -44,7 +44,9 @@ void PrintText(const storage::Verification& seen, const std::string& archive) {
   if (seen.more_findings > 0) fmt::print("and {} more\n", seen.more_findings);
   fmt::print("{} captures, {} documents, {} payloads of {} bytes, {} index records read; head {} {}\n", seen.captures,
              seen.documents, seen.payloads, seen.payload_bytes, seen.records, seen.head.commit, seen.head.chain.Hex());
-  if (seen.withdrawn > 0) fmt::print("{} addresses were withdrawn on request\n", seen.withdrawn);
+  if (seen.withdrawn > 0) {
+    fmt::print("{} {} withdrawn on request\n", seen.withdrawn, seen.withdrawn == 1 ? "address was" : "addresses were");
+  }
   if (seen.to_be_erased > 0) {
     fmt::print(
         "A withdrawal was interrupted: {} payloads are out of reach and not erased yet; repeat `lantai forget`\n",

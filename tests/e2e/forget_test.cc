@@ -130,7 +130,7 @@ TEST_F(Forgotten, NothingGivesTheReportOutAnyMore) {
 
   const Finished verified = Run({"verify", "--head", head.substr(0, head.find('\n'))});
   EXPECT_EQ(verified.exit_code, 0) << verified.out;
-  EXPECT_THAT(verified.out, HasSubstr("1 addresses were withdrawn on request"));
+  EXPECT_THAT(verified.out, HasSubstr("1 address was withdrawn on request"));
 }
 
 TEST_F(Forgotten, NoHarvestImportOrRereadingBringsItBack) {

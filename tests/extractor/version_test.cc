@@ -57,6 +57,12 @@ std::string Described(const Page& page) {
     for (const std::string* text : {&link.request.url, &link.request.body, &link.text, &link.date}) Put(out, *text);
     if (link.report) Put(out, link.report->unit + " " + std::to_string(link.report->year.value_or(0)));
   }
+  for (const BodyChange& change : page.changes) {
+    out += static_cast<char>('0' + static_cast<int>(change.kind));
+    Put(out, change.name + " " + std::to_string(change.year.value_or(0)));
+    for (const std::string& other : change.others) Put(out, other);
+    Put(out, change.sentence);
+  }
   if (!page.document) return out;
   Document document = *page.document;
   document.extractor.clear();
