@@ -11,18 +11,20 @@
 namespace lantai::app {
 namespace {
 
-sigset_t Watched() {
+sigset_t Watched(bool hangup) {
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGINT);
   sigaddset(&set, SIGTERM);
+  if (hangup) sigaddset(&set, SIGHUP);
   return set;
 }
 
 }  // namespace
 
-SignalWatch::SignalWatch(std::function<void(int)> on_signal) : on_signal_(std::move(on_signal)) {
-  const sigset_t set = Watched();
+SignalWatch::SignalWatch(std::function<void(int)> on_signal, std::function<void()> on_hangup)
+    : on_signal_(std::move(on_signal)), on_hangup_(std::move(on_hangup)) {
+  const sigset_t set = Watched(on_hangup_ != nullptr);
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   wake_ = eventfd(0, EFD_CLOEXEC);
   thread_ = std::thread([this] { Watch(); });
@@ -36,7 +38,7 @@ SignalWatch::~SignalWatch() {
 }
 
 void SignalWatch::Watch() {
-  const sigset_t set = Watched();
+  const sigset_t set = Watched(on_hangup_ != nullptr);
   const int signals = signalfd(-1, &set, SFD_CLOEXEC);
   for (;;) {
     pollfd fds[] = {{signals, POLLIN, 0}, {wake_, POLLIN, 0}};
@@ -45,6 +47,10 @@ void SignalWatch::Watch() {
     signalfd_siginfo info{};
     if (read(signals, &info, sizeof info) != sizeof info) continue;
     const int number = static_cast<int>(info.ssi_signo);
+    if (number == SIGHUP) {
+      on_hangup_();
+      continue;
+    }
     if (received_ != 0) _exit(128 + number);
     received_ = number;
     on_signal_(number);

@@ -44,6 +44,18 @@ Status AddHosts(const storage::Archive& archive, Listing& listing) {
   });
 }
 
+// Visits on the schedule of `lantai serve` that did not happen, with why, a line for each stretch of them.
+Status AddMissedVisits(const storage::Archive& archive, Listing& listing) {
+  return archive.ForEachVisit([&](const storage::VisitRecord& visit) {
+    for (const storage::MissedVisits& missed : visit.recent) {
+      listing.Add({"visits missed: " + visit.portal + ": " + missed.reason + " (" + FormatUtc(missed.first) + " to " +
+                       FormatUtc(missed.last) + ")",
+                   static_cast<int64_t>(missed.count)});
+    }
+    return true;
+  });
+}
+
 int RunStatus(const LookArguments& arguments) {
   const Result<std::unique_ptr<storage::Archive>> archive = OpenExisting(arguments.archive);
   if (!archive.ok()) return Fail(archive.status());
@@ -54,6 +66,8 @@ int RunStatus(const LookArguments& arguments) {
   if (!withdrawn.ok()) return Fail(withdrawn);
   const Status hosts = AddHosts(**archive, listing);
   if (!hosts.ok()) return Fail(hosts);
+  const Status visits = AddMissedVisits(**archive, listing);
+  if (!visits.ok()) return Fail(visits);
   listing.Print(arguments.ListingFormat());
   return kExitOk;
 }

@@ -39,7 +39,8 @@ struct Portal {
   std::vector<std::string> attachment_hosts;  // further hosts from which attachments may come, one hop
   std::optional<YearRange> years;
   Follow follow = Follow::kReports;
-  FetchOptions fetch;  // the settings' [fetch] with this portal's overrides
+  std::string schedule;  // cron expression (core/cron.h) of `lantai serve`; empty: by the seasons (core/calendar.h)
+  FetchOptions fetch;    // the settings' [fetch] with this portal's overrides
 
   friend bool operator==(const Portal&, const Portal&) = default;
 };

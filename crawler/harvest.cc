@@ -77,6 +77,12 @@ Harvester::Harvester(storage::Archive& archive, Process process, Assemble assemb
     : impl_(std::make_unique<Impl>(archive, std::move(process), std::move(assemble), clock, std::move(options))) {}
 Harvester::~Harvester() = default;
 
+Status Harvester::Check(const HarvestOptions& options) {
+  LANTAI_RETURN_IF_ERROR(UserAgent(options.options.identity.contact).status());
+  LANTAI_ASSIGN_OR_RETURN(const PortalBook book, PortalBook::Make(options.options, options.portals));
+  return book.CheckIdentity();
+}
+
 Result<Summary> Harvester::Run() { return impl_->Run(); }
 void Harvester::Stop() { impl_->Stop(); }
 Progress Harvester::progress() const { return impl_->progress(); }

@@ -47,7 +47,8 @@ struct Progress {
 
 struct HarvestOptions {
   Options options;
-  std::vector<Portal> portals;  // may be empty: goes on with what the archive knows
+  std::vector<Portal> portals;     // may be empty: goes on with what the archive knows
+  std::vector<std::string> visit;  // ids of the portals whose addresses this round queues again; empty: of all
   std::optional<YearRange> years;
   bool discovering = false;    // only look for lists of reports: no item and no attachment is fetched
   uint64_t max_pages = 0;      // requests for pages, robots.txt aside; 0: no limit
@@ -60,6 +61,9 @@ class Harvester {
   // REQUIRES: archive and clock outlive the harvester.
   Harvester(storage::Archive& archive, Process process, Assemble assemble, const Clock& clock, HarvestOptions options);
   ~Harvester();
+
+  // Whether a run with these options could begin: errors as of Run, none of which comes from the archive.
+  static Status Check(const HarvestOptions& options);
 
   // Errors: kInvalidArgument where identity.contact is missing and a host is not a test address; kNoSpace; kIo;
   // kCorruption. A page that fails is no error: it is counted and listed by `lantai failures`.

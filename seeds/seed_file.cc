@@ -8,6 +8,7 @@
 
 #include "config/settings.h"
 #include "config/toml.h"
+#include "core/cron.h"
 #include "core/digest.h"
 #include "core/url.h"
 
@@ -44,7 +45,7 @@ class PortalReader {
     std::string_view name;
     Reader read;
   };
-  static const Key kKeys[10];
+  static const Key kKeys[11];
 
   Status ReadKey(const TomlValue& value) {
     std::vector<std::string_view> names;
@@ -148,6 +149,16 @@ class PortalReader {
     return {};
   }
 
+  Status ReadSchedule(const TomlValue& value) {
+    const Result<Cron> cron = Cron::Parse(value.kind == Kind::kString ? value.text : "");
+    if (!cron.ok()) {
+      return Expected(value, origin_, "portal.schedule",
+                      "a cron expression such as \"30 2 * 1-3 *\" (" + cron.status().message() + ")");
+    }
+    portal_.schedule = value.text;
+    return {};
+  }
+
   Status ReadFetch(const TomlValue& value) {
     LANTAI_ASSIGN_OR_RETURN(portal_.fetch, config::ApplyFetchTable(value, portal_.fetch, origin_, "portal.fetch"));
     return {};
@@ -157,7 +168,7 @@ class PortalReader {
   Portal& portal_;
 };
 
-const PortalReader::Key PortalReader::kKeys[10] = {
+const PortalReader::Key PortalReader::kKeys[11] = {
     {"id", &PortalReader::ReadId},
     {"name", &PortalReader::ReadName},
     {"division", &PortalReader::ReadDivision},
@@ -167,6 +178,7 @@ const PortalReader::Key PortalReader::kKeys[10] = {
     {"attachment_hosts", &PortalReader::ReadAttachmentHosts},
     {"years", &PortalReader::ReadYears},
     {"follow", &PortalReader::ReadFollow},
+    {"schedule", &PortalReader::ReadSchedule},
     {"fetch", &PortalReader::ReadFetch},
 };
 

@@ -46,6 +46,7 @@
 #include "storage/decisions.h"
 #include "storage/host_record.h"
 #include "storage/tombstone.h"
+#include "storage/visit_record.h"
 
 namespace lantai::storage {
 
@@ -213,7 +214,7 @@ struct PortalsNamed {
 };
 
 using Write = std::variant<Enqueue, Captured, NotModified, Unfetched, Processed, ProcessingStarted, HostNoted,
-                           AssemblyStarted, Assembled, PortalsNamed>;
+                           AssemblyStarted, Assembled, PortalsNamed, VisitNoted>;
 
 // What one write did, in the order of the writes.
 struct WriteResult {
@@ -389,6 +390,8 @@ class Archive {
     bool resumed = false;
   };
   virtual Result<Round> BeginRound(const std::vector<std::string>& portals) = 0;
+  // Visits of the round's portals that were begun on a schedule end with it, in the same commit
+  // (storage/visit_record.h).
   virtual Status FinishRound() = 0;
   // What every further Commit fails with since the disk refused one; ok where it has refused none.
   virtual Status Refusal() const = 0;
@@ -479,6 +482,8 @@ class Archive {
   virtual Result<std::vector<std::string>> Portals() const = 0;
   virtual Status ForEachChange(uint64_t after_cursor, const std::function<bool(const Change&)>& visit) const = 0;
   virtual Status ForEachHost(const std::function<bool(const HostRecord&)>& visit) const = 0;
+  // Of portals that are visited on a schedule, in the order of their ids.
+  virtual Status ForEachVisit(const std::function<bool(const VisitRecord&)>& visit) const = 0;
   virtual Result<Counts> Count() const = 0;
 
   // Of a withdrawn address; nullopt of every other.

@@ -110,6 +110,7 @@ class ArchiveImpl final : public Archive {
   Result<std::vector<std::string>> Portals() const override;
   Status ForEachChange(uint64_t after_cursor, const std::function<bool(const Change&)>& visit) const override;
   Status ForEachHost(const std::function<bool(const HostRecord&)>& visit) const override;
+  Status ForEachVisit(const std::function<bool(const VisitRecord&)>& visit) const override;
   Result<Counts> Count() const override;
 
   // storage/reads_versions.cc
@@ -153,6 +154,8 @@ class ArchiveImpl final : public Archive {
   // `portals` as they are on the disk, and again afterwards.
   Status QueueAgain(RoundPortals& portals);
   Result<bool> QueueSomeAgain(RoundPortals& portals);
+  // The visits that end with the round.
+  Result<std::vector<VisitRecord>> EndedVisits(const PortalSet& covered) const;
 
   Status ScanTag(char tag, const Database::Visitor& visit) const;
   Status ScanPrefix(const std::string& prefix, const Database::Visitor& visit) const;

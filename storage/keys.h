@@ -54,6 +54,7 @@
 //   │ X │ payload number (8)                         │ → size                 bytes that are still to be erased
 //   ├───┼────────────────────────────────────────────┤
 //   │ H │ origin or IP address …                     │ → HostRecord           when it may be asked again
+//   │ V │ portal id …                                │ → VisitRecord          its visits on a schedule
 //   ├───┼────────────────────────────────────────────┤
 //   │ z │ payload number (8)                         │ → StoredDictionary     storage/dictionaries.h
 //   └───┴────────────────────────────────────────────┘
@@ -102,6 +103,7 @@ inline constexpr char kDecisionTag = 'o';
 inline constexpr char kLeftOutTag = 'O';
 inline constexpr char kChangeTag = 'l';
 inline constexpr char kHostTag = 'H';
+inline constexpr char kVisitTag = 'V';
 inline constexpr char kDictionaryTag = 'z';
 inline constexpr char kListingTag = 'L';
 inline constexpr char kOfPortalTag = 'k';
@@ -128,6 +130,7 @@ inline std::string AddressKey(char tag, std::string_view request_key) { return t
 inline std::string HistoryRecordKey(std::string_view request_key) { return kDecisionTag + std::string(request_key); }
 inline std::string LeftOutKey(std::string_view portal) { return kLeftOutTag + std::string(portal); }
 inline std::string HostKey(std::string_view name) { return kHostTag + std::string(name); }
+inline std::string VisitKey(std::string_view portal) { return kVisitTag + std::string(portal); }
 // Where an entry stands within its origin's queue: rank, then sequence. Also the `position` of Archive::Queued.
 std::string QueuePosition(uint8_t rank, uint64_t sequence);
 // Prefix of one origin's queue.

@@ -271,6 +271,13 @@ Status ArchiveImpl::ForEachHost(const std::function<bool(const HostRecord&)>& vi
   });
 }
 
+Status ArchiveImpl::ForEachVisit(const std::function<bool(const VisitRecord&)>& visit) const {
+  return ScanTag(kVisitTag, [&](std::string_view key, std::string_view value) -> Result<bool> {
+    LANTAI_ASSIGN_OR_RETURN(const VisitRecord record, DecodeVisit(key.substr(1), value));
+    return visit(record);
+  });
+}
+
 Result<Counts> ArchiveImpl::Count() const {
   LANTAI_ASSIGN_OR_RETURN(const auto value, index_->Get(TagKey(kStateTag)));
   if (!value) return {Code::kCorruption, "the index has lost its state; run `lantai verify`"};

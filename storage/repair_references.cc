@@ -7,6 +7,7 @@
 #include "storage/host_record.h"
 #include "storage/keys.h"
 #include "storage/listings.h"
+#include "storage/visit_record.h"
 
 namespace lantai::storage {
 namespace {
@@ -98,6 +99,8 @@ class ReferenceMender {
       return key.size() == 9 && DecodeChange(TrailingNumber(key), value).ok();
     }));
     LANTAI_RETURN_IF_ERROR(drop(kHostTag, [](auto key, auto value) { return DecodeHost(key.substr(1), value).ok(); }));
+    LANTAI_RETURN_IF_ERROR(
+        drop(kVisitTag, [](auto key, auto value) { return DecodeVisit(key.substr(1), value).ok(); }));
     LANTAI_RETURN_IF_ERROR(drop(kRoundTag, [](auto, auto value) { return DecodeRoundPortals(value).ok(); }));
     return drop(kLeftOutTag, [](auto key, auto value) { return DecodeLeftOutCounts(key.substr(1), value).ok(); });
   }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "storage/archive_impl.h"
 #include "storage/keys.h"
@@ -87,9 +88,42 @@ Result<bool> ArchiveImpl::QueueSomeAgain(RoundPortals& portals) {
 Status ArchiveImpl::FinishRound() {
   const std::lock_guard lock(write_mutex_);
   if (!state_.round_open) return {};
+  LANTAI_ASSIGN_OR_RETURN(const RoundPortals portals, LoadRoundPortals());
+  LANTAI_ASSIGN_OR_RETURN(std::vector<VisitRecord> visits, EndedVisits(portals.covered));
   Transaction tx = Begin();
+  for (VisitRecord& visit : visits) {
+    LANTAI_RETURN_IF_ERROR(tx.Apply(VisitNoted{std::move(visit)}).status());
+  }
   tx.state().round_open = false;
   return Finish(tx, /*sync=*/true);
+}
+
+Result<std::vector<VisitRecord>> ArchiveImpl::EndedVisits(const PortalSet& covered) const {
+  std::vector<VisitRecord> ended;
+  uint64_t cursor = state_.cursor;
+  LANTAI_RETURN_IF_ERROR(ForEachVisit([&](const VisitRecord& visit) {
+    if (!visit.running() || !covered.Contains(visit.portal)) return true;
+    cursor = std::min(cursor, visit.cursor);
+    ended.push_back(visit);
+    return true;
+  }));
+  std::map<std::string, std::vector<uint64_t>> brought;  // portal → cursors
+  Status read;
+  LANTAI_RETURN_IF_ERROR(ForEachChange(ended.empty() ? state_.cursor : cursor, [&](const Change& change) {
+    if (change.capture_id == 0 && change.kind != Change::Kind::kRemoved) return true;
+    const Result<DocumentRecord> document = GetDocument(change.document_id);
+    if (document.ok()) brought[document->portal].push_back(change.cursor);
+    read = document.status();
+    return read.ok();
+  }));
+  LANTAI_RETURN_IF_ERROR(read);
+  for (VisitRecord& visit : ended) {
+    const std::vector<uint64_t>& cursors = brought[visit.portal];
+    visit.ended = clock_.Now();
+    visit.changes =
+        static_cast<uint64_t>(cursors.end() - std::upper_bound(cursors.begin(), cursors.end(), visit.cursor));
+  }
+  return ended;
 }
 
 }  // namespace lantai::storage

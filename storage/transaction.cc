@@ -334,6 +334,12 @@ Status Transaction::ApplyTo(const ProcessingStarted& write, WriteResult&) {
   return {};
 }
 
+Status Transaction::ApplyTo(const VisitNoted& write, WriteResult&) {
+  if (write.visit.portal.empty()) return {Code::kInvalidArgument, "a visit of no portal"};
+  Put(VisitKey(write.visit.portal), EncodeVisit(write.visit));
+  return {};
+}
+
 Status Transaction::ApplyTo(const HostNoted& write, WriteResult&) {
   Put(HostKey(write.host.name), EncodeHost(write.host));
   return {};

@@ -84,6 +84,7 @@ class Transaction {
   Status SettleAgain(Address& address, const Processed& write, const std::optional<Reading>& before,
                      WriteResult& result);
   Status ApplyTo(const HostNoted& write, WriteResult& result);
+  Status ApplyTo(const VisitNoted& write, WriteResult& result);
   Status ApplyTo(const AssemblyStarted& write, WriteResult& result);
   Status ApplyTo(const Assembled& write, WriteResult& result);
   Status ApplyTo(const PortalsNamed& write, WriteResult& result);

@@ -16,6 +16,7 @@
 #include "storage/payload_store.h"
 #include "storage/repair_record.h"
 #include "storage/tombstone.h"
+#include "storage/visit_record.h"
 
 namespace lantai::storage {
 namespace {
@@ -145,6 +146,7 @@ class Verifier {
       case kBodyTag: return CheckBody(number, value);
       case kSeedPortalTag: return Note(DecodeSeedPortal(rest, value).status());
       case kChangesTag: return Note(DecodeChanges(value).status()), ExpectDocument(number);
+      case kVisitTag: return Note(DecodeVisit(rest, value).status());
       case kHostTag: return Note(DecodeHost(rest, value).status());
       case kTombstoneTag: return CheckTombstone(rest, value);
       case kErasingTag: return CheckErasing(number, value);

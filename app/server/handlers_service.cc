@@ -48,6 +48,21 @@ void AppendDisk(const std::filesystem::path& path, MetricsText& text) {
   text.Gauge("lantai_disk_size_bytes", "Size of the archive's disk", space.capacity);
 }
 
+void AppendVisits(const storage::Archive& archive, MetricsText& text) {
+  uint64_t begun = 0, missed = 0, running = 0, portals = 0;
+  const Status read = archive.ForEachVisit([&](const storage::VisitRecord& visit) {
+    begun += visit.visits;
+    missed += visit.missed;
+    running += visit.running() ? 1 : 0;
+    return ++portals != 0;
+  });
+  if (!read.ok()) return;
+  text.Gauge("lantai_scheduled_portals", "Portals that are visited on a schedule", portals);
+  text.Gauge("lantai_visits_running", "Visits that have begun and not ended", running);
+  text.Counter("lantai_visits_total", "Visits begun, of all portals", begun);
+  text.Counter("lantai_visits_missed_total", "Visits that were due and did not happen", missed);
+}
+
 void AppendPortals(CoverageCache& coverage, MetricsText& text) {
   const auto view = coverage.Get();
   if (!view.ok() || *view == nullptr) return;
@@ -128,6 +143,7 @@ HttpResponse ServeMetrics(ApiContext& context, const ApiRequest& request) {
   AppendArchive(*counts, text);
   text.Gauge("lantai_commits_refused", "1 where the disk refused a commit", context.archive.Refusal().ok() ? 0 : 1);
   AppendDisk(context.path, text);
+  AppendVisits(context.archive, text);
   AppendPortals(context.coverage, text);
   context.metrics.AppendTo(text);
   HttpResponse response;

@@ -97,7 +97,8 @@ Status Engine::Prepare() {
   LANTAI_RETURN_IF_ERROR(CheckDisk());
   AllowManyFiles();
   started_ = clock_.Now();
-  LANTAI_ASSIGN_OR_RETURN(const storage::Archive::Round round, archive_.BeginRound(book_.Ids()));
+  LANTAI_ASSIGN_OR_RETURN(const storage::Archive::Round round,
+                          archive_.BeginRound(options_.visit.empty() ? book_.Ids() : options_.visit));
   spdlog::info("round {}{}", round.number, round.resumed ? ", resumed" : "");
   resumed_ = round.resumed;
   LANTAI_RETURN_IF_ERROR(QueueSeeds());
@@ -112,7 +113,12 @@ Status Engine::Prepare() {
 }
 
 Status Engine::QueueSeeds() {
-  const std::vector<storage::Write> writes = {book_.Named(), storage::Enqueue{book_.Seeds()}};
+  std::vector<storage::FrontierEntry> seeds = book_.Seeds();
+  const std::vector<std::string>& visit = options_.visit;
+  std::erase_if(seeds, [&](const storage::FrontierEntry& seed) {
+    return !visit.empty() && std::find(visit.begin(), visit.end(), seed.portal) == visit.end();
+  });
+  const std::vector<storage::Write> writes = {book_.Named(), storage::Enqueue{std::move(seeds)}};
   const auto queued = archive_.Commit(writes);
   return queued.ok() ? Status() : queued.status();
 }

@@ -119,6 +119,9 @@ class FailingArchive final : public storage::Archive {
   Status ForEachHost(const std::function<bool(const storage::HostRecord&)>& visit) const override {
     return real_.ForEachHost(visit);
   }
+  Status ForEachVisit(const std::function<bool(const storage::VisitRecord&)>& visit) const override {
+    return real_.ForEachVisit(visit);
+  }
   Result<storage::Counts> Count() const override { return real_.Count(); }
   Result<storage::AddressHistory> HistoryOf(const std::string& key) const override { return real_.HistoryOf(key); }
   Status ForEachHistory(

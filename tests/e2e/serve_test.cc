@@ -120,8 +120,29 @@ TEST_F(Serve, AnInterruptEndsItAsOne) {
   EXPECT_EQ(program_->Wait().exit_code, 130);
 }
 
-TEST_F(Serve, SeedsAreNotTakenYetAndAddressesAreChecked) {
-  EXPECT_EQ(Lantai({"serve", "seeds.toml", "--archive", archive_}).exit_code, 2);
+TEST_F(Serve, MissedVisitsAreShown) {
+  {
+    ASSERT_OK_AND_ASSIGN(const auto archive, storage::Archive::Open(archive_, {}));
+    storage::VisitRecord visit;
+    visit.portal = "zhifu";
+    visit.visits = 3;
+    for (const int64_t hour : {0, 1}) {
+      storage::AddMissed(visit, {1'767'196'800'000 + hour * 3'600'000}, "the service was not running");
+    }
+    ASSERT_OK(archive->Commit(std::vector<storage::Write>{storage::VisitNoted{visit}}));
+  }
+  EXPECT_THAT(Lantai({"status", "--format", "csv", "--archive", archive_}).out,
+              HasSubstr("visits missed: zhifu: the service was not running (2025-12-31T16:00:00Z to "
+                        "2025-12-31T17:00:00Z),2"));
+  Start();
+  const std::string metrics = Get("/metrics").body;
+  EXPECT_THAT(metrics, HasSubstr("\nlantai_visits_missed_total 2\n"));
+  EXPECT_THAT(metrics, HasSubstr("\nlantai_visits_total 3\n"));
+  EXPECT_THAT(metrics, HasSubstr("\nlantai_visits_running 0\n"));
+  EXPECT_THAT(metrics, HasSubstr("\nlantai_scheduled_portals 1\n"));
+}
+
+TEST_F(Serve, AddressesAreChecked) {
   const Finished run = Lantai({"serve", "--archive", archive_, "--listen", "everywhere"});
   EXPECT_EQ(run.exit_code, 2);
   EXPECT_THAT(run.err, HasSubstr("127.0.0.1:8420"));

@@ -86,6 +86,16 @@ TEST(Seeds, PortalFetchOverridesTheSettingsOnlyWhereItSpeaks) {
   EXPECT_EQ(portals[1].fetch, defaults);
 }
 
+TEST(Seeds, AScheduleIsACronExpression) {
+  ASSERT_OK_AND_ASSIGN(const Portal portal, One(std::string(kMinimal) + "schedule = \"30 2 * 1-3 mon-fri\"\n"));
+  EXPECT_EQ(portal.schedule, "30 2 * 1-3 mon-fri");
+  for (const char* bad : {"\"daily\"", "\"61 2 * * *\"", "\"\"", "7"}) {
+    EXPECT_THAT(One(std::string(kMinimal) + "schedule = " + bad + "\n"),
+                Fails(Code::kInvalidArgument, AllOf(HasSubstr("portal.schedule"), HasSubstr("cron"))))
+        << bad;
+  }
+}
+
 TEST(Seeds, AnUnknownKeyIsAnErrorThatNamesItsPlaceAndTheKnownOnes) {
   EXPECT_THAT(One(std::string(kMinimal) + "listing = [\"http://a.cn/\"]\n"),
               Fails(Code::kInvalidArgument,
