@@ -60,7 +60,7 @@ TEST_F(RepairBodies, EitherRecordOfANameIsHadFromTheOther) {
 }
 
 TEST_F(RepairBodies, AnUnreadableRecordCountsAsLost) {
-  Damage({{BodyNameKey(kZhifu, "zhifu"), "?"}, {NumberKey(kBodyTag, 2), "?"}});
+  Damage({{BodyNameKey(kZhifu, "zhifu"), "\xff"}, {NumberKey(kBodyTag, 2), "\xff"}});
   Mend();
   EXPECT_EQ(Registry(), before_);
 }
