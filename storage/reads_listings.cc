@@ -5,6 +5,12 @@
 #include "storage/listings.h"
 
 namespace lantai::storage {
+namespace {
+
+// The first with documents by portal. Who only looks at an older archive finds them by walking all of them.
+constexpr uint64_t kFormatWithPortals = 3;
+
+}  // namespace
 
 Status ArchiveImpl::ForEachListing(const std::string& portal,
                                    const std::function<bool(const std::string&, const ListingPage&)>& visit) const {
@@ -18,6 +24,9 @@ Status ArchiveImpl::ForEachListing(const std::string& portal,
 
 Status ArchiveImpl::ForEachDocumentOf(const std::string& portal,
                                       const std::function<bool(const DocumentRecord&)>& visit) const {
+  if (format_ < kFormatWithPortals) {
+    return ForEachDocument([&](const DocumentRecord& record) { return record.portal != portal || visit(record); });
+  }
   const std::string prefix = PortalPrefix(kOfPortalTag, portal);
   return index_->Scan(prefix, PrefixEnd(prefix), [&](std::string_view key, std::string_view) -> Result<bool> {
     LANTAI_ASSIGN_OR_RETURN(const DocumentRecord record, GetDocument(TrailingNumber(key)));
@@ -27,6 +36,12 @@ Status ArchiveImpl::ForEachDocumentOf(const std::string& portal,
 
 Result<std::vector<std::string>> ArchiveImpl::Portals() const {
   std::set<std::string> portals;
+  if (format_ < kFormatWithPortals) {
+    LANTAI_RETURN_IF_ERROR(ForEachDocument([&](const DocumentRecord& record) {
+      if (!record.portal.empty()) portals.insert(record.portal);
+      return true;
+    }));
+  }
   for (const char tag : {kListingTag, kOfPortalTag}) {
     std::string from = PortalPrefix(tag, "") + '\xff';  // behind what belongs to none
     std::string found;

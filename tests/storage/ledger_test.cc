@@ -561,6 +561,24 @@ TEST_F(LedgerTest, OnlyBodiesThatAreAskedForAreGiven) {
   EXPECT_EQ(count("nobody", ""), 0u);
 }
 
+TEST_F(LedgerTest, AnArchiveOfAnOlderFormatIsCoveredByThoseWhoOnlyLookAtIt) {
+  for (const char* format : {"format-1", "format-2"}) {
+    archive_.reset();
+    std::filesystem::remove_all(path());
+    std::filesystem::copy(std::filesystem::path(LANTAI_SOURCE_DIR) / "tests/storage/archives" / format, path(),
+                          std::filesystem::copy_options::recursive);
+    ASSERT_OK_AND_ASSIGN(archive_, Archive::Open(path(), {.look_only = true, .clock = &clock_}));
+    ASSERT_OK_AND_ASSIGN(const Counts counts, archive_->Count());
+    size_t held = 0;
+    ASSERT_OK_AND_ASSIGN(const Ledger ledger, LedgerOf(*archive_, {.as_of = kNow}));
+    for (const LedgerBody& body : ledger.bodies) {
+      for (const LedgerCell& cell : body.cells) held += cell.document_id != 0 ? 1 : 0;
+    }
+    EXPECT_GT(counts.reports, 0u);
+    EXPECT_EQ(held + ledger.unplaced, counts.reports) << format;
+  }
+}
+
 // ---- names
 
 TEST(BodyNames, AreFoldedToWhatIsCompared) {
